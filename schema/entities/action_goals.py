@@ -1,0 +1,76 @@
+"""Action goal: what management commits to, so that a sub-goal comes true (DOMAIN.md 2.3)."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Date, FromClause, cast, column, func, select, true
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped
+from sqlalchemy.sql import ColumnElement
+
+from schema import field
+from schema.entities.activities import Activity
+from schema.entities.criteria import SuccessCriterion, TargetStep
+from schema.enums import Assessment, GoalStatus, Horizon, Level, RecordState
+from schema.field import Kind
+from schema.model import Entity
+from schema.values import Period
+
+
+def deadline(goal: FromClause) -> ColumnElement[Any]:
+    """The day by which the goal is to be reached: its own deadline, else the latest due date of its dated criteria,
+    else the end of its latest activity (DOMAIN.md 2.3)."""
+    criterion, step, activity = (cls.__table__.alias() for cls in (SuccessCriterion, TargetStep, Activity))
+    due_of_criteria = (
+        select(func.max(cast(step.c.due["end"].astext, Date)))
+        .join(criterion, criterion.c.id == step.c.of_id)
+        .where(
+            criterion.c.action_goal_id == goal.c.id,
+            criterion.c.record_state == RecordState.ACTIVE,
+            step.c.record_state == RecordState.ACTIVE,
+            step.c.horizon != Horizon.LONG_TERM,
+        )
+        .scalar_subquery()
+    )
+    period = func.jsonb_array_elements(activity.c.periods).table_valued(column("value", JSONB), name="period")
+    end_of_activities = (
+        select(func.max(cast(period.c.value["end"].astext, Date)))
+        .select_from(activity.join(period, true()))
+        .where(activity.c.parent_id == goal.c.id, activity.c.record_state == RecordState.ACTIVE)
+        .scalar_subquery()
+    )
+    return func.coalesce(cast(goal.c.declared_deadline["end"].astext, Date), due_of_criteria, end_of_activities)
+
+
+class ActionGoal(Entity, da="Handlemål", da_plural="Handlemål", en="Action goal", plural="action_goals"):
+    """Handlemål: »det betyder, at …«, numbered with three numbers (1.1.1)."""
+
+    sub_goal_id: Mapped[UUID] = field.parent("SubGoal", da="Delmål", en="Sub-goal", back="action_goals")
+    code: Mapped[str | None] = field.code(3)
+    text: Mapped[str] = field.text(
+        "Handlemål",
+        "Text",
+        required=True,
+        headers=("Handlemål", "Handlemål (det betyder, at...)", "Handlingsmål", "Handling"),
+        description="Målets ordlyd; indledende »…« hører med til sætningen.",
+    )
+    short_text: Mapped[str | None] = field.text("Kort ordlyd", "Short text")
+    management_levels: Mapped[list[Level]] = field.some_of(Level, "Ledelsesniveauer", "Management levels")
+    declared_deadline: Mapped[Period | None] = field.value(
+        Period, "Frist", "Declared deadline", headers=("Frist", "Deadline", "Tidsfrist")
+    )
+    declared_status: Mapped[GoalStatus | None] = field.one_of(
+        GoalStatus, "Status", "Declared status", headers=("Status",), lens="goal_status"
+    )
+    declared_assessment: Mapped[Assessment | None] = field.one_of(
+        Assessment, "Vurdering", "Declared assessment", description="Grøn, gul eller rød, som det står i arket."
+    )
+    postponed: Mapped[bool] = field.boolean("Udsat", "Postponed")
+
+    deadline = field.computed(
+        Kind.DATE,
+        "Frist (beregnet)",
+        "Deadline",
+        deadline,
+        description="Egen frist, ellers kriteriernes seneste dato, ellers slutningen på den seneste aktivitet.",
+    )

@@ -1,0 +1,37 @@
+"""Persons, units and bodies: who can be responsible (DOMAIN.md 2.6)."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped
+
+from schema import field
+from schema.enums import BodyKind, OrgSide, OrgUnitKind
+from schema.model import Entity
+
+
+class Person(Entity, da="Person", da_plural="Personer", en="Person", plural="persons"):
+    """Person: a member of staff, known by initials."""
+
+    initials: Mapped[str] = field.text("Initialer", "Initials", required=True, personal=True, headers=("Initialer",))
+    name: Mapped[str | None] = field.text("Navn", "Name", personal=True, headers=("Navn",))
+    title: Mapped[str | None] = field.text("Titel", "Title", headers=("Titel", "Stilling"))
+    unit_id: Mapped[UUID | None] = field.link("OrgUnit", da="Enhed", en="Unit", back="persons")
+    active: Mapped[bool] = field.boolean("Aktiv", "Active", default=True, headers=("Aktiv",))
+
+
+class OrgUnit(Entity, da="Enhed", da_plural="Enheder", en="Organisational unit", plural="org_units"):
+    """Enhed: a department, team, school or other unit of the municipality."""
+
+    name: Mapped[str] = field.text("Navn", "Name", required=True, headers=("Enhed", "Navn"))
+    kind: Mapped[OrgUnitKind | None] = field.one_of(OrgUnitKind, "Type", "Kind")
+    side: Mapped[OrgSide] = field.one_of(OrgSide, "Side", "Side", default=OrgSide.GENERAL)
+    parent_id: Mapped[UUID | None] = field.link("OrgUnit", da="Overordnet enhed", en="Parent unit", back="sub_units")
+    leader_id: Mapped[UUID | None] = field.link("Person", da="Leder", en="Leader", back="leads")
+    leadership_span: Mapped[int | None] = field.integer("Ledelsesspænd", "Leadership span")
+
+
+class Body(Entity, da="Organ", da_plural="Organer", en="Body", plural="bodies"):
+    """Organ: a group or committee that something can be anchored in."""
+
+    name: Mapped[str] = field.text("Navn", "Name", required=True, headers=("Organ", "Navn"))
+    kind: Mapped[BodyKind] = field.one_of(BodyKind, "Type", "Kind", default=BodyKind.OTHER)

@@ -1,0 +1,38 @@
+"""Responsibility: who keeps a thing moving, answers for it, or hosts it (DOMAIN.md 2.6)."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped
+
+from schema import field
+from schema.enums import ResponsibilityKind
+from schema.model import Entity
+
+
+class Responsibility(Entity, da="Ansvar", da_plural="Ansvar", en="Responsibility", plural="responsibilities"):
+    """Ansvar: one party in one role for one thing.
+
+    `name`, `title` and `unit` are the words of the cell; `party` is the person, unit or body that they stand for, once
+    it is known.
+    """
+
+    subject_id: Mapped[UUID] = field.parent(
+        "ActionGoal", "Activity", da="Ansvar for", en="Subject", back="responsibilities"
+    )
+    position: Mapped[int | None] = field.integer("Rækkefølge", "Position")
+    kind: Mapped[ResponsibilityKind] = field.one_of(
+        ResponsibilityKind,
+        "Art",
+        "Kind",
+        default=ResponsibilityKind.COORDINATOR,
+        headers=("Tovholder/ansvarlig", "Tovholder", "Ansvarlig", "Ejer", "Ansvar"),
+    )
+    party_id: Mapped[UUID | None] = field.link(
+        "Person", "OrgUnit", "Body", da="Part", en="Party", back="responsibilities_held"
+    )
+    name: Mapped[str | None] = field.text("Navn i cellen", "Name as written", personal=True)
+    title: Mapped[str | None] = field.text("Funktion", "Title")
+    unit: Mapped[str | None] = field.text("Enhed i cellen", "Unit as written")
+    primary: Mapped[bool] = field.boolean("Primær", "Primary")
+    until: Mapped[date | None] = field.day("Til og med", "Until", description="For en afløser: sidste dag.")

@@ -1,0 +1,146 @@
+"""What the sync knows and reports: workbooks, tabs, rows, runs, issues, conflicts, changes (DOMAIN.md 2.19).
+
+These are records, not entities: they can be read like everything else, but they have no history of their own.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from schema import field
+from schema.enums import (
+    ChangeAction,
+    ConflictChoice,
+    ConflictState,
+    IssueState,
+    LayoutKind,
+    RunResult,
+    Severity,
+    Source,
+    WorkbookState,
+)
+from schema.model import Record
+from schema.values import CellRef, Period
+
+
+class Workbook(Record, da="Regneark", da_plural="Regneark", en="Workbook", plural="workbooks"):
+    """Regneark: a connected spreadsheet."""
+
+    file_id: Mapped[str] = field.text("Fil-id", "File id", required=True)
+    title: Mapped[str] = field.text("Titel", "Title", required=True)
+    locale: Mapped[str | None] = field.text("Sprogindstilling", "Locale")
+    time_zone: Mapped[str | None] = field.text("Tidszone", "Time zone")
+    state: Mapped[WorkbookState] = field.one_of(WorkbookState, "Status", "State", default=WorkbookState.CONNECTED)
+    seen_version: Mapped[str | None] = field.text(
+        "Senest læste version", "Seen version", description="Drives versionsnummer ved den seneste hele læsning."
+    )
+    model_seq: Mapped[int | None] = field.counter(
+        "Senest afstemte ændringsnummer", "Agreed change number", description="Modellen er afstemt hertil."
+    )
+    connected_at: Mapped[datetime] = field.moment("Forbundet", "Connected at", required=True)
+    connected_by: Mapped[str | None] = field.text("Forbundet af", "Connected by", personal=True)
+    __table_args__ = (UniqueConstraint("file_id"),)
+
+
+class TabMapping(Record, da="Fane", da_plural="Faner", en="Tab mapping", plural="tab_mappings"):
+    """Fane: how one tab of a workbook is read and written; bound by the tab's id, not by its name."""
+
+    workbook_id: Mapped[UUID] = field.parent("Workbook", da="Regneark", en="Workbook", back="tabs")
+    tab_id: Mapped[int] = field.integer("Fane-id", "Tab id", required=True)
+    title: Mapped[str] = field.text("Navn", "Title", required=True)
+    layout: Mapped[LayoutKind] = field.one_of(LayoutKind, "Opstilling", "Layout", required=True)
+    policy_id: Mapped[UUID] = field.link("Policy", da="Politik", en="Policy", back="tab_mappings", required=True)
+    plan_title: Mapped[str | None] = field.text("Planens titel", "Plan title")
+    plan_period: Mapped[Period | None] = field.value(Period, "Planens periode", "Plan period")
+    columns: Mapped[Any] = field.json("Kolonner", "Columns", description="Kolonneoverskrift pr. felt.")
+    id_column: Mapped[bool] = field.boolean(
+        "Skjult id-kolonne", "Hidden id column", description="Fanen har en skjult kolonne med rækkernes id."
+    )
+    receives_new: Mapped[bool] = field.boolean(
+        "Modtager nye rækker", "Receives new rows", description="Det, der oprettes i systemet, skrives i denne fane."
+    )
+    confirmed_by: Mapped[str | None] = field.text("Bekræftet af", "Confirmed by", personal=True)
+    __table_args__ = (UniqueConstraint("workbook_id", "tab_id"),)
+
+
+class RowLink(Record, da="Rækkebinding", da_plural="Rækkebindinger", en="Row link", plural="row_links"):
+    """Rækkebinding: an entity's place in a tab, and what both sides last agreed on for each of its cells."""
+
+    tab_id: Mapped[UUID] = field.parent("TabMapping", da="Fane", en="Tab", back="row_links")
+    entity_id: Mapped[UUID] = field.link("*", da="Post", en="Entity", back="provenance", required=True)
+    row: Mapped[int] = field.integer("Række", "Row", required=True, description="Rækkens nummer, som arket viser det.")
+    cells: Mapped[Any] = field.json("Celler", "Cells", description="Kolonnebogstav pr. felt.")
+    agreed: Mapped[Any] = field.json("Aftalt", "Agreed", description="Sidst afstemte værdi pr. felt.", personal=True)
+    missed: Mapped[int] = field.integer(
+        "Antal læsninger uden rækken", "Reads without the row", required=True, writable=False
+    )
+    __table_args__ = (UniqueConstraint("tab_id", "entity_id"),)
+
+
+class SyncRun(Record, da="Synkronisering", da_plural="Synkroniseringer", en="Sync run", plural="sync_runs"):
+    """Synkronisering: one cycle that read or wrote something."""
+
+    workbook_id: Mapped[UUID] = field.parent("Workbook", da="Regneark", en="Workbook", back="runs")
+    started_at: Mapped[datetime] = field.moment("Begyndt", "Started at", required=True)
+    ended_at: Mapped[datetime | None] = field.moment("Sluttet", "Ended at")
+    result: Mapped[RunResult | None] = field.one_of(RunResult, "Udfald", "Result")
+    rows_read: Mapped[int | None] = field.integer("Læste rækker", "Rows read")
+    changes_taken: Mapped[int | None] = field.integer("Ændringer til systemet", "Changes taken in")
+    cells_written: Mapped[int | None] = field.integer("Skrevne celler", "Cells written")
+    message: Mapped[str | None] = field.text("Besked", "Message")
+
+
+class Issue(Record, da="Bemærkning", da_plural="Bemærkninger", en="Issue", plural="issues"):
+    """Bemærkning: a rule of DOMAIN.md section 5 that something breaks; the message names the cell and the way out."""
+
+    rule: Mapped[str] = field.text("Regel", "Rule", required=True, description="Fx P04.")
+    severity: Mapped[Severity] = field.one_of(Severity, "Alvor", "Severity", required=True)
+    state: Mapped[IssueState] = field.one_of(IssueState, "Tilstand", "State", default=IssueState.OPEN)
+    entity_id: Mapped[UUID | None] = field.link("*", da="Post", en="Entity", back="issues")
+    field_name: Mapped[str | None] = field.text("Felt", "Field name")
+    workbook_id: Mapped[UUID | None] = field.link("Workbook", da="Regneark", en="Workbook", back="issues")
+    cell: Mapped[CellRef | None] = field.value(CellRef, "Celle", "Cell")
+    params: Mapped[Any] = field.json("Oplysninger", "Parameters", personal=True)
+    message_da: Mapped[str] = field.text("Besked", "Message in Danish", required=True, personal=True)
+    message_en: Mapped[str] = field.text("Besked på engelsk", "Message in English", required=True, personal=True)
+    suggestion: Mapped[str | None] = field.text("Forslag", "Suggestion")
+    key: Mapped[str] = field.text("Nøgle", "Key", required=True, writable=False)
+    first_seen: Mapped[datetime] = field.moment("Siden", "First seen", required=True)
+    ended_at: Mapped[datetime | None] = field.moment("Afsluttet", "Ended at")
+
+
+class Conflict(Record, da="Konflikt", da_plural="Konflikter", en="Conflict", plural="conflicts"):
+    """Konflikt: a field that was changed on both sides; each keeps its own value until someone chooses (Z04)."""
+
+    entity_id: Mapped[UUID] = field.link("*", da="Post", en="Entity", back="conflicts", required=True)
+    field_name: Mapped[str] = field.text("Felt", "Field name", required=True)
+    workbook_id: Mapped[UUID] = field.link("Workbook", da="Regneark", en="Workbook", back="conflicts", required=True)
+    cell: Mapped[CellRef | None] = field.value(CellRef, "Celle", "Cell")
+    base: Mapped[Any] = field.json("Sidst aftalt", "Base", personal=True)
+    sheet_value: Mapped[Any] = field.json("Regnearkets værdi", "Sheet value", personal=True)
+    api_value: Mapped[Any] = field.json("Systemets værdi", "API value", personal=True)
+    state: Mapped[ConflictState] = field.one_of(ConflictState, "Tilstand", "State", default=ConflictState.OPEN)
+    resolution: Mapped[ConflictChoice | None] = field.one_of(ConflictChoice, "Valg", "Resolution")
+    created_at: Mapped[datetime] = field.moment("Opstået", "Created at", required=True)
+    resolved_at: Mapped[datetime | None] = field.moment("Løst", "Resolved at")
+    resolved_by: Mapped[str | None] = field.text("Løst af", "Resolved by", personal=True)
+
+
+class Change(Record, da="Ændring", da_plural="Ændringer", en="Change", plural="changes"):
+    """Ændring: one field of one entity, changed by somebody, somewhere."""
+
+    seq: Mapped[int] = field.counter(
+        "Nummer", "Change number", required=True, description="I den rækkefølge de blev gemt."
+    )
+    at: Mapped[datetime] = field.moment("Tidspunkt", "At", required=True)
+    actor: Mapped[str] = field.text("Af", "By", required=True, personal=True)
+    origin: Mapped[Source] = field.one_of(Source, "Kilde", "Origin", required=True)
+    cell: Mapped[CellRef | None] = field.value(CellRef, "Celle", "Cell")
+    entity_id: Mapped[UUID] = field.link("*", da="Post", en="Entity", back="changes", required=True)
+    action: Mapped[ChangeAction] = field.one_of(ChangeAction, "Handling", "Action", required=True)
+    field_name: Mapped[str | None] = field.text("Felt", "Field name")
+    old: Mapped[Any] = field.json("Før", "Old", personal=True)
+    new: Mapped[Any] = field.json("Efter", "New", personal=True)

@@ -1,0 +1,257 @@
+"""The vocabulary in which an entity's fields are declared; used as `from schema import field`.
+
+Every helper returns a SQLAlchemy column that carries a `Field` (in `column.info`): its Danish and English label, its
+description, the header words under which sheets show it, the lens that reads its cells, whether it is required or
+personal. Tables, GraphQL types, inputs, filters and sheet columns are derived from that, by code written once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum, unique
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    Date,
+    DateTime,
+    Dialect,
+    FromClause,
+    Integer,
+    Text,
+    Uuid,
+)
+from sqlalchemy import ForeignKey as SqlForeignKey
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import MappedColumn, mapped_column
+from sqlalchemy.sql import ColumnElement
+from sqlalchemy.types import TypeDecorator
+
+from schema.enums import Labelled
+from schema.values import from_json, to_json
+
+
+@unique
+class Kind(Enum):
+    """What a field holds; everything derived from a field branches on this and on nothing else."""
+
+    ID = "uuid"
+    TEXT = "text"
+    CODE = "dotted number, sorted naturally"
+    INTEGER = "integer"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    MOMENT = "timestamp with time zone"
+    ENUM = "one of a closed list"
+    ENUMS = "several of a closed list"
+    TEXTS = "several texts"
+    VALUE = "one value type"
+    VALUES = "several of one value type"
+    LINK = "one other record (of one of several types where `targets` has several)"
+    LINKS = "several other records"
+    JSON = "free JSON, read only"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One declared field. `name` is filled in from the attribute it is assigned to (snake_case)."""
+
+    kind: Kind
+    da: str
+    en: str
+    description: str = ""
+    name: str = ""
+    headers: tuple[str, ...] = ()
+    """Danish header words (synonyms) under which a sheet column shows this field."""
+    lens: str | None = None
+    """Name of the lens for its cells where its kind does not imply one."""
+    required: bool = False
+    personal: bool = False
+    """Names, initials and other texts about a person: for signed-in internal roles only (DESIGN 10)."""
+    value_type: type[Any] | None = None
+    """The enum (ENUM, ENUMS) or value type (VALUE, VALUES)."""
+    targets: tuple[str, ...] = ()
+    """Names of the types that a LINK or LINKS may point to."""
+    back: str | None = None
+    """Name of the reverse relation on every target, e.g. `action_goals`."""
+    back_single: bool = False
+    """The reverse relation holds at most one record."""
+    parent: bool = False
+    """The link is to the owner: required at creation, part of the path."""
+    code_parts: int = 0
+    writable: bool = True
+    """False: kept by Styring itself, absent from inputs."""
+    mirrored: bool = False
+    """Written by the sync alone, from the cell's text; absent from inputs."""
+
+    @property
+    def column(self) -> str:
+        """Name of the table's column: links end in `_id` or `_ids`."""
+        return {Kind.LINK: f"{self.name}_id", Kind.LINKS: f"{self.name}_ids"}.get(self.kind, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A field worked out by the database: one SQL expression for reads, filters, ordering and BI alike.
+
+    `expression` gets the table (or alias) whose row is read and returns a scalar expression over it.
+    """
+
+    field: Field
+    expression: Callable[[FromClause], ColumnElement[Any]]
+
+
+class EnumName(TypeDecorator[Labelled]):
+    """Stores an enum's member by its name, as text."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, enum: type[Labelled]) -> None:
+        super().__init__()
+        self.enum = enum
+
+    def process_bind_param(self, value: Labelled | str | None, dialect: Dialect) -> str | None:
+        return value.name if isinstance(value, Labelled) else value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Labelled | None:
+        return None if value is None else self.enum[value]
+
+
+class JsonValue(TypeDecorator[Any]):
+    """Stores a value type (or a list of it) in its JSON form."""
+
+    impl = JSONB(none_as_null=True)
+    cache_ok = True
+
+    def __init__(self, value_type: type[Any], many: bool = False) -> None:
+        super().__init__()
+        self.value_type = value_type
+        self.many = many
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        return to_json(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if self.many:
+            return tuple(from_json(self.value_type, item) for item in value)
+        return from_json(self.value_type, value)
+
+
+_Enum = TypeVar("_Enum", bound=Labelled)
+
+
+def _column(declared: Field, sql_type: Any, *args: Any, nullable: bool | None = None, **kw: Any) -> MappedColumn[Any]:
+    nullable = not declared.required if nullable is None else nullable
+    return mapped_column(sql_type, *args, nullable=nullable, info={"field": declared}, **kw)
+
+
+def text(da: str, en: str, **more: Any) -> MappedColumn[Any]:
+    """Free text; "" is not stored, an empty text is null."""
+    return _column(Field(Kind.TEXT, da, en, **more), Text)
+
+
+def texts(da: str, en: str, **more: Any) -> MappedColumn[Any]:
+    """Several short texts in order; never null."""
+    return _column(Field(Kind.TEXTS, da, en, **more), ARRAY(Text), nullable=False, server_default="{}")
+
+
+def code(parts: int, da: str = "Nr.", en: str = "Code", **more: Any) -> MappedColumn[Any]:
+    """The human number of a record (`1.1.2`), with `parts` numbers; unique in its policy and type (K01)."""
+    return _column(Field(Kind.CODE, da, en, code_parts=parts, lens="code", **more), Text, index=True)
+
+
+def integer(da: str, en: str, **more: Any) -> MappedColumn[Any]:
+    return _column(Field(Kind.INTEGER, da, en, **more), Integer)
+
+
+def counter(da: str, en: str, **more: Any) -> MappedColumn[Any]:
+    """A large whole number that Styring itself counts."""
+    return _column(Field(Kind.INTEGER, da, en, writable=False, **more), BigInteger)
+
+
+def boolean(da: str, en: str, *, default: bool = False, **more: Any) -> MappedColumn[Any]:
+    """Yes or no; never null."""
+    sql_default = "true" if default else "false"
+    return _column(Field(Kind.BOOLEAN, da, en, **more), Boolean, nullable=False, server_default=sql_default)
+
+
+def day(da: str, en: str, **more: Any) -> MappedColumn[Any]:
+    return _column(Field(Kind.DATE, da, en, **more), Date)
+
+
+def moment(da: str, en: str, **more: Any) -> MappedColumn[Any]:
+    return _column(Field(Kind.MOMENT, da, en, **more), DateTime(timezone=True))
+
+
+def one_of(enum: type[_Enum], da: str, en: str, *, default: _Enum | None = None, **more: Any) -> MappedColumn[Any]:
+    """One member of an enum; with a default it is never null."""
+    declared = Field(Kind.ENUM, da, en, value_type=enum, **more)
+    if default is None:
+        return _column(declared, EnumName(enum))
+    return _column(declared, EnumName(enum), nullable=False, server_default=default.name)
+
+
+def some_of(enum: type[Labelled], da: str, en: str, **more: Any) -> MappedColumn[Any]:
+    """Any number of members of an enum, in order; never null."""
+    declared = Field(Kind.ENUMS, da, en, value_type=enum, **more)
+    return _column(declared, ARRAY(EnumName(enum)), nullable=False, server_default="{}")
+
+
+def value(value_type: type[Any], da: str, en: str, **more: Any) -> MappedColumn[Any]:
+    """One value of a value type (a period, a target)."""
+    return _column(Field(Kind.VALUE, da, en, value_type=value_type, **more), JsonValue(value_type))
+
+
+def values(value_type: type[Any], da: str, en: str, **more: Any) -> MappedColumn[Any]:
+    """Several values of a value type, in order; never null."""
+    declared = Field(Kind.VALUES, da, en, value_type=value_type, **more)
+    return _column(declared, JsonValue(value_type, many=True), nullable=False, server_default="[]")
+
+
+def json(da: str, en: str, **more: Any) -> MappedColumn[Any]:
+    """Free JSON that Styring keeps for itself and shows as it is."""
+    return _column(Field(Kind.JSON, da, en, writable=False, **more), JSONB(none_as_null=True))
+
+
+def link(*targets: str, da: str, en: str, back: str | None = None, **more: Any) -> MappedColumn[Any]:
+    """A reference to one record of one of the `targets`; assigned to an attribute that ends in `_id`.
+
+    The reference is kept as the id alone, with a foreign key to the registry of all records (`record`), so that one
+    column can point to several types and `node(id)` finds any of them (docs/decisions.md).
+    """
+    declared = Field(Kind.LINK, da, en, targets=targets, back=back, **more)
+    return _column(declared, Uuid, SqlForeignKey("record.id"), index=True)
+
+
+def parent(*targets: str, da: str, en: str, back: str, **more: Any) -> MappedColumn[Any]:
+    """The link to the one owner of this record."""
+    return link(*targets, da=da, en=en, back=back, parent=True, required=True, **more)
+
+
+def links(*targets: str, da: str, en: str, back: str | None = None, **more: Any) -> MappedColumn[Any]:
+    """References to several records; assigned to an attribute that ends in `_ids`; never null."""
+    declared = Field(Kind.LINKS, da, en, targets=targets, back=back, **more)
+    return _column(declared, ARRAY(Uuid), nullable=False, server_default="{}")
+
+
+def computed(
+    kind: Kind,
+    da: str,
+    en: str,
+    expression: Callable[[FromClause], ColumnElement[Any]],
+    **more: Any,
+) -> Computed:
+    """A read-only field worked out by the database; see `Computed`."""
+    return Computed(Field(kind, da, en, writable=False, **more), expression)
+
+
+def named(declared: Field, attribute: str) -> Field:
+    """The field with its name filled in from the attribute it is assigned to."""
+    suffix = {Kind.LINK: "_id", Kind.LINKS: "_ids"}.get(declared.kind, "")
+    if not attribute.endswith(suffix):
+        raise TypeError(f"{attribute}: a {declared.kind.name} is assigned to a name that ends in {suffix}")
+    return replace(declared, name=attribute.removesuffix(suffix))

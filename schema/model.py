@@ -1,0 +1,202 @@
+"""The two bases of everything declared, and the registry that all derived code reads.
+
+- `Record`: a declared, readable row (also the sync's own: issues, conflicts, runs).
+- `Entity`: a record of the governance model: it has a version, history, a life in the change log, and mutations.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import BigInteger, DateTime, Integer, MetaData, Text, Uuid, func
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from schema import field
+from schema.enums import RecordState, Source
+from schema.field import Computed, Field, Kind
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Base(DeclarativeBase):
+    """Root of all tables."""
+
+    metadata = metadata
+
+
+class RecordId(Base):
+    """The registry of all ids: which type a record has. References point here, and `node(id)` starts here.
+
+    A trigger on each declared table enters its new rows.
+    """
+
+    __tablename__ = "record"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    type: Mapped[str] = mapped_column(Text, index=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a declared type is called. `plural` is the Python name of its collection (`action_goals`)."""
+
+    da: str
+    da_plural: str
+    en: str
+    plural: str
+
+
+_DECLARED: dict[str, "type[Record]"] = {}
+
+
+class Record(Base):
+    """A declared, readable row with an opaque stable id (UUID version 7, so that ids sort by age)."""
+
+    __abstract__ = True
+    names: ClassVar[Names]
+
+    id: Mapped[UUID] = mapped_column(
+        Uuid,
+        primary_key=True,
+        sort_order=-100,
+        info={"field": Field(Kind.ID, "Id", "Id", "Uigennemskueligt, stabilt id.", writable=False, required=True)},
+    )
+
+    def __init_subclass__(
+        cls, da: str | None = None, da_plural: str | None = None, en: str | None = None, plural: str | None = None
+    ) -> None:
+        if da is not None:
+            if da_plural is None or en is None or plural is None:
+                raise TypeError(f"{cls.__name__}: da, da_plural, en and plural go together")
+            cls.names = Names(da, da_plural, en, plural)
+            cls.__tablename__ = snake(cls.__name__)
+            _DECLARED[cls.__name__] = cls
+        super().__init_subclass__()
+
+
+class Entity(Record):
+    """A record of the governance model. Written by `schema.changes.apply` alone; never deleted, only archived."""
+
+    __abstract__ = True
+
+    record_state: Mapped[RecordState] = field.one_of(
+        RecordState, "Arkivtilstand", "Record state", default=RecordState.ACTIVE, writable=False
+    )
+    version: Mapped[int] = mapped_column(
+        Integer,
+        nullable=False,
+        server_default="1",
+        info={
+            "field": Field(
+                Kind.INTEGER, "Version", "Version", "Tæller op ved hver ændring; til `ifVersion`.", writable=False
+            )
+        },
+    )
+    source: Mapped[Source] = field.one_of(
+        Source, "Kilde", "Source", default=Source.API, writable=False, description="Hvor den seneste ændring kom fra."
+    )
+    created_at: Mapped[Any] = mapped_column(
+        DateTime(timezone=True),
+        nullable=False,
+        server_default=func.now(),
+        info={"field": Field(Kind.MOMENT, "Oprettet", "Created at", writable=False)},
+    )
+    changed_at: Mapped[Any] = mapped_column(
+        DateTime(timezone=True),
+        nullable=False,
+        server_default=func.now(),
+        info={"field": Field(Kind.MOMENT, "Ændret", "Changed at", writable=False)},
+    )
+    changed_by: Mapped[str] = field.text("Ændret af", "Changed by", writable=False, personal=True)
+    changed_seq: Mapped[int] = mapped_column(
+        BigInteger,
+        nullable=False,
+        server_default="0",
+        index=True,
+        info={
+            "field": Field(
+                Kind.INTEGER,
+                "Ændringsnummer",
+                "Change number",
+                "Nummeret på den seneste ændring, i den rækkefølge ændringerne blev gemt.",
+                writable=False,
+            )
+        },
+    )
+
+
+def snake(name: str) -> str:
+    """`ActionGoal` -> `action_goal`."""
+    return "".join("_" + c.lower() if c.isupper() and i else c.lower() for i, c in enumerate(name))
+
+
+def declared() -> dict[str, type[Record]]:
+    """Every declared type by its name, in the order of declaration."""
+    return dict(_DECLARED)
+
+
+def entities() -> dict[str, type[Entity]]:
+    """The declared types that belong to the governance model."""
+    return {name: cls for name, cls in declared().items() if issubclass(cls, Entity)}
+
+
+@cache
+def fields_of(cls: type[Record]) -> dict[str, Field]:
+    """The declared fields of a type by name (links without `_id`), stored ones first, then computed ones."""
+    found = {}
+    for attribute in cls.__mapper__.column_attrs:
+        declared_field = attribute.columns[0].info.get("field")
+        if declared_field is not None:
+            named = field.named(declared_field, attribute.key)
+            found[named.name] = named
+    for name, computed in computed_of(cls).items():
+        found[name] = computed.field
+    return found
+
+
+@cache
+def computed_of(cls: type[Record]) -> dict[str, Computed]:
+    """The computed fields of a type by name."""
+    found = {}
+    for base in reversed(cls.__mro__):
+        for name, item in vars(base).items():
+            if isinstance(item, Computed):
+                found[name] = Computed(field.named(item.field, name), item.expression)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class BackRelation:
+    """The reverse of a link: on `target`, `name` lists the records of `owner` whose `field` points to it."""
+
+    name: str
+    owner: type[Record]
+    field: Field
+
+    @property
+    def single(self) -> bool:
+        return self.field.back_single
+
+
+def back_relations(cls: type[Record]) -> dict[str, BackRelation]:
+    """The reverse relations of a type by name, from all declared links that point to it."""
+    found = {}
+    for owner in declared().values():
+        for declared_field in fields_of(owner).values():
+            if declared_field.back is not None and points_to(declared_field, cls):
+                found[declared_field.back] = BackRelation(declared_field.back, owner, declared_field)
+    return found
+
+
+def points_to(link: Field, cls: type[Record]) -> bool:
+    """Whether the link may hold a record of that type; the target `*` stands for every entity."""
+    return cls.__name__ in link.targets or ("*" in link.targets and issubclass(cls, Entity))

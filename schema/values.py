@@ -1,0 +1,129 @@
+"""Value types of the governance model: small immutable values that a field holds whole (DOMAIN.md 2.0).
+
+Each has one JSON form, with the GraphQL field names as keys; the database stores that form (`jsonb`), the read engine
+hands it on unchanged, and the sync keeps it as the last agreed value. `raw` is what a person wrote. It never takes
+part in comparing two values.
+"""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from types import UnionType
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from schema.enums import ActivityStatus, Comparator, Precision, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Tidspunkt eller periode: both days inclusive; None means open at that end (DOMAIN.md 3.2 a)."""
+
+    start: date | None = None
+    end: date | None = None
+    precision: Precision = Precision.UNKNOWN
+    approximate: bool = False
+    is_deadline: bool = False
+    recurrence: str | None = None
+    status_hint: ActivityStatus | None = None
+    raw: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetValue:
+    """Måltal: a comparator with one or two numbers and their unit (DOMAIN.md 3.2 b).
+
+    Per cent are 0-100 (not fractions), money is whole kroner. `value` is None for a text that cannot be measured
+    (TEXT). YES_NO has 1 for yes and 0 for no.
+    """
+
+    comparator: Comparator = Comparator.EQ
+    value: Decimal | None = None
+    value_max: Decimal | None = None
+    unit: Unit = Unit.COUNT
+    approximate: bool = False
+    raw: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CellRef:
+    """Celle: where in which spreadsheet something stands; `a1` is without the tab's name, e.g. `F8`."""
+
+    workbook_id: str
+    tab_id: int
+    tab_name: str
+    a1: str
+
+
+VALUE_TYPES: tuple[type[Any], ...] = (Period, TargetValue, CellRef)
+
+Value = TypeVar("Value")
+
+
+def camel(name: str) -> str:
+    """`is_deadline` -> `isDeadline`: the GraphQL and JSON spelling of a field's name."""
+    head, *tail = name.split("_")
+    return head + "".join(word[:1].upper() + word[1:] for word in tail)
+
+
+def to_json(value: Any) -> Any:
+    """The JSON form of a value, of a sequence of values, or of a plain scalar."""
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, Enum):
+        return value.name
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [to_json(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: to_json(item) for key, item in value.items()}
+    return {camel(f.name): to_json(getattr(value, f.name)) for f in fields(value)}
+
+
+def from_json(cls: type[Value], data: Mapping[str, Any]) -> Value:
+    """The value of type `cls` whose JSON form is `data`; keys that it lacks take their default.
+
+    Raises ValueError for an unknown key, a missing key without default, or a value of the wrong kind.
+    """
+    hints = _hints(cast("type[Any]", cls))
+    known = {camel(name): name for name in hints}
+    unknown = sorted(set(data) - set(known))
+    if unknown:
+        raise ValueError(f"{cls.__name__} has no field {', '.join(unknown)}")
+    missing = [camel(f.name) for f in fields(cls) if f.default is MISSING and camel(f.name) not in data]  # type: ignore[arg-type]
+    if missing:
+        raise ValueError(f"{cls.__name__} needs {', '.join(missing)}")
+    return cls(**{known[key]: _decode(hints[known[key]], item) for key, item in data.items()})
+
+
+@cache
+def _hints(cls: type[Any]) -> dict[str, Any]:
+    return get_type_hints(cls)
+
+
+def _decode(hint: Any, data: Any) -> Any:
+    if get_origin(hint) in (Union, UnionType):
+        if data is None:
+            return None
+        hint = next(arg for arg in get_args(hint) if arg is not type(None))
+    if get_origin(hint) is tuple:
+        return tuple(_decode(get_args(hint)[0], item) for item in data)
+    if isinstance(hint, type):
+        if issubclass(hint, Enum) and isinstance(data, str):
+            if data not in hint.__members__:
+                raise ValueError(f"{data!r} is not one of {', '.join(hint.__members__)}")
+            return hint[data]
+        if hint is date and isinstance(data, str):
+            return date.fromisoformat(data)
+        if hint is Decimal and isinstance(data, int | float | str) and not isinstance(data, bool):
+            return Decimal(str(data))
+        if isinstance(data, Mapping):
+            return from_json(hint, data)
+        if isinstance(data, hint):
+            return data
+    raise ValueError(f"{data!r} is not a {getattr(hint, '__name__', hint)}")
