@@ -5,7 +5,7 @@ hands it on unchanged, and the sync keeps it as the last agreed value. `raw` is 
 part in comparing two values.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from decimal import Decimal
@@ -90,7 +90,7 @@ def from_json(cls: type[Value], data: Mapping[str, Any]) -> Value:
 
     Raises ValueError for an unknown key, a missing key without default, or a value of the wrong kind.
     """
-    hints = _hints(cast("type[Any]", cls))
+    hints = _hints(cls)
     known = {camel(name): name for name in hints}
     unknown = sorted(set(data) - set(known))
     if unknown:
@@ -102,7 +102,7 @@ def from_json(cls: type[Value], data: Mapping[str, Any]) -> Value:
 
 
 @cache
-def _hints(cls: type[Any]) -> dict[str, Any]:
+def _hints(cls: Hashable) -> dict[str, Any]:
     return get_type_hints(cls)
 
 
