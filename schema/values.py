@@ -5,14 +5,13 @@ hands it on unchanged, and the sync keeps it as the last agreed value. `raw` is 
 part in comparing two values.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache
 from types import UnionType
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from schema.enums import ActivityStatus, Comparator, Precision, Unit
 
@@ -101,9 +100,13 @@ def from_json(cls: type[Value], data: Mapping[str, Any]) -> Value:
     return cls(**{known[key]: _decode(hints[known[key]], item) for key, item in data.items()})
 
 
-@cache
-def _hints(cls: Hashable) -> dict[str, Any]:
-    return get_type_hints(cls)
+_HINTS: dict[type[Any], dict[str, Any]] = {}
+
+
+def _hints(cls: type[Any]) -> dict[str, Any]:
+    if cls not in _HINTS:
+        _HINTS[cls] = get_type_hints(cls)
+    return _HINTS[cls]
 
 
 def _decode(hint: Any, data: Any) -> Any:
