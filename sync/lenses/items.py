@@ -1,10 +1,10 @@
 """The canonical values of cells that hold child entities: what such a cell can carry, and no more.
 
-Fields named like the entity's fields are merged with them. Fields with `compare=False` are hints, guessed from the words:
-they fill a new entity and follow a changed text, but are never merged, so that a value set through the API stands.
-`text`/`what` holds the sentence as written, without bullet or footnote sign; two sentences are the same when their
-`skeleton` is: the sentence without its times and numbers, folded (spaces, quotes, final full stop). `line` is the item's
-place in the text it was read from (None for an item from the database): a writer keeps that line's sign and style.
+Fields named like the entity's fields are merged with them. Fields with `compare=False` are hints, guessed from the
+words: they fill a new entity and follow a changed text, but are never merged, so that a value set through the API
+stands. `text`/`what` holds the sentence as written, without bullet or footnote sign; two sentences are the same when
+their `skeleton` is: the sentence without its times and numbers, folded (spaces, quotes, final full stop). `line` is the
+item's place in the text it was read from (None for an item from the database): a writer keeps that line's sign and style.
 """
 
 from dataclasses import dataclass, field
@@ -67,7 +67,7 @@ class EvaluationItem:
 
 @dataclass(frozen=True, slots=True)
 class OwnerItem:
-    """A party of an owner cell -> Responsibility: `name` is the initials or the body, `until` ends a substitute's time."""
+    """A party of an owner cell -> Responsibility: `name` is the initials or the body, `until` ends a deputy's time."""
 
     kind: ResponsibilityKind
     name: str | None = None
