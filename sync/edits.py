@@ -19,8 +19,8 @@ class SetCell:
 
 @dataclass(frozen=True, slots=True)
 class NewRow:
-    """A row to insert. `texts` fills its cells by column; `like` is a row whose format (and, with `copy_values`, texts and
-    merges) it takes over; `id` is stamped into the hidden id column."""
+    """A row to insert. `texts` fills its cells by column; `like` is a row whose format (and, with `copy_values`, texts
+    and merges) it takes over; `id` is stamped into the hidden id column."""
 
     texts: tuple[tuple[int, str], ...] = ()
     like: int | None = None

@@ -14,7 +14,7 @@ from sync.lenses.base import Lens, LensIssue
 
 @dataclass(frozen=True, slots=True)
 class BoundCell:
-    """A cell that carries fields of the row's entity. `key` names the binding in its row (`text`, `activities`, ...)."""
+    """A cell that carries fields of the row's entity. `key` names the binding in its row (`text`, `activities`)."""
 
     key: str
     row: int
@@ -60,7 +60,7 @@ class TabReading:
     """One tab, understood. `columns` gives each bound column key its index and its header's words.
 
     `confidence` is 0-1, the weakest of the header matches; `doubtful` names columns that need a person's word (Z02).
-    `width` is the number of columns of the user's table; the hidden id column, when there is one, stands at or after it.
+    `width` is the number of columns of the user's table; the hidden id column, if any, stands at or after it.
     """
 
     tab_id: int

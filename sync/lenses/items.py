@@ -4,7 +4,7 @@ Fields named like the entity's fields are merged with them. Fields with `compare
 words: they fill a new entity and follow a changed text, but are never merged, so that a value set through the API
 stands. `text`/`what` holds the sentence as written, without bullet or footnote sign; two sentences are the same when
 their `skeleton` is: the sentence without its times and numbers, folded (spaces, quotes, final full stop). `line` is the
-item's place in the text it was read from (None for an item from the database): a writer keeps that line's sign and style.
+item's place in the text it was read from (None for an item from the database): a writer keeps that line's style.
 """
 
 from dataclasses import dataclass, field
