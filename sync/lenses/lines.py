@@ -1,0 +1,121 @@
+"""The lines of a cell, split without loss: sign, indent and blanks are remembered for writing back (DOMAIN.md 3.1)."""
+
+import re
+from dataclasses import dataclass
+
+SIGNS = "•·●▪◦‣–—-*"
+"""Signs that people put before a line; `o`, `1)` and `a)` are signs too, `1.` in a numbered list."""
+
+_NEEDS_GAP = "–—-*"
+_BLANKS = " \t\r\v\f\u00a0\u200b\u2007\u202f\ufeff"
+_NUMBERED = re.compile(r"(?:\d{1,2}|[A-Za-z])\)")
+_ORDINAL = re.compile(r"(\d{1,2})\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line with the unsigned lines that continue it: `text[start:end] == indent + sign + gap + body + tail`."""
+
+    start: int
+    end: int
+    indent: str
+    sign: str
+    gap: str
+    body: str
+    tail: str
+
+    @property
+    def body_start(self) -> int:
+        """Where the body begins in the text of the cell."""
+        return self.start + len(self.indent) + len(self.sign) + len(self.gap)
+
+    @property
+    def body_end(self) -> int:
+        return self.body_start + len(self.body)
+
+    @property
+    def lead(self) -> str:
+        """What stands before the body: indent, sign and gap."""
+        return self.indent + self.sign + self.gap
+
+
+def split(text: str) -> tuple[Line, ...]:
+    """The lines of a cell. A line without a sign right after a signed line continues it; blank lines stay in between.
+
+    In a cell without signs every line that is not blank stands for itself.
+    """
+    spans = _physical(text)
+    numbered = _is_numbered_list(text, spans)
+    groups: list[tuple[int, int, str]] = []
+    open_group = False
+    for start, end in spans:
+        if not text[start:end].strip(_BLANKS):
+            open_group = False
+            continue
+        sign = _sign_at(text, start, end, numbered)
+        if sign or not open_group:
+            groups.append((start, end, sign))
+            open_group = bool(sign)
+        else:
+            groups[-1] = (groups[-1][0], end, groups[-1][2])
+    return tuple(_line(text, start, end, sign) for start, end, sign in groups)
+
+
+def _physical(text: str) -> list[tuple[int, int]]:
+    spans = []
+    start = 0
+    for part in text.split("\n"):
+        spans.append((start, start + len(part)))
+        start += len(part) + 1
+    return spans
+
+
+def _skip_blanks(text: str, start: int, end: int) -> int:
+    while start < end and text[start] in _BLANKS:
+        start += 1
+    return start
+
+
+def _sign_at(text: str, start: int, end: int, numbered: bool) -> str:
+    """The sign of the line, or "". A sign alone on its line is text ("-" says: nothing)."""
+    start = _skip_blanks(text, start, end)
+    match = _NUMBERED.match(text, start, end) or (_ORDINAL.match(text, start, end) if numbered else None)
+    if match:
+        sign = match.group()
+    elif text[start] in SIGNS or text[start] == "o":
+        sign = text[start]
+    else:
+        return ""
+    after = start + len(sign)
+    if _skip_blanks(text, after, end) == end:
+        return ""
+    if text[after] not in _BLANKS and (sign in _NEEDS_GAP or sign[-1].isalpha() or sign[-1] == "."):
+        return ""
+    return sign
+
+
+def _is_numbered_list(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Whether lines count `1.`, `2.`, ...: a lone "1. maj" is a date, not a sign."""
+    wanted = 1
+    for start, end in spans:
+        match = _ORDINAL.match(text, _skip_blanks(text, start, end), end)
+        if match and int(match.group(1)) == wanted and match.end() < end and text[match.end()] in _BLANKS:
+            wanted += 1
+    return wanted > 2
+
+
+def _line(text: str, start: int, end: int, sign: str) -> Line:
+    sign_start = _skip_blanks(text, start, end)
+    body_start = _skip_blanks(text, sign_start + len(sign), end)
+    body_end = end
+    while body_end > body_start and text[body_end - 1] in _BLANKS:
+        body_end -= 1
+    return Line(
+        start=start,
+        end=end,
+        indent=text[start:sign_start],
+        sign=sign,
+        gap=text[sign_start + len(sign) : body_start],
+        body=text[body_start:body_end],
+        tail=text[body_end:end],
+    )
