@@ -2,12 +2,15 @@
 
 import errno
 import os
+import re
 from pathlib import Path
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
-_FULL_TEXTS = tuple(os.strerror(number) for number in (errno.ENOSPC, errno.EDQUOT))
+# What PostgreSQL says in the C locale; the last two when a write was cut short.
+_FULL_TEXTS = ("No space left on device", "Disk quota exceeded", "Check free disk space", "wrote only")
 _LAST_BYTES = 64 * 1024
+_CAUSE = re.compile(r"(FATAL|PANIC|ERROR|error):.*")
 
 
 class EmbeddedError(Exception):
@@ -25,11 +28,11 @@ class ProgramsMissingError(EmbeddedError):
 
 
 class FolderNotWritableError(EmbeddedError):
-    """The data folder (or the log file) cannot be written by this user."""
+    """This user may not write the data folder (or the log file, or the folder for temporary files)."""
 
     def __init__(self, path: Path, reason: str) -> None:
         self.path, self.reason = path, reason
-        super().__init__(f"Cannot write the database folder {path}: {reason}.")
+        super().__init__(f"The database cannot use {path}: {reason}.")
 
 
 class NotADatabaseFolderError(EmbeddedError):
@@ -75,7 +78,7 @@ class CannotDropPrivilegesError(EmbeddedError):
 
 
 class ServerNotStartedError(EmbeddedError):
-    """The server ended, or was not ready in time; ``last_line`` is the last error it gave."""
+    """The server ended, or was not ready in time; ``last_line`` is the error it gave."""
 
     def __init__(self, path: Path, last_line: str) -> None:
         self.path, self.last_line = path, last_line
@@ -104,5 +107,5 @@ def from_output(output: str, data_dir: Path) -> EmbeddedError:
     if full or any(text in output for text in _FULL_TEXTS):
         return DiskFullError(data_dir)
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    telling = [line for line in lines if any(word in line for word in ("FATAL:", "PANIC:", "ERROR:", "error:"))]
-    return ServerNotStartedError(data_dir, (telling or lines or ["it ended without a message"])[-1])
+    causes = [found[0] for line in lines if (found := _CAUSE.search(line))]
+    return ServerNotStartedError(data_dir, [*causes, *lines[-1:], "it ended without a message"][0])
