@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
 from schema import field
 from schema.enums import (
@@ -108,6 +108,8 @@ class Issue(Record, da="Bemærkning", da_plural="Bemærkninger", en="Issue", plu
     message_en: Mapped[str] = field.text("Besked på engelsk", "Message in English", required=True, personal=True)
     suggestion: Mapped[str | None] = field.text("Forslag", "Suggestion")
     key: Mapped[str] = field.text("Nøgle", "Key", required=True, writable=False)
+    scope: Mapped[str] = mapped_column(Text, index=True)
+    """Whose findings it is among (schema.rules.issues); not shown."""
     first_seen: Mapped[datetime] = field.moment("Siden", "First seen", required=True)
     ended_at: Mapped[datetime | None] = field.moment("Afsluttet", "Ended at")
 
@@ -144,3 +146,4 @@ class Change(Record, da="Ændring", da_plural="Ændringer", en="Change", plural=
     field_name: Mapped[str | None] = field.text("Felt", "Field name")
     old: Mapped[Any] = field.json("Før", "Old", personal=True)
     new: Mapped[Any] = field.json("Efter", "New", personal=True)
+    __table_args__ = (Index(None, "seq"),)
