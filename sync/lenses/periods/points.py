@@ -1,0 +1,370 @@
+"""Recognises one named stretch of the calendar ("15/8 2025", "uge 34", "2. kvartal") at a token."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from schema.enums import Precision
+from sync.lenses.periods import words
+from sync.lenses.periods.shapes import Point, Slot
+from sync.lenses.periods.tokens import Kind, Token
+
+Match = tuple[Point, int]
+"""A point and the index of the token after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a text with the questions that a parser asks.
+
+    `whole` is true where the text is a cell of a period column: then short forms count ("15.8.", "mar 25", "K2") that
+    mean something else in running text. `year` is the reference
+    year: in running text a two-digit year counts only near it.
+    """
+
+    items: Sequence[Token]
+    whole: bool
+    year: int
+
+    def low(self, index: int) -> str:
+        """The folded token, "" beyond the end."""
+        return self.items[index].low if 0 <= index < len(self.items) else ""
+
+    def is_word(self, index: int) -> bool:
+        return index < len(self.items) and self.items[index].kind is Kind.WORD
+
+    def number(self, index: int) -> int | None:
+        """The number at the token (at most four digits: longer ones are never part of a date)."""
+        if 0 <= index < len(self.items) and self.items[index].kind is Kind.NUMBER and len(self.items[index].text) <= 4:
+            return int(self.items[index].text)
+        return None
+
+    def digits(self, index: int) -> int:
+        return len(self.items[index].text) if self.number(index) is not None else 0
+
+    def tight(self, index: int) -> bool:
+        """Whether the token stands right after the one before it."""
+        return 0 < index < len(self.items) and self.items[index - 1].end == self.items[index].start
+
+    def tight_low(self, index: int, *signs: str) -> bool:
+        return self.low(index) in signs and self.tight(index)
+
+    def gap(self, index: int, limit: int) -> bool:
+        """Whether at most `limit` characters lie between the token and the one before it."""
+        return 0 < index < len(self.items) and self.items[index].start - self.items[index - 1].end <= limit
+
+
+def parse_point(tokens: Tokens, index: int) -> Match | None:
+    """The point that begins at the token."""
+    for parser in _PARSERS:
+        match = parser(tokens, index)
+        if match:
+            return match
+    return None
+
+
+def with_year(tokens: Tokens, point: Point, index: int, *, two_digits: bool = True) -> Match:
+    """The point with the year that follows it, if one does: "2025", ", 2025", "-25", "/2025", "'25"."""
+    if point.year is not None:
+        return point, index
+    for skip in range(3):
+        if skip and tokens.low(index + skip - 1) not in (",", "/", "-", "–", "'", "’", "."):
+            break
+        found = year_at(tokens, index + skip, two_digits=two_digits, after_sign=skip > 0)
+        if found is not None:
+            if skip == 1 and tokens.low(index) == "." and not tokens.tight(index):
+                break
+            return replace(point, year=found, slots=(*point.slots, Slot("year", index + skip))), index + skip + 1
+    return point, index
+
+
+def year_at(tokens: Tokens, index: int, *, two_digits: bool = True, after_sign: bool = False) -> int | None:
+    """The year at the token: four digits from 1900 to 2199, or two digits where they cannot be another number."""
+    value = tokens.number(index)
+    if value is None or amount_follows(tokens, index + 1):
+        return None
+    if tokens.digits(index) == 4:
+        return value if 1900 <= value <= 2199 else None
+    if tokens.digits(index) != 2 or not two_digits:
+        return None
+    year = 2000 + value if value <= 79 else 1900 + value
+    if tokens.whole:
+        return year
+    sign = tokens.low(index - 1)
+    tight_sign = after_sign and tokens.tight(index) and sign in ("/", "-", "–", "'", "’", ".")
+    if abs(year - tokens.year) > 10:
+        return None
+    if tight_sign or (not after_sign and _ends_phrase(tokens, index + 1)):
+        return year
+    return None
+
+
+def amount_follows(tokens: Tokens, index: int) -> bool:
+    """Whether the number before this token is an amount, a decimal or part of a code."""
+    low = tokens.low(index)
+    if low in ("%", "‰") or low in words.MEASURED_UNITS:
+        return True
+    return low in (".", ",", ":") and tokens.tight(index) and tokens.number(index + 1) is not None and tokens.tight(index + 1)
+
+
+def _ends_phrase(tokens: Tokens, index: int) -> bool:
+    low = tokens.low(index)
+    return not low or low in (".", ",", ";", ":", ")", "(", "-", "–", "!") or low in ("og", "til", "samt", "eller")
+
+
+def month_at(tokens: Tokens, index: int) -> tuple[int, int] | None:
+    """A month's name at the token -> (month, index after it and after its full stop, if short)."""
+    month = words.MONTHS.get(tokens.low(index)) if tokens.is_word(index) else None
+    if month is None:
+        return None
+    after = index + 1
+    if tokens.low(index) not in words.MONTH_NAMES and tokens.tight_low(after, "."):
+        after += 1
+    return month, after
+
+
+def _written_day(tokens: Tokens, index: int) -> Match | None:
+    """`15. august`, `15. aug. 2025`, `15 aug 25`, with `d.`, `den` or a weekday before it."""
+    index = _skip_day_words(tokens, index)
+    day = tokens.number(index)
+    if day is None or tokens.digits(index) > 2:
+        return None
+    after = index + 1
+    dotted = tokens.tight_low(after, ".")
+    after += dotted
+    month = month_at(tokens, after)
+    if month is None or (not dotted and not tokens.whole and not tokens.gap(after, 1)):
+        return None
+    slots = (Slot("day", index), Slot("month", after))
+    return with_year(tokens, Point(Precision.DAY, {"day": day, "month": month[0]}, None, slots), month[1])
+
+
+def _skip_day_words(tokens: Tokens, index: int) -> int:
+    if tokens.low(index) in words.WEEKDAYS:
+        index += 1
+        if tokens.low(index) == ",":
+            index += 1
+    if tokens.low(index) == "d" and tokens.low(index + 1) == ".":
+        return index + 2
+    return index + 1 if tokens.low(index) in ("den", "d") else index
+
+
+def _numeric_day(tokens: Tokens, index: int) -> Match | None:
+    """`15.8.2025`, `15-08-2025`, `15/8 2025`, `15/8`, `2025-08-15`; always day before month."""
+    first = index
+    index = _skip_day_words(tokens, index)
+    day, sign, month = tokens.number(index), tokens.low(index + 1), tokens.number(index + 2)
+    if day is None or month is None or sign not in (".", "-", "/", "–"):
+        return None
+    if not (tokens.tight(index + 1) and (tokens.tight(index + 2) or (sign == "." and tokens.gap(index + 2, 1)))):
+        return None
+    if tokens.digits(index) == 4:
+        return _iso_day(tokens, index)
+    if tokens.digits(index) > 2 or tokens.digits(index + 2) > 2 or day > 39 or month > 19:
+        return None
+    slots = (Slot("day", index), Slot("month", index + 2))
+    point = Point(Precision.DAY, {"day": day, "month": month}, None, slots)
+    after = index + 3
+    if tokens.low(after) == sign and tokens.tight(after) and tokens.number(after + 1) is not None:
+        return _with_signed_year(tokens, point, after, first)
+    if sign == "/":
+        if not tokens.whole and (tokens.low(after) in words.MEASURED_UNITS or (day, month) == (24, 7)):
+            return None
+        if tokens.tight_low(after, "/", "."):
+            return None if tokens.number(after + 1) is not None and tokens.tight(after + 1) else (point, after)
+        dated, end = with_year(tokens, point, after)
+        if dated.year is None and (day > 31 or month > 12) and not tokens.whole:
+            return None
+        return dated, end
+    if sign == ".":
+        end = after + tokens.tight_low(after, ".")
+        dated, end = with_year(tokens, point, end)
+        named = first != index or tokens.low(first - 1) in words.DEADLINE_WORDS | {"fra"}
+        return (dated, end) if dated.year is not None or ((tokens.whole or named) and month <= 12) else None
+    return None
+
+
+def _with_signed_year(tokens: Tokens, point: Point, sign: int, first: int) -> Match | None:
+    year = year_at(tokens, sign + 1, after_sign=True)
+    labelled = tokens.low(first - 1) in words.NUMBER_LABELS
+    if year is None or labelled or (not tokens.tight(sign + 1) and tokens.low(sign) != "."):
+        return None
+    return replace(point, year=year, slots=(*point.slots, Slot("year", sign + 1))), sign + 2
+
+
+def _iso_day(tokens: Tokens, index: int) -> Match | None:
+    year, month = year_at(tokens, index), tokens.number(index + 2)
+    if year is None or tokens.low(index + 1) != "-" or month is None or tokens.digits(index + 2) != 2:
+        return None
+    slots = (Slot("year", index), Slot("month", index + 2))
+    day = tokens.number(index + 4)
+    if tokens.tight_low(index + 3, "-") and tokens.tight(index + 4) and day is not None and tokens.digits(index + 4) == 2:
+        point = Point(Precision.DAY, {"day": day, "month": month}, year, (*slots, Slot("day", index + 4)))
+        return point, index + 5
+    return (Point(Precision.MONTH, {"month": month}, year, slots), index + 3) if 1 <= month <= 12 else None
+
+
+def _week(tokens: Tokens, index: int) -> Match | None:
+    """`uge 34`, `u. 34`, `uge 34, 2025`, `2025 uge 34`, `2025-W34`."""
+    if tokens.number(index) is not None:
+        return _year_first(tokens, index, ("uge", "u", "w"), Precision.WEEK, "week")
+    if tokens.low(index) in ("u", "w"):
+        after = index + 1 + tokens.tight_low(index + 1, ".")
+        if tokens.low(index) == "w" and not tokens.tight(after):
+            return None
+    elif tokens.low(index) in words.WEEK_WORDS:
+        after = index + 1
+    else:
+        return None
+    week = tokens.number(after)
+    if week is None or tokens.digits(after) > 2 or not tokens.gap(after, 2):
+        return None
+    return with_year(tokens, Point(Precision.WEEK, {"week": week}, None, (Slot("week", after),)), after + 1)
+
+
+def _year_first(tokens: Tokens, index: int, names: Sequence[str], unit: Precision, role: str) -> Match | None:
+    """`2025K2`, `2025-Q2`, `2025H1`, `2025 uge 34`: the year, a letter or word, the number."""
+    year = year_at(tokens, index, two_digits=False)
+    after = index + 1 + tokens.tight_low(index + 1, "-")
+    number = tokens.number(after + 1)
+    if year is None or tokens.low(after) not in names or number is None or not tokens.gap(after + 1, 1):
+        return None
+    if amount_follows(tokens, after + 2) or (len(tokens.low(after)) == 1 and not tokens.tight(after + 1)):
+        return None
+    return Point(unit, {role: number}, year, (Slot("year", index), Slot(role, after + 1))), after + 2
+
+
+def _quarter(tokens: Tokens, index: int) -> Match | None:
+    """`Q2`, `K2`, `2. kvartal`, `kv. 2`, `2025K2`; any of them with a year behind it."""
+    return _numbered(tokens, index, ("q", "k"), words.QUARTER_WORDS, Precision.QUARTER, "quarter")
+
+
+def _half(tokens: Tokens, index: int) -> Match | None:
+    """`1. halvår`, `H1`, `2025H1`."""
+    return _numbered(tokens, index, ("h",), words.HALF_WORDS, Precision.HALF_YEAR, "half")
+
+
+def _numbered(
+    tokens: Tokens, index: int, letters: Sequence[str], names: frozenset[str], unit: Precision, role: str
+) -> Match | None:
+    if tokens.number(index) is not None and tokens.digits(index) == 4:
+        return _year_first(tokens, index, letters, unit, role)
+    if tokens.low(index) in letters and tokens.tight(index + 1) and tokens.digits(index + 1) == 1:
+        number = tokens.number(index + 1)
+        if number is None or tokens.is_word(index + 2) and tokens.tight(index + 2):
+            return None
+        match = with_year(tokens, Point(unit, {role: number}, None, (Slot(role, index + 1),)), index + 2)
+        # "K2" and "H1" are rooms and teams as well: in running text they need their year. "Q" is a quarter.
+        return match if match[0].year is not None or tokens.whole or tokens.low(index) == "q" else None
+    ordinal = tokens.number(index) if tokens.digits(index) in (1, 2) else words.ORDINALS.get(tokens.low(index))
+    if ordinal is not None and ordinal >= 0:
+        after = index + 1 + tokens.tight_low(index + 1, ".")
+        if tokens.low(after) in names and (tokens.low(after) != "kv" or after > index + 1 or tokens.whole):
+            end = after + 1
+            if tokens.low(after) not in ("kvartal", "kvartals", "halvår") and tokens.tight_low(end, "."):
+                end += 1
+            return with_year(tokens, Point(unit, {role: ordinal}, None, (Slot(role, index),)), end)
+    if tokens.low(index) in names:
+        after = index + 1 + tokens.tight_low(index + 1, ".")
+        number = tokens.number(after)
+        if number is not None and tokens.digits(after) == 1 and not amount_follows(tokens, after + 1):
+            return with_year(tokens, Point(unit, {role: number}, None, (Slot(role, after),)), after + 1)
+    return None
+
+
+def _third(tokens: Tokens, index: int) -> Match | None:
+    """`primo 2025`, `ultimo marts`, `medio`."""
+    third = words.THIRDS.get(tokens.low(index))
+    if third is None:
+        return None
+    month = month_at(tokens, index + 1)
+    if month:
+        slots = (Slot("third", index), Slot("month", index + 1))
+        return with_year(tokens, Point(Precision.THIRD, {"third": third, "month": month[0]}, None, slots), month[1])
+    return with_year(tokens, Point(Precision.THIRD, {"third": third}, None, (Slot("third", index),)), index + 1)
+
+
+def _season(tokens: Tokens, index: int) -> Match | None:
+    """`foråret 2025`, `sommer`, `vinteren 2025/26`."""
+    season = words.SEASONS.get(tokens.low(index)) if tokens.is_word(index) else None
+    if season is None:
+        return None
+    point, after = with_year(tokens, Point(Precision.SEASON, {"season": season}, None, (Slot("season", index),)), index + 1)
+    if point.year is None or season != 3 or not tokens.tight_low(after, "/", "-", "–"):
+        return point, after
+    second = tokens.number(after + 1)
+    if tokens.tight(after + 1) and second in (point.year + 1, (point.year + 1) % 100):
+        return replace(point, slots=(*point.slots, Slot("year2", after + 1))), after + 2
+    return point, after
+
+
+def _month(tokens: Tokens, index: int) -> Match | None:
+    """`marts 2025`, `mar 25`, `marts`."""
+    month = month_at(tokens, index)
+    if month is None:
+        return None
+    point, after = with_year(tokens, Point(Precision.MONTH, {"month": month[0]}, None, (Slot("month", index),)), month[1])
+    if point.year is None and not tokens.whole and not _is_month_in_prose(tokens, index, month[1]):
+        return None
+    return point, after
+
+
+def _is_month_in_prose(tokens: Tokens, index: int, after: int) -> bool:
+    low = tokens.low(index)
+    if low in words.AMBIGUOUS_MONTHS:
+        # Also other words or names: a sign that joins it with another month tells them apart.
+        beside = {tokens.low(after + 1)} if tokens.low(after) in ("-", "–", "/") else set()
+        before = {tokens.low(index - 2), tokens.low(index - 3)} if tokens.low(index - 1) in ("-", "–", "/", ".") else set()
+        return any(word in words.MONTHS for word in beside | before)
+    capital = tokens.items[index].text[:1].isupper()
+    if low in words.NAME_LIKE_MONTHS and capital and tokens.is_word(after):
+        return not tokens.items[after].text[:1].isupper()
+    return True
+
+
+def _school_year(tokens: Tokens, index: int) -> Match | None:
+    """`skoleåret 2025/26`, `skoleår 25/26`."""
+    if tokens.low(index) not in ("skoleåret", "skoleår"):
+        return None
+    first, second = tokens.number(index + 1), tokens.number(index + 3)
+    if first is None or second is None or not tokens.low(index + 2) or tokens.low(index + 2) not in "/-–":
+        return None
+    year = first if first >= 100 else 2000 + first
+    if second not in (year + 1, (year + 1) % 100):
+        return None
+    slots = (Slot("year", index + 1), Slot("year2", index + 3))
+    return Point(Precision.SCHOOL_YEAR, {}, year, slots), index + 4
+
+
+def _bare_year(tokens: Tokens, index: int) -> Match | None:
+    """`2025`: in running text where a preposition or a sign shows that it is no amount."""
+    year = year_at(tokens, index, two_digits=False)
+    if year is None or tokens.low(index - 1) in words.NUMBER_LABELS:
+        return None
+    if tokens.tight_low(index, "/", ".", ",", "-", "–") and tokens.tight(index - 1) and tokens.number(index - 2) is not None:
+        return None
+    if not tokens.whole:
+        led = tokens.low(index - 1) in _YEAR_LEADS
+        if not 2000 <= year <= 2079 or not (led or (_ends_phrase(tokens, index + 1) and not _starts_amount(tokens, index))):
+            return None
+    return Point(Precision.YEAR, {}, year, (Slot("year", index),)), index + 1
+
+
+_YEAR_LEADS = frozenset("i fra inden senest af år året før efter for til ved budget løbet hele gennem deadline frist".split())
+
+
+def _starts_amount(tokens: Tokens, index: int) -> bool:
+    return tokens.low(index - 1) in ("kr", "antal", "over", "under", "mindst", "højst", "ca")
+
+
+_PARSERS = (
+    _school_year,
+    _written_day,
+    _numeric_day,
+    _week,
+    _quarter,
+    _half,
+    _third,
+    _season,
+    _month,
+    _bare_year,
+)
