@@ -1,0 +1,143 @@
+"""What may stand in a request: a table condensed from Google's discovery document, and the check against it.
+
+`contract.json` maps each message to its properties and their kinds: a scalar type, `@Message`, `[kind` for a list,
+`{kind` for a map, `enum:A|B`. Unknown names and wrong types are refused in Google's words.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+from typing import Any
+
+import orjson
+
+from sync.sandbox.errors import bad_request
+
+_TABLE = orjson.loads(resources.files("sync.sandbox").joinpath("contract.json").read_bytes())
+MESSAGES: dict[str, dict[str, str]] = _TABLE["sheets"]
+DRIVE_FILE_FIELDS: frozenset[str] = frozenset(_TABLE["drive"]["File"])
+_MOST_VIOLATIONS = 20
+_INTEGER_LIMIT = 2**31
+
+
+def snake(name: str) -> str:
+    """`updateCells` -> `update_cells`: Google names fields this way in its messages."""
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
+
+
+def camel(name: str) -> str:
+    """`update_cells` -> `updateCells`: requests may use either spelling."""
+    head, *rest = name.split("_")
+    return head + "".join(part[:1].upper() + part[1:] for part in rest)
+
+
+def check(message: str, value: Any, root: str = "") -> Any:
+    """Return `value` as a message of the contract: names in camelCase, numbers as numbers; nulls left out.
+
+    `root` is the name of the request parameter that Google shows in front of the path ("data" for value ranges).
+    Raises ApiError 400 that lists what is unknown or of a wrong type.
+    """
+    violations: list[tuple[str, str]] = []
+    if not isinstance(value, dict):
+        raise bad_request(
+            [(root, f'Invalid JSON payload received. Unknown name "{root}": Root element must be a message.')]
+        )
+    checked = _message(message, value, root, violations)
+    if violations:
+        raise bad_request(violations[:_MOST_VIOLATIONS])
+    return checked
+
+
+def _message(name: str, value: dict[str, Any], path: str, violations: list[tuple[str, str]]) -> dict[str, Any]:
+    properties = MESSAGES[name]
+    checked: dict[str, Any] = {}
+    for key, item in value.items():
+        prop = key
+        kind = properties.get(prop)
+        if kind is None:
+            prop = camel(key)
+            kind = properties.get(prop)
+        if kind is None:
+            at = f" at '{path}'" if path else ""
+            violations.append((path, f'Invalid JSON payload received. Unknown name "{key}"{at}: Cannot find field.'))
+        elif item is not None:
+            checked[prop] = _value(kind, item, f"{path}.{snake(prop)}" if path else snake(prop), violations, name)
+    return checked
+
+
+def _value(kind: str, value: Any, path: str, violations: list[tuple[str, str]], owner: str) -> Any:
+    if kind == "string" or kind.startswith("google-"):
+        if isinstance(value, str):
+            return value
+        return _wrong(path, "TYPE_STRING", value, violations)
+    if kind == "boolean":
+        if isinstance(value, bool):
+            return value
+        return _wrong(path, "TYPE_BOOL", value, violations)
+    if kind[0] == "@":
+        if isinstance(value, dict):
+            return _message(kind[1:], value, path, violations)
+        return _wrong(path, f"type.googleapis.com/google.apps.sheets.v4.{kind[1:]}", value, violations)
+    if kind[0] == "[":
+        return _list(kind, value, path, violations, owner)
+    if kind[0] == "{":
+        if isinstance(value, dict):
+            return {key: _value(kind[1:], item, f"{path}[{key}]", violations, owner) for key, item in value.items()}
+        return _wrong(path, "Map", value, violations)
+    if kind.startswith("enum:"):
+        if isinstance(value, str) and value in kind[5:].split("|"):
+            return value
+        enum = f"type.googleapis.com/google.apps.sheets.v4.{owner}.{path.rsplit('.', 1)[-1]}"
+        return _wrong(path, enum, value, violations)
+    if kind == "any":
+        return value
+    return _number(kind, value, path, violations)
+
+
+def _list(kind: str, value: Any, path: str, violations: list[tuple[str, str]], owner: str) -> Any:
+    if not isinstance(value, list):
+        if kind == "[[any":
+            return _wrong(path, "type.googleapis.com/google.protobuf.ListValue", value, violations)
+        value = [value]  # A lone element stands for a list of one, as in Google's JSON reader.
+    inner = kind[1:]
+    if inner == "[any":
+        for index, row in enumerate(value):
+            if not isinstance(row, list):
+                list_value = "type.googleapis.com/google.protobuf.ListValue"
+                _wrong(f"{path}[{index}]", list_value, row, violations)
+        return value
+    if inner[0] == "@" and inner[1:] in MESSAGES:
+        return [
+            _message(inner[1:], item, f"{path}[{index}]", violations)
+            if isinstance(item, dict)
+            else _value(inner, item, f"{path}[{index}]", violations, owner)
+            for index, item in enumerate(value)
+        ]
+    return [_value(inner, item, f"{path}[{index}]", violations, owner) for index, item in enumerate(value)]
+
+
+def _number(kind: str, value: Any, path: str, violations: list[tuple[str, str]]) -> Any:
+    label = {"int32": "TYPE_INT32", "int64": "TYPE_INT64", "double": "TYPE_DOUBLE", "float": "TYPE_FLOAT"}.get(
+        kind, kind
+    )
+    if isinstance(value, bool):
+        return _wrong(path, label, value, violations)
+    number = value
+    if isinstance(value, str):
+        try:
+            number = float(value) if kind in ("double", "float") else int(value)
+        except ValueError:
+            return _wrong(path, label, value, violations)
+    if not isinstance(number, (int, float)):
+        return _wrong(path, label, value, violations)
+    if kind in ("double", "float"):
+        return number
+    if number != int(number) or (kind == "int32" and not -_INTEGER_LIMIT <= number < _INTEGER_LIMIT):
+        return _wrong(path, label, value, violations)
+    return int(number)
+
+
+def _wrong(path: str, kind: str, value: Any, violations: list[tuple[str, str]]) -> None:
+    shown = f'"{value}"' if isinstance(value, str) else orjson.dumps(value, default=str).decode()
+    violations.append((path, f"Invalid value at '{path}' ({kind}), {shown}"))

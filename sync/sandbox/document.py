@@ -1,0 +1,174 @@
+"""A spreadsheet: its tabs, names and file data, and how a text or a GridRange finds its cells."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sync.sandbox import a1, ranges
+from sync.sandbox.a1 import Bounds
+from sync.sandbox.cells import Json, Scalar
+from sync.sandbox.errors import ApiError, RefusedError
+from sync.sandbox.grid import Sheet
+from sync.sandbox.ranges import Box
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What Drive knows about a spreadsheet. Times are RFC 3339 with milliseconds."""
+
+    name: str
+    created: str
+    modified: str
+    version: int = 1
+    trashed: bool = False
+    permissions: tuple[Json, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRange:
+    """A name for a range of one tab."""
+
+    id: str
+    name: str
+    sheet_id: int
+    bounds: Bounds
+
+
+@dataclass(slots=True)
+class Document:
+    """A spreadsheet. Once published by the store it is never changed; edits work on a `clone`."""
+
+    id: str
+    file: File
+    properties: Json
+    sheets: list[Sheet] = field(default_factory=list)
+    named_ranges: list[NamedRange] = field(default_factory=list)
+    dice: random.Random = field(default_factory=lambda: random.Random(0))  # noqa: S311 - ids, no secrets
+    evaluated: dict[tuple[int, int, int], Scalar] = field(default_factory=dict)
+
+    def clone(self) -> Document:
+        """A copy to edit."""
+        sheets = [sheet.clone() for sheet in self.sheets]
+        return replace(self, sheets=sheets, named_ranges=self.named_ranges[:], evaluated={})
+
+    @property
+    def locale(self) -> str:
+        """The spreadsheet's locale, e.g. `da_DK`."""
+        return str(self.properties["locale"])
+
+    def sheet(self, sheet_id: int) -> Sheet:
+        """The tab with this id. Raises RefusedError."""
+        for sheet in self.sheets:
+            if sheet.id == sheet_id:
+                return sheet
+        raise RefusedError(f"No grid with id: {sheet_id}")
+
+    def sheet_titled(self, title: str) -> Sheet | None:
+        """The tab with this title; letter case only matters when titles differ by it."""
+        for sheet in self.sheets:
+            if sheet.title == title:
+                return sheet
+        folded = title.casefold()
+        return next((sheet for sheet in self.sheets if sheet.title.casefold() == folded), None)
+
+    def named_range(self, name: str) -> NamedRange | None:
+        """The named range with this name, in any letter case."""
+        folded = name.casefold()
+        return next((item for item in self.named_ranges if item.name.casefold() == folded), None)
+
+    def new_sheet_id(self) -> int:
+        """An unused random id."""
+        while True:
+            candidate = self.dice.randrange(1, 2**31)
+            if all(sheet.id != candidate for sheet in self.sheets):
+                return candidate
+
+    def grid_range(self, value: Json) -> tuple[Sheet, Bounds]:
+        """Tab and bounds of a GridRange. Raises RefusedError when it makes no sense."""
+        sheet = self.sheet(value.get("sheetId", 0))
+        bounds = ranges.bounds_from_json(value)
+        for start, end, dimension in ((bounds.top, bounds.bottom, "Row"), (bounds.left, bounds.right, "Column")):
+            if (start or 0) < 0 or (end is not None and end < 0):
+                raise RefusedError(f"range.start{dimension}Index cannot be negative.")
+            if end is not None and end <= (start or 0):
+                raise RefusedError(f"range.end{dimension}Index must be greater than range.start{dimension}Index.")
+        return sheet, bounds
+
+    def box(self, value: Json) -> tuple[Sheet, Box]:
+        """Tab and box of a GridRange that starts inside the grid; its end is cut at the edge. Raises RefusedError."""
+        sheet, bounds = self.grid_range(value)
+        require_inside(sheet, bounds)
+        return sheet, sheet.box(bounds)
+
+    def find(self, text: str) -> tuple[Sheet, Bounds]:
+        """Tab and bounds of an A1 text, before the grid's size is looked at. Raises RefusedError."""
+        title, quoted, rest = a1.split(text)
+        if title is None and rest is not None:
+            return self._find_unquoted(text)
+        sheet = self.sheet_titled(title or "")
+        if sheet is None and quoted:
+            sheet = self.sheet_titled((title or "").replace("''", "'"))
+        if sheet is None and rest is not None and not quoted:
+            sheet = self.sheet_titled(text)
+            rest = None
+        if sheet is None:
+            raise RefusedError(f"Unable to parse range: {text}")
+        if not rest:
+            return sheet, Bounds()
+        bounds = a1.bounds_of(rest)
+        if bounds is not None:
+            return sheet, bounds
+        named = self.named_range(rest)
+        if named is None or named.sheet_id != sheet.id:
+            raise RefusedError(f"Unable to parse range: {text}")
+        return sheet, named.bounds
+
+    def _find_unquoted(self, text: str) -> tuple[Sheet, Bounds]:
+        bounds = a1.bounds_of(text)
+        if bounds is not None:
+            return next((sheet for sheet in self.sheets if not sheet.hidden), self.sheets[0]), bounds
+        named = self.named_range(text)
+        if named is not None:
+            return self.sheet(named.sheet_id), named.bounds
+        sheet = self.sheet_titled(text)
+        if sheet is None:
+            raise RefusedError(f"Unable to parse range: {text}")
+        return sheet, Bounds()
+
+    def locate(self, text: str) -> tuple[Sheet, Box]:
+        """Tab and box of an A1 text, cut at the edge of the grid. Raises RefusedError."""
+        sheet, bounds = self.find(text)
+        require_inside(sheet, bounds)
+        return sheet, sheet.box(bounds)
+
+
+def require_inside(sheet: Sheet, bounds: Bounds) -> None:
+    """Raise RefusedError when the range starts outside the grid (SHEETS_BEHAVIOURS 21)."""
+    if (bounds.top or 0) >= sheet.row_count or (bounds.left or 0) >= sheet.column_count:
+        raise outside(sheet, bounds)
+
+
+def outside(sheet: Sheet, bounds: Bounds | Box) -> RefusedError:
+    """What Google says about a range outside the grid."""
+    where = a1.range_name(sheet.title, Bounds(*bounds))
+    size = f"Max rows: {sheet.row_count}, max columns: {sheet.column_count}"
+    return RefusedError(f"Range ({where}) exceeds grid limits. {size}")
+
+
+def invalid(refused: RefusedError, place: str = "") -> ApiError:
+    """The refusal as the answer to a whole request; `place` such as `requests[1].deleteSheet`."""
+    return ApiError(400, f"Invalid {place}: {refused.message}" if place else refused.message)
+
+
+def stamp(milliseconds: int) -> str:
+    """A moment in milliseconds since 1970 as RFC 3339."""
+    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{milliseconds % 1000:03d}Z"
+
+
+def touched(file: File, at: int, **changes: Any) -> File:
+    """The file data after an edit: a higher version, a later time."""
+    return replace(file, modified=stamp(at), version=file.version + 1, **changes)

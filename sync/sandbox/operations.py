@@ -1,0 +1,189 @@
+"""Every way to edit a spreadsheet, as data: what is logged to disk is exactly what is run again at start.
+
+An operation is deterministic: its moment and the seed of its random ids are part of it.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from sync.sandbox import batch, formats, snapshot, values
+from sync.sandbox.cells import Json
+from sync.sandbox.document import Document, File, invalid, stamp, touched
+from sync.sandbox.errors import RefusedError
+from sync.sandbox.grid import Sheet
+from sync.sandbox.ranges import Box
+from sync.sandbox.requests import blocks, marks, sheets
+
+DEFAULT_PROPERTIES: Json = {
+    "locale": "en_US",
+    "autoRecalc": "ON_CHANGE",
+    "timeZone": "Etc/GMT",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One edit: its name in `OPERATIONS`, its content, the moment (ms since 1970) and the seed for new ids."""
+
+    name: str
+    body: Json
+    at: int
+    seed: int
+
+
+def apply(document: Document, operation: Operation) -> tuple[Document, Json]:
+    """The document after the operation, and the answer; the given document is untouched. Raises ApiError."""
+    edited = document.clone()
+    edited.dice = random.Random(operation.seed)  # noqa: S311 - ids, no secrets
+    reply = OPERATIONS[operation.name](edited, operation)
+    edited.evaluated.clear()
+    edited.file = touched(edited.file, operation.at)
+    return edited, reply
+
+
+def _batch(document: Document, operation: Operation) -> Json:
+    return batch.run(document, operation.body)
+
+
+def _with_values(document: Document, update: Json, sheet: Sheet, box: Box, given: Json) -> Json:
+    answer = {"spreadsheetId": document.id, **update}
+    if given.get("includeValuesInResponse"):
+        options = {
+            "valueRenderOption": given.get("responseValueRenderOption"),
+            "dateTimeRenderOption": given.get("responseDateTimeRenderOption"),
+        }
+        document.evaluated.clear()
+        answer["updatedData"] = values.read(document, sheet, box, options)
+    return answer
+
+
+def _values_update(document: Document, operation: Operation) -> Json:
+    given = operation.body["options"]
+    update, sheet, box = values.write(document, operation.body["data"], operation.body["range"], given, operation.at)
+    return _with_values(document, update, sheet, box, given)
+
+
+def _values_batch_update(document: Document, operation: Operation) -> Json:
+    given = operation.body
+    answers = []
+    rows: set[tuple[int, int]] = set()
+    columns: set[tuple[int, int]] = set()
+    touched_sheets: set[int] = set()
+    for item in given.get("data") or []:
+        update, sheet, box = values.write(document, item, item.get("range", ""), given, operation.at)
+        answers.append(_with_values(document, update, sheet, box, given))
+        if update.get("updatedCells"):
+            touched_sheets.add(sheet.id)
+            for offset, line in enumerate(values.by_rows(item)):
+                for index, value in enumerate(line):
+                    if value is not None:
+                        rows.add((sheet.id, box.top + offset))
+                        columns.add((sheet.id, box.left + index))
+    counts = {
+        "totalUpdatedRows": len(rows),
+        "totalUpdatedColumns": len(columns),
+        "totalUpdatedCells": sum(answer.get("updatedCells", 0) for answer in answers),
+        "totalUpdatedSheets": len(touched_sheets),
+    }
+    totals = {name: count for name, count in counts.items() if count}
+    return {"spreadsheetId": document.id, **totals, "responses": answers}
+
+
+def _values_append(document: Document, operation: Operation) -> Json:
+    given = operation.body["options"]
+    answer, sheet, box = values.append(document, operation.body["data"], operation.body["range"], given, operation.at)
+    updates = _with_values(document, answer.pop("updates"), sheet, box, given)
+    return {"spreadsheetId": document.id, **answer, "updates": updates}
+
+
+def _values_clear(document: Document, operation: Operation) -> Json:
+    return {"spreadsheetId": document.id, "clearedRange": values.clear(document, operation.body["range"])}
+
+
+def _values_batch_clear(document: Document, operation: Operation) -> Json:
+    texts = operation.body.get("ranges") or []
+    cleared = [values.clear(document, text, f"range[{index}]") for index, text in enumerate(texts)]
+    return {"spreadsheetId": document.id, "clearedRanges": cleared}
+
+
+def _copy_in(document: Document, operation: Operation) -> Json:
+    source = snapshot.sheet_from_json(operation.body["sheet"])
+    try:
+        return sheets.duplicate(document, source, None, operation.body["title"], None)
+    except RefusedError as refused:
+        raise invalid(refused) from refused
+
+
+def _drive_update(document: Document, operation: Operation) -> Json:
+    document.file = replace(document.file, **operation.body)
+    return {}
+
+
+def _permission_add(document: Document, operation: Operation) -> Json:
+    permission = operation.body
+    others = tuple(item for item in document.file.permissions if item["id"] != permission["id"])
+    document.file = replace(document.file, permissions=(*others, permission))
+    return permission
+
+
+def _permission_delete(document: Document, operation: Operation) -> Json:
+    kept = tuple(item for item in document.file.permissions if item["id"] != operation.body["id"])
+    document.file = replace(document.file, permissions=kept)
+    return {}
+
+
+OPERATIONS: dict[str, Callable[[Document, Operation], Json]] = {
+    "batchUpdate": _batch,
+    "values.update": _values_update,
+    "values.batchUpdate": _values_batch_update,
+    "values.append": _values_append,
+    "values.clear": _values_clear,
+    "values.batchClear": _values_batch_clear,
+    "sheets.copyTo": _copy_in,
+    "drive.update": _drive_update,
+    "permissions.create": _permission_add,
+    "permissions.delete": _permission_delete,
+}
+
+
+def create(spreadsheet_id: str, body: Json, at: int, seed: int) -> Document:
+    """A new spreadsheet from a Spreadsheet message: properties, tabs with grid data, merges, names. Raises ApiError."""
+    properties = body.get("properties") or {}
+    when = stamp(at)
+    owner = {
+        "kind": "drive#permission", "id": "0", "type": "user", "role": "owner", "emailAddress": "sandbox@localhost"
+    }  # fmt: skip
+    name = properties.get("title") or "Untitled spreadsheet"
+    file = File(name=name, created=when, modified=when, permissions=(owner,))
+    document = Document(spreadsheet_id, file, dict(DEFAULT_PROPERTIES), dice=random.Random(seed))  # noqa: S311
+    try:
+        sent = {name: value for name, value in properties.items() if name != "title"}
+        document.properties.update(sheets.checked_properties(sent))
+        document.properties.setdefault("defaultFormat", formats.DEFAULT)
+        first = {"properties": {"sheetId": 0, "title": "Sheet1"}}
+        for value in body.get("sheets") or [first]:
+            sheet = sheets.new_sheet(document, value.get("properties") or {})
+            document.sheets.append(sheet)
+            sheets.fill(document, sheet, value)
+            _marks(document, sheet, value)
+        for item in body.get("namedRanges") or []:
+            marks.add_named_range(document, {"namedRange": item})
+        if all(sheet.hidden for sheet in document.sheets):
+            raise RefusedError("You can't hide all the sheets in a document.")
+    except RefusedError as refused:
+        raise invalid(refused, "spreadsheet") from refused
+    return document
+
+
+def _marks(document: Document, sheet: Sheet, value: Json) -> None:
+    for merge in value.get("merges") or []:
+        blocks.merge_cells(document, {"range": {**merge, "sheetId": sheet.id}})
+    for item in value.get("protectedRanges") or []:
+        placed = {**item, "range": {**(item.get("range") or {}), "sheetId": sheet.id}}
+        marks.add_protected_range(document, {"protectedRange": placed})
+    if value.get("basicFilter"):
+        placed = {**value["basicFilter"], "range": {**value["basicFilter"].get("range", {}), "sheetId": sheet.id}}
+        marks.set_basic_filter(document, {"filter": placed})

@@ -1,0 +1,237 @@
+"""The values methods: blocks of plain values by A1 range."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sync.sandbox import a1, contract, entry, formats, render, tables
+from sync.sandbox.a1 import range_name
+from sync.sandbox.cells import Cell, ErrorValue, Json, Scalar, text_or_none, whole, with_value
+from sync.sandbox.document import Document, invalid, outside
+from sync.sandbox.errors import ApiError, RefusedError, bad_request
+from sync.sandbox.formula import effective
+from sync.sandbox.grid import MOST_CELLS, Sheet
+from sync.sandbox.locales import conventions
+from sync.sandbox.ranges import Box
+
+INPUT_OPTIONS = ("RAW", "USER_ENTERED")
+RENDER_OPTIONS = ("FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA")
+DATE_OPTIONS = ("SERIAL_NUMBER", "FORMATTED_STRING")
+DIMENSIONS = ("DIMENSION_UNSPECIFIED", "ROWS", "COLUMNS")
+
+
+def option(given: Mapping[str, Any], name: str, allowed: tuple[str, ...], default: str) -> str:
+    """An enum parameter of a values method. Raises ApiError 400 for a value that is not in it."""
+    value = given.get(name) or default
+    if value not in allowed:
+        kind = f"type.googleapis.com/google.apps.sheets.v4.{name[0].upper()}{name[1:]}"
+        raise bad_request([(contract.snake(name), f"Invalid value at '{contract.snake(name)}' ({kind}), \"{value}\"")])
+    return str(value)
+
+
+def get(document: Document, text: str, given: Mapping[str, Any]) -> Json:
+    """The ValueRange of one A1 text."""
+    try:
+        sheet, box = document.locate(text)
+    except RefusedError as refused:
+        raise invalid(refused) from refused
+    return read(document, sheet, box, given)
+
+
+def read(document: Document, sheet: Sheet, box: Box, given: Mapping[str, Any]) -> Json:
+    """The ValueRange of a box: trailing empties left out, no `values` when there are none."""
+    how = option(given, "valueRenderOption", RENDER_OPTIONS, "FORMATTED_VALUE")
+    dates_as = option(given, "dateTimeRenderOption", DATE_OPTIONS, "SERIAL_NUMBER")
+    major = option(given, "majorDimension", DIMENSIONS, "ROWS")
+    rows: list[list[Any]] = []
+    covered = _covered(sheet, box)
+    locale = document.locale
+    for row in range(box.top, min(box.bottom, len(sheet.rows))):
+        line: list[Any] = []
+        for column, cell in enumerate(sheet.rows[row][box.left : box.right], box.left):
+            if cell is None or not cell.has_content or (row, column) in covered:
+                line.append("")
+            elif cell.formula is None and isinstance(cell.value, str) and cell.format is None:
+                line.append(cell.value)
+            else:
+                line.append(_rendered(document, sheet, row, column, cell, how, dates_as, locale))
+        rows.append(line)
+    columns = major == "COLUMNS"
+    if columns:
+        width = max((len(line) for line in rows), default=0)
+        rows = [[line[index] if index < len(line) else "" for line in rows] for index in range(width)]
+    answer: Json = {"range": range_name(sheet.title, box.bounds()), "majorDimension": "COLUMNS" if columns else "ROWS"}
+    trimmed = [_without_tail(line) for line in rows]
+    while trimmed and not trimmed[-1]:
+        trimmed.pop()
+    if trimmed:
+        answer["values"] = trimmed
+    return answer
+
+
+def _covered(sheet: Sheet, box: Box) -> set[tuple[int, int]]:
+    """Cells hidden under a merge (all but its top-left)."""
+    return {
+        (row, column)
+        for merge in sheet.merges
+        if merge.overlaps(box)
+        for row in range(merge.top, merge.bottom)
+        for column in range(merge.left, merge.right)
+        if (row, column) != (merge.top, merge.left)
+    }
+
+
+def _rendered(
+    document: Document, sheet: Sheet, row: int, column: int, cell: Cell, how: str, dates_as: str, locale: str
+) -> Any:
+    if how == "FORMULA" and cell.formula is not None:
+        return cell.formula
+    value = cell.value if cell.formula is None else effective(document, sheet, row, column)
+    if value is None:
+        return ""
+    if how == "FORMATTED_VALUE" or isinstance(value, ErrorValue):
+        return render.shown(value, cell.format, locale)
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if is_number and dates_as == "FORMATTED_STRING" and render.is_date(cell.format):
+        return render.shown(value, cell.format, locale)
+    return value
+
+
+def _without_tail(line: list[Any]) -> list[Any]:
+    length = len(line)
+    while length and line[length - 1] == "":
+        length -= 1
+    return line[:length]
+
+
+def typed(document: Document, raw: Any, old: Cell | None, user_entered: bool, today: datetime) -> Cell | None:
+    """The cell after a JSON value was written into it, as it is or as if typed."""
+    value, formula, shape = _constant(raw), None, None
+    if isinstance(value, str):
+        text = text_or_none(value)
+        value = text
+        as_text = old is not None and old.format is not None and old.format.type == "TEXT"
+        if text is not None and user_entered and not as_text:
+            value, formula, shape = entry.read(text, conventions(document.locale), today.date())
+    cell = with_value(old, value, formula)
+    if shape and cell and not (cell.format and cell.format.type):
+        kind, pattern = shape
+        cell = cell._replace(format=formats.with_number_format(cell.format, {"type": kind, "pattern": pattern}))
+    return cell
+
+
+def _constant(raw: Any) -> Scalar:
+    if isinstance(raw, (bool, str)):
+        return raw
+    if isinstance(raw, (int, float)):
+        return whole(float(raw)) if abs(raw) > 2**53 else whole(raw)
+    kind = "list_value" if isinstance(raw, list) else "struct_value"
+    raise RefusedError(f"Invalid values[0][0]: {kind} {{}}")
+
+
+def write(document: Document, body: Json, text: str, given: Mapping[str, Any], at: int) -> tuple[Json, Sheet, Box]:
+    """Write a ValueRange at an A1 text; answers (UpdateValuesResponse without id, tab, box written)."""
+    try:
+        if body.get("range") and body["range"] != text and document.find(body["range"]) != document.find(text):
+            raise RefusedError(f"Requested writing within range [{text}], but the body names [{body['range']}].")
+        sheet, bounds = document.find(text)
+        box = document.locate(text)[1]
+        single = bounds.top is not None and bounds.left is not None and box.height == box.width == 1
+        return _write(document, sheet, box, body, given, at, bounded=not single)
+    except RefusedError as refused:
+        raise invalid(refused) from refused
+
+
+def _write(
+    document: Document, sheet: Sheet, box: Box, body: Json, given: Mapping[str, Any], at: int, *, bounded: bool
+) -> tuple[Json, Sheet, Box]:
+    user_entered = input_option(given) == "USER_ENTERED"
+    rows = by_rows(body)
+    height, width = len(rows), max((len(row) for row in rows), default=0)
+    if bounded and (height > box.height or width > box.width):
+        where = range_name(sheet.title, box.bounds())
+        if height > box.height:
+            tried = f"row [{box.top + box.height + 1}]"
+        else:
+            tried = f"column [{a1.column_name(box.left + box.width)}]"
+        raise RefusedError(f"Requested writing within range [{where}], but tried writing to {tried}")
+    written = Box(box.top, box.top + max(height, 1), box.left, box.left + max(width, 1))
+    if written.bottom > sheet.row_count or written.right > sheet.column_count:
+        raise outside(sheet, written)
+    today = datetime.fromtimestamp(at / 1000, UTC)
+    touched: list[tuple[int, int]] = []
+    for offset, values in enumerate(rows):
+        row = written.top + offset
+        cells = sheet.slice(row, written.left, written.left + len(values))
+        for index, raw in enumerate(values):
+            if raw is not None:
+                cells[index] = typed(document, raw, cells[index], user_entered, today)
+                touched.append((row, written.left + index))
+        sheet.put(row, written.left, cells)
+    answer: Json = {"updatedRange": range_name(sheet.title, written.bounds())}
+    answer.update(_counts(touched))
+    return answer, sheet, written
+
+
+def _counts(touched: list[tuple[int, int]]) -> Json:
+    counts = {
+        "updatedRows": len({row for row, _ in touched}),
+        "updatedColumns": len({column for _, column in touched}),
+        "updatedCells": len(touched),
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
+def input_option(given: Mapping[str, Any]) -> str:
+    """The valueInputOption, which has no default."""
+    if given.get("valueInputOption") in (None, "", "INPUT_VALUE_OPTION_UNSPECIFIED"):
+        raise ApiError(400, "'valueInputOption' is required but not specified")
+    return option(given, "valueInputOption", INPUT_OPTIONS, "")
+
+
+def by_rows(body: Json) -> list[list[Any]]:
+    """The values of a ValueRange as rows, whatever its major dimension."""
+    values: list[list[Any]] = body.get("values") or []
+    if body.get("majorDimension") != "COLUMNS":
+        return values
+    height = max((len(column) for column in values), default=0)
+    return [[column[index] if index < len(column) else None for column in values] for index in range(height)]
+
+
+def append(document: Document, body: Json, text: str, given: Mapping[str, Any], at: int) -> tuple[Json, Sheet, Box]:
+    """Write rows after the table found in the range; answers (AppendValuesResponse without id, tab, box)."""
+    insert = option(given, "insertDataOption", ("OVERWRITE", "INSERT_ROWS"), "OVERWRITE") == "INSERT_ROWS"
+    try:
+        sheet, box = document.locate(text)
+        table = tables.find(sheet, box)
+        top, left = (table.bottom, table.left) if table else (box.top, box.left)
+        rows = by_rows(body)
+        height, width = len(rows), max((len(row) for row in rows), default=0)
+        if (top + height) * max(left + width, sheet.column_count) > MOST_CELLS:
+            raise RefusedError(
+                f"This action would increase the number of cells in the workbook above the limit of {MOST_CELLS} cells."
+            )
+        if insert and table and top < sheet.row_count:
+            sheet.insert_rows(top, height, None)
+        sheet.row_count = max(sheet.row_count, top + height)
+        sheet.column_count = max(sheet.column_count, left + width)
+        origin = Box(top, top + 1, left, left + 1)
+        update, sheet, written = _write(document, sheet, origin, body, given, at, bounded=False)
+    except RefusedError as refused:
+        raise invalid(refused) from refused
+    answer: Json = {"tableRange": range_name(sheet.title, table.bounds())} if table else {}
+    return {**answer, "updates": update}, sheet, written
+
+
+def clear(document: Document, text: str, place: str = "") -> str:
+    """Empty the cells of an A1 text, keeping formats, notes and validation; answers the range cleared."""
+    try:
+        sheet, box = document.locate(text)
+    except RefusedError as refused:
+        raise invalid(refused, place) from refused
+    for row in range(box.top, min(box.bottom, len(sheet.rows))):
+        cells = sheet.slice(row, box.left, min(box.right, len(sheet.rows[row])))
+        sheet.put(row, box.left, [with_value(cell, None) for cell in cells])
+    return range_name(sheet.title, box.bounds())
