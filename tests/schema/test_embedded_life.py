@@ -81,7 +81,7 @@ def parent(folder: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
             stderr=subprocess.PIPE,
             text=True,
             cwd="/",
-            **({"env": os.environ | {"PYTHONPATH": str(ROOT)}} | options),
+            **options | {"env": options.get("env", os.environ | {"PYTHONPATH": str(ROOT)}) | {"TMPDIR": str(folder)}},
         )
         started.append(process)
         return process
@@ -90,6 +90,8 @@ def parent(folder: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     for process in started:
         process.kill()
         process.communicate()
+    # Their servers still write into the folder that is removed next.
+    eventually(lambda: not (folder / "pg" / "cluster" / "postmaster.pid").exists())
 
 
 def told(process: subprocess.Popen[str]) -> dict[str, Any]:
