@@ -75,12 +75,14 @@ class ItemsMerge:
     """What becomes of a list cell.
 
     `target` is what the cell should show, `ids` the child of each line of it (None: a new one, to be created).
-    `settled` tells for each line whether both sides agree on it once this merge is carried out.
+    `settled` tells for each line whether both sides agree on it once this merge is carried out; `sheet_ids` the child
+    of each line that the sheet shows now.
     """
 
     target: tuple[Any, ...]
     ids: tuple[UUID | None, ...]
     settled: tuple[bool, ...]
+    sheet_ids: tuple[UUID | None, ...]
     archive: tuple[UUID, ...] = ()
     restore: tuple[UUID, ...] = ()
     conflicts: tuple[LineConflict, ...] = ()
@@ -131,6 +133,7 @@ def merge_items(
         target=tuple(item for item, _, _ in lines),
         ids=tuple(line_id for _, line_id, _ in lines),
         settled=tuple(settled for _, _, settled in lines),
+        sheet_ids=tuple(line_ids),
         archive=archive,
         restore=tuple(restore),
         conflicts=tuple(conflicts),
