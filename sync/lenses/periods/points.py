@@ -103,7 +103,12 @@ def amount_follows(tokens: Tokens, index: int) -> bool:
     low = tokens.low(index)
     if low in ("%", "‰") or low in words.MEASURED_UNITS:
         return True
-    return low in (".", ",", ":") and tokens.tight(index) and tokens.number(index + 1) is not None and tokens.tight(index + 1)
+    return (
+        low in (".", ",", ":")
+        and tokens.tight(index)
+        and tokens.number(index + 1) is not None
+        and tokens.tight(index + 1)
+    )
 
 
 def _ends_phrase(tokens: Tokens, index: int) -> bool:
@@ -197,7 +202,12 @@ def _iso_day(tokens: Tokens, index: int) -> Match | None:
         return None
     slots = (Slot("year", index), Slot("month", index + 2))
     day = tokens.number(index + 4)
-    if tokens.tight_low(index + 3, "-") and tokens.tight(index + 4) and day is not None and tokens.digits(index + 4) == 2:
+    if (
+        tokens.tight_low(index + 3, "-")
+        and tokens.tight(index + 4)
+        and day is not None
+        and tokens.digits(index + 4) == 2
+    ):
         point = Point(Precision.DAY, {"day": day, "month": month}, year, (*slots, Slot("day", index + 4)))
         return point, index + 5
     return (Point(Precision.MONTH, {"month": month}, year, slots), index + 3) if 1 <= month <= 12 else None
@@ -218,7 +228,9 @@ def _week(tokens: Tokens, index: int) -> Match | None:
     week = tokens.number(after)
     if week is None or tokens.digits(after) > 2 or not tokens.gap(after, 2):
         return None
-    return with_year(tokens, Point(Precision.WEEK, {"week": week}, None, (Slot("week", after),)), after + 1)
+    # "uge 34-36" and "uge 34/35" are weeks: a year after a week has four digits.
+    point = Point(Precision.WEEK, {"week": week}, None, (Slot("week", after),))
+    return with_year(tokens, point, after + 1, two_digits=False)
 
 
 def _year_first(tokens: Tokens, index: int, names: Sequence[str], unit: Precision, role: str) -> Match | None:
@@ -288,7 +300,9 @@ def _season(tokens: Tokens, index: int) -> Match | None:
     season = words.SEASONS.get(tokens.low(index)) if tokens.is_word(index) else None
     if season is None:
         return None
-    point, after = with_year(tokens, Point(Precision.SEASON, {"season": season}, None, (Slot("season", index),)), index + 1)
+    point, after = with_year(
+        tokens, Point(Precision.SEASON, {"season": season}, None, (Slot("season", index),)), index + 1
+    )
     if point.year is None or season != 3 or not tokens.tight_low(after, "/", "-", "–"):
         return point, after
     second = tokens.number(after + 1)
@@ -301,11 +315,21 @@ def _month(tokens: Tokens, index: int) -> Match | None:
     """`marts 2025`, `mar 25`, `marts`."""
     month = month_at(tokens, index)
     if month is None:
-        return None
-    point, after = with_year(tokens, Point(Precision.MONTH, {"month": month[0]}, None, (Slot("month", index),)), month[1])
+        return _counted_month(tokens, index)
+    point, after = with_year(
+        tokens, Point(Precision.MONTH, {"month": month[0]}, None, (Slot("month", index),)), month[1]
+    )
     if point.year is None and not tokens.whole and not _is_month_in_prose(tokens, index, month[1]):
         return None
     return point, after
+
+
+def _counted_month(tokens: Tokens, index: int) -> Match | None:
+    """`3. måned`, in a cell of its own; there is no 13th."""
+    number = tokens.number(index)
+    if not tokens.whole or number is None or not tokens.tight_low(index + 1, ".") or tokens.low(index + 2) != "måned":
+        return None
+    return with_year(tokens, Point(Precision.MONTH, {"month": number}, None, (Slot("month", index),)), index + 3)
 
 
 def _is_month_in_prose(tokens: Tokens, index: int, after: int) -> bool:
@@ -313,7 +337,9 @@ def _is_month_in_prose(tokens: Tokens, index: int, after: int) -> bool:
     if low in words.AMBIGUOUS_MONTHS:
         # Also other words or names: a sign that joins it with another month tells them apart.
         beside = {tokens.low(after + 1)} if tokens.low(after) in ("-", "–", "/") else set()
-        before = {tokens.low(index - 2), tokens.low(index - 3)} if tokens.low(index - 1) in ("-", "–", "/", ".") else set()
+        before = (
+            {tokens.low(index - 2), tokens.low(index - 3)} if tokens.low(index - 1) in ("-", "–", "/", ".") else set()
+        )
         return any(word in words.MONTHS for word in beside | before)
     capital = tokens.items[index].text[:1].isupper()
     if low in words.NAME_LIKE_MONTHS and capital and tokens.is_word(after):
@@ -340,16 +366,18 @@ def _bare_year(tokens: Tokens, index: int) -> Match | None:
     year = year_at(tokens, index, two_digits=False)
     if year is None or tokens.low(index - 1) in words.NUMBER_LABELS:
         return None
-    if tokens.tight_low(index, "/", ".", ",", "-", "–") and tokens.tight(index - 1) and tokens.number(index - 2) is not None:
-        return None
     if not tokens.whole:
         led = tokens.low(index - 1) in _YEAR_LEADS
-        if not 2000 <= year <= 2079 or not (led or (_ends_phrase(tokens, index + 1) and not _starts_amount(tokens, index))):
+        if not 2000 <= year <= 2079 or not (
+            led or (_ends_phrase(tokens, index + 1) and not _starts_amount(tokens, index))
+        ):
             return None
     return Point(Precision.YEAR, {}, year, (Slot("year", index),)), index + 1
 
 
-_YEAR_LEADS = frozenset("i fra inden senest af år året før efter for til ved budget løbet hele gennem deadline frist".split())
+_YEAR_LEADS = frozenset(
+    "i fra inden senest af år året før efter for til ved budget løbet hele gennem deadline frist".split()
+)
 
 
 def _starts_amount(tokens: Tokens, index: int) -> bool:

@@ -164,7 +164,9 @@ def _third(values: Mapping[str, int], year: int) -> tuple[date, date]:
         first, last = words.YEAR_THIRD_MONTHS[third]
         return date(year, first, 1), month_end(year, last)
     month = values["month"]
-    return date(year, month, third * 10 + 1), month_end(year, month) if third == 2 else date(year, month, third * 10 + 10)
+    return date(year, month, third * 10 + 1), month_end(year, month) if third == 2 else date(
+        year, month, third * 10 + 10
+    )
 
 
 def _season(values: Mapping[str, int], year: int) -> tuple[date, date]:

@@ -131,5 +131,7 @@ MEASURED_UNITS = frozenset(
 )
 """After a number they make it an amount: "1/2 time", "2/3 af lederne"."""
 
-NUMBER_LABELS = frozenset("kl nr side s mål delmål handlemål punkt pkt afsnit kapitel bilag tlf lokale § version".split())
+NUMBER_LABELS = frozenset(
+    "kl nr side s mål delmål handlemål punkt pkt afsnit kapitel bilag tlf lokale § version".split()
+)
 """Before a number they make it a name: "kl. 9", "side 3", "mål 1.1.2"."""

@@ -1,0 +1,451 @@
+"""Recognises a whole time phrase at a token: deadlines, ranges, brackets, recurrence, and the words around them."""
+
+from dataclasses import dataclass, replace
+
+from schema.enums import Precision
+from sync.lenses.periods import words
+from sync.lenses.periods.points import Tokens, amount_follows, month_at, parse_point, with_year, year_at
+from sync.lenses.periods.shapes import (
+    Deadline,
+    From,
+    Open,
+    Point,
+    Range,
+    Recurring,
+    Relative,
+    Shape,
+    Single,
+    Slot,
+    Unknown,
+    points_of,
+)
+from sync.lenses.periods.tokens import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A recognised phrase: tokens `first` to `after` (excluded). `joined`: only an "og", a comma or a sign lies between
+    it and the phrase before."""
+
+    shape: Shape
+    first: int
+    after: int
+    approximate: bool = False
+    joined: bool = False
+
+
+ShapeMatch = tuple[Shape, int]
+
+_RANK = {
+    unit: rank
+    for rank, unit in enumerate(
+        (
+            Precision.DAY,
+            Precision.WEEK,
+            Precision.MONTH,
+            Precision.QUARTER,
+            Precision.SEASON,
+            Precision.THIRD,
+            Precision.HALF_YEAR,
+            Precision.YEAR,
+            Precision.SCHOOL_YEAR,
+        )
+    )
+}
+_DURING = (("i", "løbet", "af"), ("i", "perioden"), ("perioden",), ("hen", "over"), ("i", "hele"), ("hele",))
+_JOINTS = frozenset({"og", ",", "+", "&", "samt", "eller", "/"})
+
+
+def phrases(tokens: Tokens) -> list[Phrase]:
+    """All phrases of the text, left to right, not overlapping; a bounded look ahead at every token."""
+    found: list[Phrase] = []
+    index = 0
+    while index < len(tokens.items):
+        phrase = _phrase_at(tokens, index)
+        if phrase is None:
+            index += 1
+            continue
+        phrase = replace(phrase, joined=bool(found) and _joined(tokens, found[-1].after, phrase.first))
+        listed = _list_after(tokens, phrase)
+        found += [phrase, *listed]
+        index = found[-1].after
+    return found
+
+
+def phrase_of_cell(tokens: Tokens) -> Phrase | None:
+    """The phrase that is the whole cell, with nothing around it but a preposition."""
+    count = len(tokens.items)
+    for first in range(min(3, count)):
+        if first and tokens.low(first - 1) not in ("i", "ved", "på", "til", "."):
+            break
+        phrase = _phrase_at(tokens, first)
+        if phrase and phrase.after == count:
+            return replace(phrase, first=0)
+    lows = tuple(token.low for token in tokens.items)
+    if lows in words.UNKNOWN_CELLS:
+        return Phrase(Unknown(), 0, count)
+    if lows and lows[0] in words.OPEN_CELLS and count == 1:
+        return Phrase(Open(), 0, count)
+    return None
+
+
+def _phrase_at(tokens: Tokens, index: int) -> Phrase | None:
+    if _inside_number(tokens, index):
+        return None
+    start, approximate = index, False
+    if tokens.low(index) in ("ca", "omkring", "cirka"):
+        approximate = True
+        index += 1
+        if tokens.tight_low(index, "."):
+            index += 1
+    for parser in _PARSERS:
+        match = parser(tokens, index)
+        if match and not _cut_off(tokens, match[1]):
+            shape, after = match
+            approximate = approximate and bool(points_of(shape))
+            return Phrase(shape, start if approximate else index, after, approximate)
+    return None
+
+
+def _inside_number(tokens: Tokens, index: int) -> bool:
+    """Whether the token is part of a longer number or code, or is named by the word before it ("kl. 9", "side 3")."""
+    if tokens.number(index) is None:
+        return False
+    before = index - 1
+    if tokens.tight(index) and tokens.low(before) in (".", ",", ":", "/"):
+        return tokens.tight(before) and tokens.number(before - 1) is not None
+    if tokens.tight(index) and (tokens.is_word(before) or tokens.low(before) == "_") and before >= 0:
+        return True
+    if tokens.low(before) == ".":
+        before -= 1
+    return before >= 0 and tokens.low(before) in words.NUMBER_LABELS
+
+
+def _cut_off(tokens: Tokens, after: int) -> bool:
+    """Whether the number that ends the phrase goes on, or is an amount."""
+    if tokens.number(after - 1) is None:
+        return False
+    return amount_follows(tokens, after) or (tokens.is_word(after) and tokens.tight(after))
+
+
+def _joined(tokens: Tokens, after: int, first: int) -> bool:
+    return first - after == 1 and tokens.low(after) in _JOINTS
+
+
+def _list_after(tokens: Tokens, phrase: Phrase) -> list[Phrase]:
+    """`uge 34, 36 og 38`: the weeks after the first, told by their numbers alone."""
+    shape = phrase.shape
+    found: list[Phrase] = []
+    after = phrase.after
+    while isinstance(shape, Single | Range) and points_of(shape)[-1].unit is Precision.WEEK:
+        index = after + 1
+        number = tokens.number(index)
+        if tokens.low(after) not in ("og", ",", "+", "&", "samt") or number is None or not 1 <= number <= 53:
+            break
+        if tokens.digits(index) > 2 or amount_follows(tokens, index + 1) or tokens.low(index + 1) in (".", "/"):
+            if tokens.low(index + 1) != "." or tokens.number(index + 2) is not None or index + 2 < len(tokens.items):
+                break
+        if tokens.is_word(index + 1) and tokens.low(index + 1) not in ("og", "samt", "i"):
+            break
+        week = Point(Precision.WEEK, {"week": number}, None, (Slot("week", index),))
+        point, after = with_year(tokens, week, index + 1, two_digits=False)
+        shape = Single(point)
+        found.append(Phrase(shape, index, after, joined=True))
+    return found
+
+
+def _sequence(tokens: Tokens, index: int, *sequence: str) -> int | None:
+    """The index after the words, if they stand there."""
+    for offset, word in enumerate(sequence):
+        if tokens.low(index + offset) != word:
+            return None
+    return index + len(sequence)
+
+
+def _unknown(tokens: Tokens, index: int) -> ShapeMatch | None:
+    for sequence in words.UNKNOWN_PHRASES:
+        after = _sequence(tokens, index, *sequence)
+        if after is not None:
+            return Unknown(), after
+    return None
+
+
+def _open(tokens: Tokens, index: int) -> ShapeMatch | None:
+    if tokens.low(index) in words.OPEN_WORDS:
+        return Open(), index + 1
+    for sequence in (("i", "hele", "perioden"), ("hele", "perioden"), ("hele", "planperioden"), ("hele", "tiden")):
+        after = _sequence(tokens, index, *sequence)
+        if after is not None:
+            return Open(), after
+    return None
+
+
+def _recurring(tokens: Tokens, index: int) -> ShapeMatch | None:
+    """`månedligt`, `hvert kvartal`, `2 x årligt`, `årligt i marts`, `hver 14. dag`, `en gang om måneden`."""
+    rule = words.EVERY.get(tokens.low(index))
+    if rule:
+        return _in_month(tokens, rule, index + 1)
+    if tokens.low(index) in ("hver", "hvert"):
+        return _every(tokens, index + 1)
+    times = words.COUNT_WORDS.get(tokens.low(index)) or (tokens.number(index) if tokens.digits(index) < 3 else None)
+    if not times or tokens.low(index + 1) not in ("x", "gange", "gang", "×"):
+        return None
+    return _times(tokens, times, index + 2)
+
+
+def _every(tokens: Tokens, index: int) -> ShapeMatch | None:
+    if tokens.low(index) in words.WEEKDAYS:
+        return Recurring(f"FREQ=WEEKLY;BYDAY={words.WEEKDAYS[tokens.low(index)]}"), index + 1
+    if tokens.low(index) == "halve" and tokens.low(index + 1) == "år":
+        return Recurring("FREQ=MONTHLY;INTERVAL=6"), index + 2
+    count = tokens.number(index) if tokens.digits(index) in (1, 2) else words.ORDINALS.get(tokens.low(index), 0)
+    if count:
+        index += 1 + tokens.tight_low(index + 1, ".")
+    unit = words.EVERY_UNIT.get(tokens.low(index))
+    if unit is None or (count is not None and count < 0):
+        return None
+    return _in_month(tokens, _rule(unit[0], unit[1] * (count or 1)), index + 1)
+
+
+def _times(tokens: Tokens, times: int, index: int) -> ShapeMatch | None:
+    months = None
+    if tokens.low(index) in ("årligt", "månedligt"):
+        months, after = (12 if tokens.low(index) == "årligt" else 1), index + 1
+    else:
+        after = index + 1 + (tokens.low(index) == "pr" and tokens.low(index + 1) == ".")
+        if tokens.low(index) in ("om", "pr", "i"):
+            months = {"året": 12, "år": 12, "halvåret": 6, "måneden": 1, "måned": 1, "kvartalet": 3}.get(
+                tokens.low(after)
+            )
+            after += 1
+    if months is None:
+        return None
+    if months % times == 0:
+        return Recurring(_rule("MONTHLY", months // times)), after
+    period = _rule("MONTHLY", months)
+    return Recurring(f"{period};X-TIMES={times}"), after
+
+
+def _rule(frequency: str, interval: int) -> str:
+    if frequency == "DAILY" and interval % 7 == 0:
+        frequency, interval = "WEEKLY", interval // 7
+    if frequency == "MONTHLY" and interval % 12 == 0:
+        frequency, interval = "YEARLY", interval // 12
+    return f"FREQ={frequency}" + (f";INTERVAL={interval}" if interval > 1 else "")
+
+
+def _in_month(tokens: Tokens, rule: str, index: int) -> ShapeMatch:
+    month = month_at(tokens, index + 1) if rule == "FREQ=YEARLY" and tokens.low(index) == "i" else None
+    if month is None or year_at(tokens, month[1]) is not None:
+        return Recurring(rule), index
+    return Recurring(f"{rule};BYMONTH={month[0]}"), month[1]
+
+
+def _relative(tokens: Tokens, index: int) -> ShapeMatch | None:
+    """`efter ca. ½ år`, `6 mdr. efter start`, `efter et halvt år`."""
+    led = tokens.low(index) == "efter"
+    index += led
+    if led and tokens.low(index) in ("ca", "cirka", "omkring"):
+        index += 1 + tokens.tight_low(index + 1, ".")
+    amount = _amount(tokens, index)
+    if amount is None:
+        return None
+    halves, index = amount
+    months = words.SPAN_MONTHS.get(tokens.low(index))
+    if months is None or halves * months % 2:
+        return None
+    index += 1 + tokens.tight_low(index + 1, ".")
+    if tokens.low(index) == "efter" and tokens.low(index + 1) in words.START_WORDS:
+        return Relative(halves * months // 2), index + 2
+    if not led:
+        return None
+    # A full stop ends the sentence, unless it shortens "mdr.".
+    if tokens.low(index - 1) == "." and tokens.low(index - 2) not in ("mdr", "md"):
+        index -= 1
+    return Relative(halves * months // 2), index
+
+
+def _amount(tokens: Tokens, index: int) -> tuple[int, int] | None:
+    """A number in halves: `½`, `1½`, `6`, `et halvt`, `halvandet`, `tre` -> (halves, index after it)."""
+    low = tokens.low(index)
+    if low == "½":
+        return 1, index + 1
+    if low == "halvandet":
+        return 3, index + 1
+    if low in ("et", "en") and tokens.low(index + 1) in ("halvt", "halv"):
+        return 1, index + 2
+    if low in words.COUNT_WORDS:
+        return 2 * words.COUNT_WORDS[low], index + 1
+    number = tokens.number(index)
+    if number is None or not 0 < number < 100:
+        return None
+    if tokens.low(index + 1) == "½":
+        return 2 * number + 1, index + 2
+    return 2 * number, index + 1
+
+
+def _deadline(tokens: Tokens, index: int) -> ShapeMatch | None:
+    """`senest 1. maj 2025`, `inden 1/5-25`, `deadline: 1.5.25`, `ved udgangen af 2025`, `inden årsskiftet`."""
+    word = tokens.low(index)
+    led = word in words.DEADLINE_WORDS
+    if led:
+        index += 1
+        if tokens.low(index) == ":" and word in ("deadline", "frist"):
+            index += 1
+        if tokens.low(index) in ("i", "ved", "med") and tokens.low(index + 1):
+            index += 1
+    elif word in ("ved", "med"):
+        index += 1
+    end_of_year = _end_of_year(tokens, index)
+    if end_of_year:
+        return end_of_year
+    after = _sequence(tokens, index, "udgangen", "af")
+    if after is not None:
+        match = parse_point(tokens, after)
+        if match:
+            return Deadline(match[0], exact=True), match[1]
+        after = _sequence(tokens, after, "året")
+        if after is not None:
+            point, after = with_year(tokens, Point(Precision.YEAR), after)
+            return Deadline(point, exact=True), after
+    if not led:
+        return None
+    match = parse_point(tokens, index)
+    return (Deadline(match[0], before=word == "før"), match[1]) if match else None
+
+
+def _end_of_year(tokens: Tokens, index: int) -> ShapeMatch | None:
+    for sequence in (("årets", "udgang"), ("årets", "afslutning"), ("årsskiftet",)):
+        after = _sequence(tokens, index, *sequence)
+        if after is not None:
+            if sequence == ("årsskiftet",) and tokens.number(after) is not None:
+                return None
+            point, after = with_year(tokens, Point(Precision.YEAR), after)
+            return Deadline(point, exact=True), after
+    return None
+
+
+def _from(tokens: Tokens, index: int) -> ShapeMatch | None:
+    """`fra 1. maj 2025`, `fra og med maj`, `efter uge 34`; with an end it is a range."""
+    word = tokens.low(index)
+    if word not in ("fra", "efter", "mellem"):
+        return None
+    after = _sequence(tokens, index + 1, "og", "med") or index + 1
+    match = parse_point(tokens, after)
+    if match is None:
+        return None
+    point, end = match
+    ranged = _range(tokens, point, end, conjunction=word == "mellem")
+    if ranged and word != "efter":
+        return ranged
+    return None if word == "mellem" else (From(point, after=word == "efter"), end)
+
+
+def _core(tokens: Tokens, index: int) -> ShapeMatch | None:
+    """A point, a range, several years, or a point with a bracket that decides."""
+    for lead in _DURING:
+        after = _sequence(tokens, index, *lead)
+        if after is not None:
+            match = _core_here(tokens, after)
+            return match if match and (lead != ("hele",) or _is_year(match[0])) else None
+    return _core_here(tokens, index)
+
+
+def _is_year(shape: Shape) -> bool:
+    return all(point.unit is Precision.YEAR for point in points_of(shape))
+
+
+def _core_here(tokens: Tokens, index: int) -> ShapeMatch | None:
+    match = _shared_unit(tokens, index)
+    if match:
+        return match
+    found = parse_point(tokens, index)
+    if found is None:
+        return None
+    point, after = found
+    return _range(tokens, point, after) or _bracketed(tokens, point, after) or (Single(point), after)
+
+
+def _bracketed(tokens: Tokens, point: Point, after: int) -> ShapeMatch | None:
+    if tokens.low(after) != "(":
+        return None
+    inner = _core_here(tokens, after + 1)
+    if inner is None or tokens.low(inner[1]) != ")":
+        return None
+    shape = inner[0]
+    months = shape.point if isinstance(shape, Single) and shape.months is None else shape
+    if not isinstance(months, Point | Range):
+        return None
+    finest = months if isinstance(months, Point) else months.first
+    return (Single(point, months), inner[1] + 1) if _RANK[finest.unit] < _RANK[point.unit] else None
+
+
+def _shared_unit(tokens: Tokens, index: int) -> ShapeMatch | None:
+    """`1.-5. maj 2025`, `1.-2. kvartal`: two numbers share what follows the second."""
+    number = tokens.number(index)
+    if number is None or tokens.digits(index) > 2:
+        return None
+    after = index + 1 + tokens.tight_low(index + 1, ".")
+    if tokens.low(after) not in words.RANGE_SIGNS and tokens.low(after) not in words.RANGE_WORDS:
+        return None
+    match = parse_point(tokens, after + 1)
+    if match is None or not any(slot.index == after + 1 for slot in match[0].slots):
+        return None
+    last, end = match
+    role = {Precision.DAY: "day", Precision.QUARTER: "quarter", Precision.HALF_YEAR: "half"}.get(last.unit)
+    if role is None or (after == index + 1 and last.unit is not Precision.DAY):
+        return None
+    if last.unit is Precision.DAY and tokens.items[last.slots[1].index].kind is Kind.NUMBER and after == index + 1:
+        return None
+    first = Point(last.unit, {**last.values, role: number}, last.year, (Slot(role, index),))
+    return Range(first, last), end
+
+
+def _range(tokens: Tokens, first: Point, after: int, *, conjunction: bool = False) -> ShapeMatch | None:
+    low = tokens.low(after)
+    if low in words.RANGE_SIGNS or low in words.RANGE_WORDS or (conjunction and low == "og"):
+        index = _sequence(tokens, after, "til", "og", "med") or after + 1
+    elif low == "/" and first.unit in (Precision.MONTH, Precision.YEAR):
+        index = after + 1
+    elif low == "og" and first.unit is Precision.YEAR:
+        index = after + 1
+    else:
+        return None
+    if first.unit is Precision.YEAR:
+        return _years(tokens, first, index)
+    last = _last_point(tokens, first, index)
+    if last is None:
+        return None
+    same = last[0].unit is first.unit
+    return (Range(first, last[0]), last[1]) if same or low in words.RANGE_WORDS or conjunction else None
+
+
+def _years(tokens: Tokens, first: Point, index: int) -> ShapeMatch | None:
+    """`2025-2026`, `2025/26`, `2025 og 2026`."""
+    if first.year is None:
+        return None
+    number = tokens.number(index)
+    separator = tokens.low(index - 1)
+    if tokens.digits(index) == 2 and number == (first.year + 1) % 100 and tokens.tight(index) and separator != "og":
+        year = first.year + 1
+    elif tokens.digits(index) == 4 and number is not None and first.year < number <= first.year + 20:
+        year = number
+        if separator == "og" and year != first.year + 1:
+            return None
+    else:
+        return None
+    return Range(first, Point(Precision.YEAR, {}, year, (Slot("year", index),))), index + 1
+
+
+def _last_point(tokens: Tokens, first: Point, index: int) -> tuple[Point, int] | None:
+    match = parse_point(tokens, index)
+    if match and (match[0].unit is not Precision.YEAR or tokens.low(index - 1) in words.RANGE_WORDS):
+        return match
+    number = tokens.number(index)
+    if first.unit is Precision.WEEK and first.year is None and number is not None and tokens.digits(index) <= 2:
+        point = Point(Precision.WEEK, {"week": number}, None, (Slot("week", index),))
+        return with_year(tokens, point, index + 1, two_digits=False)
+    return None
+
+
+_PARSERS = (_unknown, _relative, _recurring, _open, _deadline, _from, _core)
