@@ -27,8 +27,10 @@ _FOLD = str.maketrans(
 _HOLE = "\x00"
 _TOKEN = re.compile(r"\x00|\w+|\s+|[^\w\s]")
 _GLUE_WORDS = frozenset(
-    "i på den d fra til og samt eller ved pr omkring ca om inden mellem senest hen mod af for løbet".split()
+    ("i", "på", "den", "d", "fra", "til", "og", "samt", "eller", "ved", "pr", "omkring", "ca", "om", "inden")
+    + ("mellem", "senest", "hen", "mod", "af", "for")
 )
+_SHORTENED = ("d", "ca", "pr")
 _GLUE_SIGNS = frozenset(",;:-/.&+")
 _OPENING, _CLOSING = "([", ")]"
 _NO_SPACE_BEFORE = frozenset(",;:.!?)]")
@@ -63,34 +65,28 @@ def skeleton(text: str, spans: Sequence[tuple[int, int]]) -> str:
         kept += [text[position:start].translate(_FOLD), _HOLE]
         position = end
     kept.append(text[position:].translate(_FOLD))
-    tokens = [token for token in _TOKEN.findall(without_footnote("".join(kept)))]
+    tokens = _TOKEN.findall(without_footnote("".join(kept)))
     result: list[str] = []
-    for token in tokens:
-        if token == _HOLE:
+    for part in tokens:
+        if part == _HOLE or (part in _CLOSING and _closes_nothing(result)):
             _drop_glue(result)
             result.append(_HOLE)
-        elif token in _CLOSING and _closes_nothing(result):
-            _drop_glue(result)
-            result.append(_HOLE)
-        elif token in _GLUE_SIGNS and token != "." and _starts_with_hole(result):
-            continue
-        else:
-            result.append(token)
-    return _tidy("".join(" " if token == _HOLE else token for token in result))
+        elif part not in _GLUE_SIGNS or part == "." or not _starts_with_hole(result):
+            result.append(part)
+    return _tidy("".join(" " if part == _HOLE else part for part in result))
 
 
 def _drop_glue(result: list[str]) -> None:
     """Removes what led up to a hole; a full stop ends a sentence, so it stays."""
-    while result:
-        last = result[-1]
-        if last.isspace() or last == _HOLE or (last in _GLUE_SIGNS and last != "."):
-            result.pop()
-        elif last == "." and len(result) > 1 and result[-2].lower() in ("d", "ca", "pr"):
-            result.pop()
-        elif last.lower() in _GLUE_WORDS:
-            result.pop()
-        else:
-            return
+    while result and _is_glue(result):
+        result.pop()
+
+
+def _is_glue(result: list[str]) -> bool:
+    last = result[-1]
+    if last == ".":
+        return len(result) > 1 and result[-2].lower() in _SHORTENED
+    return last.isspace() or last == _HOLE or last in _GLUE_SIGNS or last.lower() in _GLUE_WORDS
 
 
 def _closes_nothing(result: list[str]) -> bool:
@@ -110,11 +106,9 @@ def _starts_with_hole(result: list[str]) -> bool:
 
 def _tidy(text: str) -> str:
     out: list[str] = []
-    for token in text.split():
-        if out and token[0] in _NO_SPACE_BEFORE:
-            out[-1] += token
-        elif out and out[-1][-1] in _OPENING:
-            out[-1] += token
+    for word in text.split():
+        if out and (word[0] in _NO_SPACE_BEFORE or out[-1][-1] in _OPENING):
+            out[-1] += word
         else:
-            out.append(token)
+            out.append(word)
     return " ".join(out).rstrip(" .,;:-")

@@ -1,4 +1,4 @@
-"""Times as people write them: found in running text, read from a cell, written back in the same style (DOMAIN.md 3.2 a)."""
+"""Times as people write them: found in text, read from a cell, written back in the same style (DOMAIN.md 3.2 a)."""
 
 from sync.lenses.periods.canonical import canonical
 from sync.lenses.periods.reading import Found, find, read

@@ -142,9 +142,9 @@ def _list_after(tokens: Tokens, phrase: Phrase) -> list[Phrase]:
         number = tokens.number(index)
         if tokens.low(after) not in ("og", ",", "+", "&", "samt") or number is None or not 1 <= number <= 53:
             break
-        if tokens.digits(index) > 2 or amount_follows(tokens, index + 1) or tokens.low(index + 1) in (".", "/"):
-            if tokens.low(index + 1) != "." or tokens.number(index + 2) is not None or index + 2 < len(tokens.items):
-                break
+        more = tokens.low(index + 1) == "/" or (tokens.low(index + 1) == "." and index + 2 < len(tokens.items))
+        if tokens.digits(index) > 2 or amount_follows(tokens, index + 1) or more:
+            break
         if tokens.is_word(index + 1) and tokens.low(index + 1) not in ("og", "samt", "i"):
             break
         week = Point(Precision.WEEK, {"week": number}, None, (Slot("week", index),))
@@ -405,9 +405,9 @@ def _range(tokens: Tokens, first: Point, after: int, *, conjunction: bool = Fals
     low = tokens.low(after)
     if low in words.RANGE_SIGNS or low in words.RANGE_WORDS or (conjunction and low == "og"):
         index = _sequence(tokens, after, "til", "og", "med") or after + 1
-    elif low == "/" and first.unit in (Precision.MONTH, Precision.YEAR):
-        index = after + 1
-    elif low == "og" and first.unit is Precision.YEAR:
+    elif (low == "/" and first.unit in (Precision.MONTH, Precision.YEAR)) or (
+        low == "og" and first.unit is Precision.YEAR
+    ):
         index = after + 1
     else:
         return None

@@ -262,7 +262,7 @@ def _numbered(
         return _year_first(tokens, index, letters, unit, role)
     if tokens.low(index) in letters and tokens.tight(index + 1) and tokens.digits(index + 1) == 1:
         number = tokens.number(index + 1)
-        if number is None or tokens.is_word(index + 2) and tokens.tight(index + 2):
+        if number is None or (tokens.is_word(index + 2) and tokens.tight(index + 2)):
             return None
         match = with_year(tokens, Point(unit, {role: number}, None, (Slot(role, index + 1),)), index + 2)
         # "K2" and "H1" are rooms and teams as well: in running text they need their year. "Q" is a quarter.
@@ -376,7 +376,8 @@ def _bare_year(tokens: Tokens, index: int) -> Match | None:
 
 
 _YEAR_LEADS = frozenset(
-    "i fra inden senest af år året før efter for til ved budget løbet hele gennem deadline frist".split()
+    ("i", "fra", "inden", "senest", "af", "år", "året", "før", "efter", "for", "til", "ved", "budget")
+    + ("løbet", "hele", "gennem", "deadline", "frist")
 )
 
 

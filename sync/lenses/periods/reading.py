@@ -62,10 +62,10 @@ class _Located:
 
 
 def find(text: str, context: Context) -> tuple[Found, ...]:
-    """The period phrases of running text, left to right, not overlapping; none crosses from one line into the next.
+    """The period phrases of running text, left to right, not overlapping; none crosses a line's end.
 
-    A missing year is that of the phrase it is joined with ("maj og juni 2025"), else that of the nearest earlier phrase,
-    else of the nearest later one, else `context.year`; all but the first are reported (P04).
+    A missing year is that of the phrase it is joined with ("maj og juni 2025"), else that of the nearest earlier
+    phrase, else of the nearest later one, else `context.year`; all but the first are reported (P04).
     """
     located: list[_Located] = []
     for line in split(text):
@@ -230,8 +230,7 @@ def _period(shape: Shape, year: int, context: Context) -> Period:
         case Single(point, months):
             named = point.year or year
             point.bounds(named)
-            inner = _period(Single(months) if isinstance(months, Point) else _as_range(months), named, context)
-            return inner
+            return _period(Single(months) if isinstance(months, Point) else _as_range(months), named, context)
         case Range(first_point, last_point):
             return _range_period(first_point, last_point, year)
         case Deadline(point, exact, before):

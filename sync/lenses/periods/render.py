@@ -2,8 +2,9 @@
 
 The old phrase is a template: its slots take the new values in their old form (padding, short month names, two-digit
 years, capitals). Where its shape cannot say the period, the documented default of the precision is written:
-`15-08-2025`, `uge 34 2025`, `marts 2025`, `2. kvartal 2025`, `1. halvår 2025`, `primo marts 2025`, `foråret 2025`, `2025`,
-`skoleåret 2025/26`, `2025-2026`, `august-september 2025`, `senest 01-05-2025`, `fra 01-05-2025`, `løbende`, `efter ca. 6 mdr.`
+`15-08-2025`, `uge 34 2025`, `marts 2025`, `2. kvartal 2025`, `1. halvår 2025`, `primo marts 2025`, `foråret 2025`,
+`2025`, `skoleåret 2025/26`, `2025-2026`, `august-september 2025`, `senest 01-05-2025`, `fra 01-05-2025`, `løbende`,
+`efter ca. 6 mdr.`
 """
 
 from collections.abc import Iterator, Sequence
@@ -47,7 +48,7 @@ _STATUS_TEXTS = {ActivityStatus.POSTPONED: ("udsat til ", "udsat"), ActivityStat
 def render(period: Period, like: str, context: Context, *, explicit_year: bool = False) -> str:
     """A phrase that reads back as the period in this context, in the style of the phrase `like` ("" for the default).
 
-    The year is left out only where `like` leaves it out, `context.year` fills it in rightly and `explicit_year` is false.
+    The year is left out only where `like` leaves it out, `context.year` fills it in rightly, and not `explicit_year`.
     Raises InexpressibleError where no phrase of ours says the period.
     """
     for candidate in _candidates(period, like, context, explicit_year):

@@ -1,7 +1,7 @@
 """What a time phrase says before its year is known, and where in the text each of its numbers and words stands.
 
-A `Point` is one named stretch of the calendar ("uge 34", "primo marts"); the other shapes are made of points. A slot ties
-a value to the token that says it, so that a writer can put another value there in the same style.
+A `Point` is one named stretch of the calendar ("uge 34", "primo marts"); the other shapes are made of points. A slot
+ties a value to the token that says it, so that a writer can put another value there in the same style.
 """
 
 import calendar
@@ -65,7 +65,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """At latest by the end of the point (`exact`: that very day, as in "udgangen af 2025"); `before`: the day before it."""
+    """At latest by the end of the point (`exact`: that day, as in "udgangen af 2025"); `before`: the day before it."""
 
     point: Point
     exact: bool = False
@@ -196,7 +196,7 @@ _BOUNDS = {
 
 
 def point_at(unit: Precision, day: date, *, ends: bool = False, monthly: bool = False) -> Point | None:
-    """The point of that unit that starts (`ends`: ends) on the day; `monthly`: thirds of a month. None if there is none."""
+    """The point of that unit that starts (`ends`: ends) on the day, or None; `monthly`: thirds of a month."""
     for point in _candidates(unit, day, monthly):
         with suppress(ImpossibleDateError):
             if point.year is not None and point.bounds(point.year)[1 if ends else 0] == day:

@@ -17,7 +17,7 @@ MONTHS: Mapping[str, int] = {
     "febr": 2,
 }
 AMBIGUOUS_MONTHS = frozenset({"jul", "mar", "dec", "sep", "jan", "jun", "aug", "apr", "feb", "okt", "nov"})
-"""Also other words or names ("jul" is Christmas, "Jan" a man): in running text they need a number or a month beside them."""
+"""Also other words or names ("jul", "Jan"): in running text they need a number or a month beside them."""
 NAME_LIKE_MONTHS = frozenset({"maj", "august", "april", "juni"})
 
 SEASONS: Mapping[str, int] = {
@@ -127,11 +127,13 @@ STATUS_WORDS: tuple[tuple[tuple[str, ...], ActivityStatus], ...] = (
 """Words that say how far an activity is, in the writer's order of preference per status."""
 
 MEASURED_UNITS = frozenset(
-    "af time timer år stilling stillinger dag dage del dele årsværk procent pct pp kr kroner mio tkr".split()
+    ("af", "time", "timer", "år", "stilling", "stillinger", "dag", "dage", "del", "dele", "årsværk")
+    + ("procent", "pct", "pp", "kr", "kroner", "mio", "tkr")
 )
 """After a number they make it an amount: "1/2 time", "2/3 af lederne"."""
 
 NUMBER_LABELS = frozenset(
-    "kl nr side s mål delmål handlemål punkt pkt afsnit kapitel bilag tlf lokale § version".split()
+    ("kl", "nr", "side", "s", "mål", "delmål", "handlemål", "punkt", "pkt", "afsnit", "kapitel", "bilag")
+    + ("tlf", "lokale", "§", "version")
 )
 """Before a number they make it a name: "kl. 9", "side 3", "mål 1.1.2"."""
