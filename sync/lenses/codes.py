@@ -87,7 +87,7 @@ def find(text: str, parts: int | None = None) -> FoundCode | None:
     """The code of a text that carries number and sentence, at its start or in brackets.
 
     With `parts` a code of that many numbers is preferred; another one counts only where it is plainly marked as the
-    text's number (a word, brackets or dots), so that it can be reported as misplaced (K02), and "2 hold mødes" has none.
+    text's number (a word, brackets or dots), so that it can be reported as misplaced (K02); "2 hold mødes" has none.
     """
     leading = _leading(text)
     bracketed = list(_BRACKETED.finditer(text))
@@ -296,7 +296,7 @@ class CodedText:
         return Reading({self.code_field: code, self.text_field: text})
 
     def _has_commas(self, body: str) -> bool:
-        """`1,1,2 Alle teams`; one comma alone is a decimal number (`1,5 mio. kr.`) unless a sentence starts after it."""
+        """`1,1,2 Alle teams`; one comma is a decimal number (`1,5 mio. kr.`) unless a sentence starts after it."""
         match = _COMMAS.match(body)
         if match is None or match.group(1).count(",") + 1 != self.parts:
             return False
@@ -316,7 +316,7 @@ class CodedText:
 
 
 def _placed(example: str, found: FoundCode, code: str, text: str) -> Iterator[str]:
-    """The text with the code decorated and placed as in the example: between the same words, at the end, at the start."""
+    """The text with the code decorated and placed as in the example: between the same words, at either end."""
     before, after = example[: found.cut_start], example[found.cut_end :]
     piece = found.decorated(example, code)
     if text.startswith(before):
