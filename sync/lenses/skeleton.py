@@ -27,8 +27,29 @@ _FOLD = str.maketrans(
 _HOLE = "\x00"
 _TOKEN = re.compile(r"\x00|\w+|\s+|[^\w\s]")
 _GLUE_WORDS = frozenset(
-    ("i", "på", "den", "d", "fra", "til", "og", "samt", "eller", "ved", "pr", "omkring", "ca", "om", "inden")
-    + ("mellem", "senest", "hen", "mod", "af", "for")
+    (
+        "i",
+        "på",
+        "den",
+        "d",
+        "fra",
+        "til",
+        "og",
+        "samt",
+        "eller",
+        "ved",
+        "pr",
+        "omkring",
+        "ca",
+        "om",
+        "inden",
+        "mellem",
+        "senest",
+        "hen",
+        "mod",
+        "af",
+        "for",
+    )
 )
 _SHORTENED = ("d", "ca", "pr")
 _GLUE_SIGNS = frozenset(",;:-/.&+")

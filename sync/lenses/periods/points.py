@@ -376,8 +376,26 @@ def _bare_year(tokens: Tokens, index: int) -> Match | None:
 
 
 _YEAR_LEADS = frozenset(
-    ("i", "fra", "inden", "senest", "af", "år", "året", "før", "efter", "for", "til", "ved", "budget")
-    + ("løbet", "hele", "gennem", "deadline", "frist")
+    (
+        "i",
+        "fra",
+        "inden",
+        "senest",
+        "af",
+        "år",
+        "året",
+        "før",
+        "efter",
+        "for",
+        "til",
+        "ved",
+        "budget",
+        "løbet",
+        "hele",
+        "gennem",
+        "deadline",
+        "frist",
+    )
 )
 
 

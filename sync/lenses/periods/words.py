@@ -127,13 +127,47 @@ STATUS_WORDS: tuple[tuple[tuple[str, ...], ActivityStatus], ...] = (
 """Words that say how far an activity is, in the writer's order of preference per status."""
 
 MEASURED_UNITS = frozenset(
-    ("af", "time", "timer", "år", "stilling", "stillinger", "dag", "dage", "del", "dele", "årsværk")
-    + ("procent", "pct", "pp", "kr", "kroner", "mio", "tkr")
+    (
+        "af",
+        "time",
+        "timer",
+        "år",
+        "stilling",
+        "stillinger",
+        "dag",
+        "dage",
+        "del",
+        "dele",
+        "årsværk",
+        "procent",
+        "pct",
+        "pp",
+        "kr",
+        "kroner",
+        "mio",
+        "tkr",
+    )
 )
 """After a number they make it an amount: "1/2 time", "2/3 af lederne"."""
 
 NUMBER_LABELS = frozenset(
-    ("kl", "nr", "side", "s", "mål", "delmål", "handlemål", "punkt", "pkt", "afsnit", "kapitel", "bilag")
-    + ("tlf", "lokale", "§", "version")
+    (
+        "kl",
+        "nr",
+        "side",
+        "s",
+        "mål",
+        "delmål",
+        "handlemål",
+        "punkt",
+        "pkt",
+        "afsnit",
+        "kapitel",
+        "bilag",
+        "tlf",
+        "lokale",
+        "§",
+        "version",
+    )
 )
 """Before a number they make it a name: "kl. 9", "side 3", "mål 1.1.2"."""
