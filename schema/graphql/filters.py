@@ -1,0 +1,260 @@
+"""Filter and order inputs, derived from what can be read."""
+
+from typing import Any
+
+from schema.enums import Labelled
+from schema.field import Field, Kind
+from schema.graphql.describe import both, of_field
+from schema.graphql.enums import Direction, Enums
+from schema.graphql.pieces import Draft, Drafts, Member
+from schema.graphql.scalars import BigInt, Date, DateTime, Id
+from schema.reads.catalogue import Back, Catalogue, Reference, ReferenceId, Stored, parts_of
+
+IS_NULL = ("isNull", bool, both("Er tom", "Is empty", "false: er udfyldt / is filled in."))
+ORDERED = (
+    ("lt", both("Mindre end", "Less than")),
+    ("lte", both("Højst", "At most")),
+    ("gt", both("Større end", "Greater than")),
+    ("gte", both("Mindst", "At least")),
+)
+UNORDERED_KINDS = (Kind.ENUMS, Kind.TEXTS, Kind.VALUES, Kind.LINKS, Kind.JSON)
+
+
+class Inputs:
+    """Makes the filter and order inputs of all types, and those of plain values that they are built from."""
+
+    def __init__(self, catalogue: Catalogue, drafts: Drafts, enums: Enums) -> None:
+        self._catalogue = catalogue
+        self._drafts = drafts
+        self._enums = enums
+        self.filters: dict[str, Draft] = {}
+        self.orders: dict[str, Draft] = {}
+
+    def open(self) -> None:
+        """Names the inputs of all types, so that they can refer to each other."""
+        for read in self._catalogue.types.values():
+            names = read.cls.names
+            self.filters[read.name] = self._drafts.open(
+                f"{read.name}Filter",
+                both(
+                    f"Filter for {names.da_plural.lower()}",
+                    f"Filter for {read.name}",
+                    "Alt skal passe / All must hold.",
+                ),
+                is_input=True,
+            )
+            self.orders[read.name] = self._drafts.open(
+                f"{read.name}Order",
+                both(
+                    f"Orden for {names.da_plural.lower()}", f"Ordering of {read.name}", "Ét felt / Exactly one field."
+                ),
+                is_input=True,
+                one_of=True,
+            )
+
+    def fill(self) -> None:
+        for read in self._catalogue.types.values():
+            self._fill_filter(read.name)
+            self._fill_order(read.name)
+
+    def _fill_filter(self, type_name: str) -> None:
+        draft = self.filters[type_name]
+        for name, member in self._catalogue[type_name].members.items():
+            wanted: Any = None
+            text = ""
+            if isinstance(member, Stored | ReferenceId):
+                wanted, text = self._stored(member.field), of_field(member.field)
+            elif isinstance(member, Reference):
+                wanted, text = self._reference(type_name, name, member), of_field(member.field)
+            elif isinstance(member, Back):
+                owner = self._catalogue[member.owner]
+                single = member.relation.single
+                wanted = self.filters[member.owner].cls if single else self._quantified(member.owner)
+                text = both(owner.cls.names.da_plural, owner.cls.names.en)
+            if wanted is not None:
+                draft.members.append(Member(name, wanted | None, text))
+        cls = draft.cls
+        draft.members += [
+            Member("and", list[cls] | None, both("Alle skal passe", "All must hold")),  # type: ignore[valid-type]
+            Member("or", list[cls] | None, both("Mindst én skal passe", "At least one must hold")),  # type: ignore[valid-type]
+            Member("not", cls | None, both("Må ikke passe", "Must not hold")),
+        ]
+
+    def _fill_order(self, type_name: str) -> None:
+        draft = self.orders[type_name]
+        for name, member in self._catalogue[type_name].members.items():
+            if isinstance(member, Stored) and member.field.kind not in UNORDERED_KINDS:
+                if member.field.kind is Kind.VALUE:
+                    draft.members.append(Member(name, self._value_order(member.field) | None, of_field(member.field)))
+                else:
+                    draft.members.append(Member(name, Direction | None, of_field(member.field)))
+
+    def _reference(self, type_name: str, name: str, member: Reference) -> Any:
+        if len(member.targets) == 1:
+            target = member.targets[0]
+            return self._quantified(target) if member.many else self.filters[target].cls
+        if member.many or "*" in member.field.targets:
+            return None
+        draft = self._drafts.open(
+            f"{type_name}{name[:1].upper()}{name[1:]}Filter",
+            both(
+                member.field.da,
+                member.field.en,
+                "Et filter pr. type; ét skal passe / A filter per type; one must hold.",
+            ),
+            is_input=True,
+        )
+        for target in member.targets:
+            read = self._catalogue[target]
+            draft.members.append(
+                Member(read.single, self.filters[target].cls | None, both(read.cls.names.da, read.cls.names.en))
+            )
+        return draft.cls
+
+    def _stored(self, field: Field) -> Any:
+        match field.kind:
+            case Kind.JSON:
+                return None
+            case Kind.VALUE:
+                return self._value_filter(field.value_type, whole=True)
+            case Kind.VALUES:
+                return self._list_of(self._value_filter(field.value_type, whole=False))
+            case Kind.TEXTS:
+                return self._several("TextList", str)
+            case Kind.LINKS:
+                return self._several("IDList", Id)
+            case Kind.ENUMS:
+                enum = self._enums.of(field.value_type)  # type: ignore[arg-type]
+                return self._several(f"{enum.__name__}List", enum)
+            case _:
+                return self._plain(field.kind, field.value_type)
+
+    def _plain(self, kind: Kind, enum: type[Labelled] | None = None, decimal: bool = False) -> Any:
+        """The operators of one plain value."""
+        scalar: Any
+        match kind:
+            case Kind.ENUM:
+                scalar = self._enums.of(enum)  # type: ignore[arg-type]
+                name = scalar.__name__
+            case Kind.INTEGER:
+                name, scalar = ("Float", float) if decimal else ("Int", BigInt)
+            case Kind.ID | Kind.LINK:
+                name, scalar = "ID", Id
+            case Kind.BOOLEAN:
+                name, scalar = "Boolean", bool
+            case Kind.DATE:
+                name, scalar = "Date", Date
+            case Kind.MOMENT:
+                name, scalar = "DateTime", DateTime
+            case Kind.CODE:
+                name, scalar = "Code", str
+            case _:
+                name, scalar = "Text", str
+        known = self._drafts.known(f"{name}Filter")
+        if known is not None:
+            return known.cls
+        draft = self._drafts.open(
+            f"{name}Filter", both(f"Betingelser for {name}", f"Conditions on {name}"), is_input=True
+        )
+        operators: list[tuple[str, Any, str]] = [("eq", scalar, both("Lig med", "Equal to"))]
+        if kind is not Kind.BOOLEAN:
+            operators.append(("in", list[scalar], both("En af", "One of")))
+        if kind is Kind.TEXT:
+            more = "Store og små bogstaver er ens / Case does not matter."
+            operators.append(("contains", str, both("Indeholder", "Contains", more)))
+        if kind in (Kind.TEXT, Kind.CODE):
+            operators.append(("startsWith", str, both("Begynder med", "Starts with")))
+        if kind in (Kind.INTEGER, Kind.DATE, Kind.MOMENT, Kind.CODE):
+            operators += [(operator, scalar, text) for operator, text in ORDERED]
+        operators.append(IS_NULL)
+        draft.members = [Member(operator, type_ | None, text) for operator, type_, text in operators]
+        return draft.cls
+
+    def _several(self, name: str, item: Any) -> Any:
+        known = self._drafts.known(f"{name}Filter")
+        if known is not None:
+            return known.cls
+        draft = self._drafts.open(
+            f"{name}Filter", both("Betingelser for en liste", "Conditions on a list"), is_input=True
+        )
+        draft.members = [
+            Member("has", item | None, both("Indeholder", "Holds this one")),
+            Member("hasAny", list[item] | None, both("Indeholder mindst én af", "Holds at least one of")),
+            Member("isEmpty", bool | None, both("Er tom", "Is empty")),
+        ]
+        return draft.cls
+
+    def _quantified(self, target: str) -> Any:
+        return self._list_of(self.filters[target].cls)
+
+    def _list_of(self, item: Any) -> Any:
+        name = item.__name__.removesuffix("Filter") + "ListFilter"
+        known = self._drafts.known(name)
+        if known is not None:
+            return known.cls
+        draft = self._drafts.open(name, both("Betingelser for en liste", "Conditions on a list"), is_input=True)
+        draft.members = [
+            Member("some", item | None, both("Mindst én passer", "At least one matches")),
+            Member("none", item | None, both("Ingen passer", "None matches")),
+            Member(
+                "every",
+                item | None,
+                both("Alle passer", "All match", "Også når der ingen er / Also when there are none."),
+            ),
+        ]
+        return draft.cls
+
+    def _value_filter(self, value_type: Any, whole: bool) -> Any:
+        name = f"{value_type.__name__}{'' if whole else 'Item'}Filter"
+        known = self._drafts.known(name)
+        if known is not None:
+            return known.cls
+        draft = self._drafts.open(name, _of_value(value_type), is_input=True)
+        for part in parts_of(value_type).values():
+            scalar = self._plain(part.kind, part.enum, part.decimal)
+            draft.members.append(Member(part.name, scalar | None, part_text(value_type, part.name)))
+        if whole:
+            draft.members.append(Member("isNull", bool | None, IS_NULL[2]))
+        return draft.cls
+
+    def _value_order(self, field: Field) -> Any:
+        value_type: Any = field.value_type
+        name = f"{value_type.__name__}Order"
+        known = self._drafts.known(name)
+        if known is not None:
+            return known.cls
+        draft = self._drafts.open(name, _of_value(value_type), is_input=True, one_of=True)
+        for part in parts_of(value_type).values():
+            draft.members.append(Member(part.name, Direction | None, part_text(value_type, part.name)))
+        return draft.cls
+
+
+_PARTS = {
+    "raw": ("Ordlyd i cellen", "As written"),
+    "start": ("Første dag", "First day"),
+    "end": ("Sidste dag", "Last day"),
+    "precision": ("Præcision", "Precision"),
+    "approximate": ("Omtrentlig", "Approximate"),
+    "isDeadline": ("Er en frist", "Is a deadline"),
+    "recurrence": ("Gentagelse", "Recurrence"),
+    "statusHint": ("Antydet status", "Status hint"),
+    "comparator": ("Sammenligning", "Comparator"),
+    "value": ("Tal", "Value"),
+    "valueMax": ("Højeste tal", "Upper value"),
+    "unit": ("Enhed", "Unit"),
+    "workbookId": ("Regnearkets fil-id", "File id of the spreadsheet"),
+    "tabId": ("Fanens id", "Id of the tab"),
+    "tabName": ("Fanens navn", "Name of the tab"),
+    "a1": ("Celle, fx F8", "Cell, e.g. F8"),
+}
+
+
+def part_text(value_type: Any, name: str) -> str:
+    """The description of a part of a value type; a part without labels is an error of the declaration."""
+    if name not in _PARTS:
+        raise TypeError(f"{value_type.__name__}.{name} has no Danish and English label")
+    return both(*_PARTS[name])
+
+
+def _of_value(value_type: Any) -> str:
+    return both(f"Betingelser for {value_type.__name__}", f"Conditions on {value_type.__name__}")

@@ -1,0 +1,253 @@
+"""Object types, interfaces, unions and connections, derived from what can be read."""
+
+from typing import Annotated, Any, Union
+
+import strawberry
+from sqlalchemy import BigInteger
+
+from schema.field import Field, Kind
+from schema.graphql.describe import both, of_field, of_type
+from schema.graphql.enums import Enums, Language
+from schema.graphql.filters import Inputs, part_text
+from schema.graphql.pieces import Argument, Draft, Drafts, Member
+from schema.graphql.scalars import BigInt, Date, DateTime, Id, Json
+from schema.model import Record
+from schema.reads.catalogue import Back, Bilingual, Catalogue, ReadType, Reference, ReferenceId, Stored, parts_of
+from schema.reads.catalogue import Member as ReadMember
+from schema.reads.planner import LIST_DEFAULT, MOST, PAGE_DEFAULT
+from schema.values import camel
+
+ROOT_INTERFACE = "Node"
+FIRST = both("Højst så mange", "At most so many", f"0-{MOST}.")
+
+
+class Outputs:
+    """Makes everything that an answer is made of."""
+
+    def __init__(self, catalogue: Catalogue, drafts: Drafts, enums: Enums, inputs: Inputs) -> None:
+        self._catalogue = catalogue
+        self._drafts = drafts
+        self._enums = enums
+        self._inputs = inputs
+        self._interfaces: dict[type[Record], Draft] = {}
+        self._unions: dict[str, Any] = {}
+        self.objects: dict[str, Draft] = {}
+        self.connections: dict[str, Draft] = {}
+        self.page_info = drafts.open("PageInfo", both("Sidens sted i listen", "Place of the page in its list"))
+        self.page_info.members = [
+            Member("hasNextPage", bool, both("Der er flere efter", "There are more after")),
+            Member("hasPreviousPage", bool, both("Der er nogen før", "There are some before")),
+            Member("startCursor", str | None, both("Første rækkes markør", "Cursor of the first row")),
+            Member("endCursor", str | None, both("Sidste rækkes markør", "Cursor of the last row", "Til/For `after`.")),
+        ]
+
+    def open(self) -> None:
+        """Names all types, so that they can refer to each other."""
+        for read in self._catalogue.types.values():
+            bases = [self._interface(base).cls for base in _abstract_bases(read.cls)]
+            self.objects[read.name] = self._drafts.open(read.name, of_type(read.cls), bases)
+            plural = read.cls.names.da_plural
+            self.connections[read.name] = self._drafts.open(
+                f"{read.name}Connection", both(f"{plural}, side for side", f"Pages of {read.name}")
+            )
+
+    def fill(self) -> None:
+        for read in self._catalogue.types.values():
+            for name, member in read.members.items():
+                self.objects[read.name].members.append(self._member(read, name, member))
+            self._fill_connection(read)
+        for base, draft in self._interfaces.items():
+            draft.members = self._shared(base)
+
+    @property
+    def node(self) -> Any:
+        """The interface of everything that has an id."""
+        return self._interfaces[Record].cls
+
+    def value(self, value_type: Any) -> Any:
+        """The object type of a value type."""
+        known = self._drafts.known(value_type.__name__)
+        if known is not None:
+            return known.cls
+        text = " ".join((value_type.__doc__ or value_type.__name__).split()).replace("`", "")
+        draft = self._drafts.open(value_type.__name__, text.replace(": ", f" / {value_type.__name__}: ", 1))
+        for part in parts_of(value_type).values():
+            scalar: Any
+            if part.enum:
+                scalar = self._enums.of(part.enum)
+            elif part.decimal:
+                scalar = float
+            else:
+                scalar = {Kind.DATE: Date, Kind.BOOLEAN: bool, Kind.INTEGER: int}.get(part.kind, str)
+            draft.members.append(
+                Member(part.name, scalar | None if part.nullable else scalar, part_text(value_type, part.name))
+            )
+        return draft.cls
+
+    def list_arguments(self, target: str, first: int) -> tuple[Argument, ...]:
+        """`filter`, `orderBy` and `first` of a list of records of that type."""
+        order = self._inputs.orders[target].cls
+        more = "Kun aktive, medmindre recordState nævnes / Only active ones unless recordState is named."
+        is_entity = self._catalogue[target].is_entity
+        return (
+            Argument(
+                "filter", self._inputs.filters[target].cls | None, both("Filter", "Filter", more if is_entity else "")
+            ),
+            Argument("orderBy", list[order] | None, both("Rækkefølge", "Ordering")),  # type: ignore[valid-type]
+            Argument("first", int | None, FIRST, first),
+        )
+
+    def _member(self, read: ReadType, name: str, member: ReadMember) -> Member:
+        match member:
+            case Bilingual(_, da, _):
+                required = da.required and not da.personal
+                language = Argument("language", Language | None, both("Sprog", "Language"), Language["DA"])
+                return Member(name, str if required else str | None, of_field(da), (language,))
+            case ReferenceId(field):
+                ids = list[Id] if field.kind is Kind.LINKS else Id
+                required = (field.required or field.kind is Kind.LINKS) and not field.personal
+                return Member(name, ids if required else ids | None, both(f"{field.da}, id", f"{field.en}, id"))
+            case Reference():
+                return self._reference(read, name, member)
+            case Back(relation, owner):
+                target = self.objects[owner].cls
+                names = self._catalogue[owner].cls.names
+                if relation.single:
+                    return Member(name, target | None, both(names.da, names.en))
+                text = both(
+                    names.da_plural, names.en, f"Peger hertil med / Point here by `{camel(relation.field.name)}`."
+                )
+                return Member(name, list[target], text, self.list_arguments(owner, LIST_DEFAULT))  # type: ignore[valid-type]
+        return Member(name, self._nullable(read.cls, member.field, self._stored(member.field)), of_field(member.field))
+
+    def _reference(self, read: ReadType, name: str, member: Reference) -> Member:
+        field = member.field
+        text = of_field(field)
+        if len(member.targets) == 1:
+            target: Any = self.objects[member.targets[0]].cls
+        elif "*" in field.targets:
+            target = self._interfaces[_abstract_bases(self._catalogue[member.targets[0]].cls)[0]].cls
+        else:
+            target = self._union(read, name, member)
+        if not member.many:
+            return Member(name, target if field.required and not field.personal else target | None, text)
+        arguments = self.list_arguments(member.targets[0], LIST_DEFAULT) if len(member.targets) == 1 else ()
+        return Member(name, list[target], text, arguments)
+
+    def _union(self, read: ReadType, name: str, member: Reference) -> Any:
+        union_name = f"{read.name}{name[:1].upper()}{name[1:]}"
+        if union_name not in self._unions:
+            classes = tuple(self.objects[target].cls for target in member.targets)
+            text = both(f"{read.cls.names.da}: {member.field.da}", f"{read.cls.names.en}: {member.field.en}")
+            self._unions[union_name] = Annotated[Union[classes], strawberry.union(union_name, description=text)]  # noqa: UP007
+        return self._unions[union_name]
+
+    def _stored(self, field: Field) -> Any:
+        value_type: Any = field.value_type
+        match field.kind:
+            case Kind.ID:
+                return Id
+            case Kind.INTEGER:
+                return int
+            case Kind.BOOLEAN:
+                return bool
+            case Kind.DATE:
+                return Date
+            case Kind.MOMENT:
+                return DateTime
+            case Kind.ENUM:
+                return self._enums.of(value_type)
+            case Kind.ENUMS:
+                return list[self._enums.of(value_type)]  # type: ignore[misc]
+            case Kind.TEXTS:
+                return list[str]
+            case Kind.VALUE:
+                return self.value(value_type)
+            case Kind.VALUES:
+                return list[self.value(value_type)]  # type: ignore[misc]
+            case Kind.JSON:
+                return Json
+            case _:
+                return str
+
+    def _nullable(self, cls: type[Record], field: Field, shown: Any) -> Any:
+        """Null where the column may be, where it is worked out, and where the caller may not see it."""
+        columns = cls.__table__.c
+        if field.column not in columns or field.personal:
+            return shown | None
+        column = columns[field.column]
+        if field.kind is Kind.INTEGER and isinstance(column.type, BigInteger):
+            shown = BigInt
+        return shown | None if column.nullable else shown
+
+    def _interface(self, base: type[Record]) -> Draft:
+        if base not in self._interfaces:
+            bases = [self._interface(further).cls for further in _abstract_bases(base)]
+            name = ROOT_INTERFACE if base is Record else base.__name__
+            text = " ".join((base.__doc__ or base.__name__).split("\n\n")[0].split()).replace("`", "")
+            da = {ROOT_INTERFACE: "Alt med et id"}.get(name, "Fælles felter")
+            self._interfaces[base] = self._drafts.open(name, both(da, name, text), bases, is_interface=True)
+        return self._interfaces[base]
+
+    def _shared(self, base: type[Record]) -> list[Member]:
+        """The members of all types below an abstract declaration: its own fields, and what points to any of them."""
+        below = [read for read in self._catalogue.types.values() if issubclass(read.cls, base)]
+        own = {name for name in vars(base) if not name.startswith("_")}
+        for further in _abstract_bases(base):
+            own |= {name for name in vars(further) if not name.startswith("_")}
+        found = []
+        for name, member in below[0].members.items():
+            match member:
+                case Stored(field) | ReferenceId(field) | Reference(field, _):
+                    shared = field.column in own
+                case Back(relation, _):
+                    shared = "*" in relation.field.targets and all(name in read.members for read in below)
+                case _:
+                    shared = False
+            if shared:
+                found.append(self._member(below[0], name, member))
+        return found
+
+    def _fill_connection(self, read: ReadType) -> None:
+        node = self.objects[read.name].cls
+        edge = self._drafts.open(f"{read.name}Edge", both(f"{read.cls.names.da} i en liste", f"{read.name} in a list"))
+        edge.members = [
+            Member("cursor", str, both("Rækkens markør", "Cursor of the row", "Til/For `after`.")),
+            Member("node", node, both(read.cls.names.da, read.cls.names.en)),
+        ]
+        self.connections[read.name].members = [
+            Member("nodes", list[node], both(read.cls.names.da_plural, f"The {read.name} records of the page")),  # type: ignore[valid-type]
+            Member("edges", list[edge.cls], both("Rækker med markør", "Rows with their cursors")),  # type: ignore[name-defined]
+            Member("pageInfo", self.page_info.cls, both("Sidens sted i listen", "Place of the page in its list")),
+            Member("totalCount", int, both("Antal i alt", "Number in all", "Uden hensyn til / regardless of `first`.")),
+        ]
+
+    def roots(self) -> list[Member]:
+        """The fields of `Query`."""
+        id_ = Argument("id", Id, both("Id", "Id"))
+        found = [
+            Member(
+                "node",
+                self.node | None,
+                both("Én post efter id, af hvilken som helst type", "One record by id"),
+                (id_,),
+            )
+        ]
+        for read in self._catalogue.types.values():
+            names = read.cls.names
+            object_ = self.objects[read.name].cls
+            found.append(Member(read.single, object_ | None, both(f"{names.da} efter id", f"{names.en} by id"), (id_,)))
+            cursor = Argument("after", str | None, both("Efter denne markør", "After this cursor"))
+            arguments = (*self.list_arguments(read.name, PAGE_DEFAULT), cursor)
+            connection = self.connections[read.name].cls
+            found.append(Member(read.collection, connection, both(names.da_plural, f"{names.en}, all"), arguments))
+        return found
+
+
+def _abstract_bases(cls: type[Record]) -> list[type[Record]]:
+    """The abstract declarations that a type builds on, the nearest first."""
+    return [
+        base
+        for base in cls.__mro__[1:]
+        if isinstance(base, type) and issubclass(base, Record) and "__abstract__" in vars(base)
+    ]

@@ -1,0 +1,295 @@
+"""Runs GraphQL operations: parses, validates, plans (all cached); reads by plan, writes through Strawberry."""
+
+import logging
+import secrets
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+import orjson
+from anyio import to_thread
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    FragmentDefinitionNode,
+    GraphQLError,
+    OperationDefinitionNode,
+    OperationType,
+    Undefined,
+    execute_sync,
+    get_variable_values,
+    parse,
+    validate,
+)
+from graphql.execution.values import VariableValues
+from psycopg.errors import QueryCanceled
+from psycopg_pool import AsyncConnectionPool
+from sqlalchemy import Engine
+
+from schema.graphql.build import DerivedSchema
+from schema.graphql.writing import RECORD_ID, MutationContext, MutationStep
+from schema.reads.access import AccessScope
+from schema.reads.errors import QueryError
+from schema.reads.filters import id_text
+from schema.reads.limits import Limits, check_document
+from schema.reads.operands import Operand, Slot, shape, slotted
+from schema.reads.plan import Plan
+from schema.reads.planner import Planner
+from schema.reads.run import read_from
+from schema.reads.selection import Selector
+
+log = logging.getLogger(__name__)
+Key = TypeVar("Key")
+Held = TypeVar("Held")
+NO_DATA: dict[str, Any] = {}
+
+
+class Lru(Generic[Key, Held]):
+    """The most recently used values; for several threads."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: OrderedDict[Key, Held] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Key) -> Held | None:
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+                return self._held[key]
+        return None
+
+    def put(self, key: Key, value: Held) -> None:
+        with self._lock:
+            self._held[key] = value
+            self._held.move_to_end(key)
+            while len(self._held) > self._most:
+                self._held.popitem(last=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One operation to run."""
+
+    query: str
+    variables: Mapping[str, Any]
+    operation_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An operation that is ready to run: everything that can be wrong with it has been found."""
+
+    document: DocumentNode
+    operation: OperationDefinitionNode
+    variables: VariableValues
+    plan: Plan | None
+    """The plan of a query."""
+    by_executor: bool
+    steps: Mapping[str, MutationStep]
+    """The planned root fields of a mutation."""
+
+    @property
+    def writes(self) -> bool:
+        return self.operation.operation is OperationType.MUTATION
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An answer. `executed` tells an answer with errors from a request that was refused; `failed` is our own fault."""
+
+    body: dict[str, Any]
+    executed: bool = True
+    failed: bool = False
+
+    def json(self) -> bytes:
+        return orjson.dumps(self.body)
+
+
+def refused(*errors: GraphQLError) -> Result:
+    """The answer to a request that was not executed."""
+    return Result({"errors": [error.formatted for error in errors]}, executed=False)
+
+
+class GraphQLService:
+    """One schema with its caches; holds no connection and no state of callers."""
+
+    def __init__(self, schema: DerivedSchema, limits: Limits | None = None, cached: int = 500) -> None:
+        self._schema = schema
+        self._limits = limits or Limits()
+        self._documents: Lru[str, DocumentNode] = Lru(cached)
+        self._plans: Lru[Any, Plan] = Lru(cached)
+
+    def prepare(self, request: Request, scope: AccessScope) -> Prepared:
+        """Parses, validates and plans; pure but for the caches.
+
+        Raises GraphQLError, with a stable `extensions.code`, for everything that is wrong with the request.
+        """
+        document = self._document(request.query)
+        operation = _operation(document, request.operation_name)
+        found = get_variable_values(
+            self._schema.core, operation.variable_definitions or (), dict(request.variables), max_errors=10
+        )
+        if not isinstance(found, VariableValues):
+            raise RefusedError("BAD_VARIABLES", found)
+        if operation.operation is OperationType.MUTATION:
+            return self._prepare_mutation(document, operation, found, scope)
+        slots = VariableValues(found.sources, {name: slotted(value, (name,)) for name, value in found.coerced.items()})
+        selector = _selector(self._schema, document, slots)
+        picked = selector.fields(self._schema.core.query_type, [operation.selection_set])  # type: ignore[arg-type]
+        by_executor = any(field.name in ("__schema", "__type") for field in picked)
+        key = (request.query, request.operation_name, scope.internal, by_executor, shape(slots.coerced))
+        plan = self._plans.get(key)
+        if plan is None:
+            plan = Planner(self._schema.catalogue, selector, scope, self._limits, typed=by_executor).query(operation)
+            self._plans.put(key, plan)
+        return Prepared(document, operation, found, plan, by_executor, {})
+
+    def _prepare_mutation(
+        self, document: DocumentNode, operation: OperationDefinitionNode, variables: VariableValues, scope: AccessScope
+    ) -> Prepared:
+        if not scope.may_write:
+            raise QueryError("FORBIDDEN", "Changing something needs the role editor or steward.")
+        core, catalogue = self._schema.core, self._schema.catalogue
+        selector = _selector(self._schema, document, variables)
+        steps: dict[str, MutationStep] = {}
+        by_field = {
+            f"{verb}{read.name}": (verb, read)
+            for read in catalogue.types.values()
+            for verb in ("create", "update", "archive", "restore")
+        }
+        for picked in selector.fields(core.mutation_type, [operation.selection_set]):  # type: ignore[arg-type]
+            if picked.name.startswith("__"):
+                continue
+            verb, read = by_field[picked.name]
+            payload = core.type_map[f"{read.name}Payload"]
+            shown: list[tuple[str, Plan | str]] = []
+            for field in selector.fields(payload, picked.below):  # type: ignore[arg-type]
+                if field.name == read.single:
+                    planner = Planner(catalogue, selector, scope, self._limits, typed=True)
+                    shown.append(
+                        (field.key, planner.record(read, field.below, Operand(Slot((RECORD_ID,)), id_text), 3))
+                    )
+                else:
+                    shown.append((field.key, field.name))
+            steps[picked.key] = MutationStep(verb, read, tuple(shown))
+        return Prepared(document, operation, variables, None, True, steps)
+
+    def _document(self, query: str) -> DocumentNode:
+        document = self._documents.get(query)
+        if document is None:
+            try:
+                document = parse(query, max_tokens=self._limits.tokens)
+            except GraphQLError as error:
+                code = "TOO_MANY_TOKENS" if "tokens" in error.message else "GRAPHQL_PARSE_FAILED"
+                raise RefusedError(code, [error]) from error
+            except RecursionError as error:
+                raise QueryError("QUERY_TOO_DEEP", "The query is nested too deeply.") from error
+            check_document(document, self._limits)
+            errors = validate(self._schema.core, document, max_errors=20)
+            if errors:
+                raise RefusedError("GRAPHQL_VALIDATION_FAILED", errors)
+            self._documents.put(query, document)
+        return document
+
+    async def run(
+        self, prepared: Prepared, pool: AsyncConnectionPool[Any], engine: Engine, scope: AccessScope
+    ) -> Result:
+        """Runs a prepared operation; what goes wrong unexpectedly is logged under an id and masked."""
+        try:
+            if prepared.writes:
+                return await to_thread.run_sync(partial(self.write, prepared, engine, scope))
+            plan = prepared.plan
+            data = await read_from(pool, plan, prepared.variables.coerced) if plan and plan.roots else NO_DATA
+            return self.introspected(prepared, data) if prepared.by_executor else Result({"data": data})
+        except QueryError as error:
+            return refused(error)
+        except QueryCanceled:
+            return refused(QueryError("TIMEOUT", "The query took too long; ask for less at a time."))
+        except Exception as error:
+            return Result({"errors": [_masked(error)], "data": None}, failed=True)
+
+    def introspected(self, prepared: Prepared, data: dict[str, Any]) -> Result:
+        """The answer of a query that asks for the schema, too: the executor picks the planned data from `data`."""
+        return _result(
+            execute_sync(
+                self._schema.core,
+                prepared.document,
+                root_value=data,
+                variable_values=_raw(prepared.variables),
+                operation_name=prepared.operation.name.value if prepared.operation.name else None,
+            )
+        )
+
+    def write(self, prepared: Prepared, engine: Engine, scope: AccessScope) -> Result:
+        """Runs a mutation, field by field, each in a transaction of its own."""
+        return _result(
+            execute_sync(
+                self._schema.core,
+                prepared.document,
+                root_value=NO_DATA,
+                context_value=MutationContext(engine, scope, prepared.variables.coerced, prepared.steps),
+                variable_values=_raw(prepared.variables),
+                operation_name=prepared.operation.name.value if prepared.operation.name else None,
+            )
+        )
+
+
+class RefusedError(GraphQLError):
+    """Several things are wrong with a request; each of `errors` carries the code."""
+
+    def __init__(self, code: str, errors: list[GraphQLError]) -> None:
+        super().__init__(errors[0].message, extensions={"code": code})
+        for error in errors:
+            error.extensions = {**(error.extensions or {}), "code": code}
+        self.errors = errors
+
+
+def refusal(error: GraphQLError) -> Result:
+    """The answer to a request that `prepare` refused."""
+    return refused(*error.errors) if isinstance(error, RefusedError) else refused(error)
+
+
+def _selector(schema: DerivedSchema, document: DocumentNode, variables: VariableValues) -> Selector:
+    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
+    return Selector(schema.core, fragments, variables)
+
+
+def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
+    operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+    if name is None and len(operations) > 1:
+        raise QueryError("BAD_OPERATION", "The document has several operations; operationName says which one to run.")
+    for operation in operations:
+        if name is None or (operation.name is not None and operation.name.value == name):
+            return operation
+    raise QueryError("BAD_OPERATION", f"The document has no operation called {name}." if name else "Nothing to run.")
+
+
+def _raw(variables: VariableValues) -> dict[str, Any]:
+    """The variables as they were sent, for the executor, which coerces them once more."""
+    return {name: source.value for name, source in variables.sources.items() if source.value is not Undefined}
+
+
+def _result(result: ExecutionResult) -> Result:
+    body: dict[str, Any] = {}
+    if result.errors:
+        body["errors"] = [_shown(error) for error in result.errors]
+    body["data"] = result.data
+    return Result(body)
+
+
+def _shown(error: GraphQLError) -> Mapping[str, Any]:
+    if error.original_error is None or isinstance(error.original_error, GraphQLError):
+        return error.formatted
+    return {**_masked(error.original_error), "path": error.path}
+
+
+def _masked(error: BaseException) -> dict[str, Any]:
+    """What a caller is told about an unexpected error: an id under which the log has the rest."""
+    id_ = secrets.token_hex(6)
+    log.error("unexpected error %s while running an operation", id_, exc_info=error)
+    message = f"Noget gik galt hos os (fejl {id_}). / Something went wrong on our side (error {id_})."
+    return {"message": message, "extensions": {"code": "INTERNAL", "id": id_}}

@@ -1,0 +1,285 @@
+"""Filter inputs as SQL conditions.
+
+Conditions are two-valued: what is unknown (null) does not match, and `not` holds for whatever does not match.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, FromClause, Numeric, and_, bindparam, exists, false, func, or_, true
+from sqlalchemy import column as sql_column
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.sql import ColumnElement
+from sqlalchemy.types import TypeEngine
+
+from schema.enums import RecordState
+from schema.field import Field, Kind
+from schema.reads.access import AccessScope
+from schema.reads.catalogue import Back, Catalogue, ReadType, Reference, ReferenceId, Stored, parts_of
+from schema.reads.errors import bad_filter, forbidden_field
+from schema.reads.operands import Operand
+from schema.reads.sources import SQL_TYPES, column, part, source
+
+NO_ID = UUID(int=0)
+CAPITALS = "ÆØÅÄÖÜÉÈÊËÁÀÂÍÎÓÔÚÛÑÇ"
+Given = Mapping[str, Any]
+Condition = ColumnElement[bool]
+
+
+def bound(value: Any, convert: Callable[[Any], Any], sql_type: TypeEngine[Any]) -> ColumnElement[Any]:
+    """A parameter whose value is an operand of the plan."""
+    return bindparam(None, Operand(value, convert), type_=sql_type)
+
+
+def to_uuid(value: Any) -> UUID:
+    """The id; what is no id becomes one that no record has."""
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return NO_ID
+
+
+def id_text(value: Any) -> str:
+    """The id as rows are joined by it."""
+    return str(to_uuid(value))
+
+
+def to_text(value: Any) -> str:
+    """Text as PostgreSQL can hold it."""
+    text = str(getattr(value, "value", value))
+    if "\x00" in text:
+        raise bad_filter("A text holds the character U+0000, which no stored text can hold.")
+    return text
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _decimal(value: Any) -> Decimal:
+    return Decimal(str(value))
+
+
+CONVERT: dict[Kind, Callable[[Any], Any]] = {
+    Kind.ID: to_uuid,
+    Kind.LINK: to_uuid,
+    Kind.LINKS: to_uuid,
+    Kind.TEXT: to_text,
+    Kind.TEXTS: to_text,
+    Kind.CODE: to_text,
+    Kind.ENUM: to_text,
+    Kind.ENUMS: to_text,
+    Kind.INTEGER: int,
+    Kind.BOOLEAN: _same,
+    Kind.DATE: lambda value: value if isinstance(value, date) else date.fromisoformat(value),
+    Kind.MOMENT: lambda value: value if isinstance(value, datetime) else datetime.fromisoformat(value),
+}
+
+
+class Filters:
+    """Turns filter inputs into conditions, for one caller."""
+
+    def __init__(self, catalogue: Catalogue, scope: AccessScope) -> None:
+        self._catalogue = catalogue
+        self._scope = scope
+
+    def listed(self, read: ReadType, rows: FromClause, given: Given | None) -> Condition:
+        """Which rows of a list are shown: those that match, and only active ones unless the filter names the state."""
+        condition = true() if given is None else self.matching(read, rows, given)
+        if read.is_entity and (given is None or not _names_state(given)):
+            return and_(rows.c.record_state == RecordState.ACTIVE.name, condition)
+        return condition
+
+    def matching(self, read: ReadType, rows: FromClause, given: Given) -> Condition:
+        """Which rows match the filter input."""
+        conditions: list[Condition] = []
+        for name, wanted in given.items():
+            if wanted is None:
+                raise bad_filter(f"{name}: null is not a condition. Leave it out, or use isNull: true.")
+            if name in ("and", "or"):
+                parts = [self.matching(read, rows, item) for item in wanted]
+                conditions.append(and_(true(), *parts) if name == "and" else or_(false(), *parts))
+            elif name == "not":
+                conditions.append(_is_not(self.matching(read, rows, wanted)))
+            else:
+                conditions.append(self._member(read, rows, name, wanted))
+        return and_(true(), *conditions)
+
+    def _member(self, read: ReadType, rows: FromClause, name: str, wanted: Given) -> Condition:
+        member = read.members[name]
+        if isinstance(member, Stored | ReferenceId):
+            self._check(member.field)
+            value = column(read.cls, rows, member.field)
+            return _stored(member.field, value, wanted)
+        if isinstance(member, Reference):
+            self._check(member.field)
+            return self._reference(rows, member, wanted)
+        if isinstance(member, Back):
+            self._check(member.relation.field)
+            return self._back(rows, member, wanted)
+        raise bad_filter(f"{name} cannot be filtered by.")
+
+    def _check(self, field: Field) -> None:
+        if field.personal and not self._scope.internal:
+            raise forbidden_field(field.name)
+
+    def _reference(self, rows: FromClause, member: Reference, wanted: Given) -> Condition:
+        link = rows.c[member.field.column]
+        if not member.many and len(member.targets) == 1:
+            wanted = {"": wanted}
+        elif not member.many:
+            wanted = {self._by_single(member, name): item for name, item in wanted.items()}
+        if member.many:
+            target = self._catalogue[member.targets[0]]
+            return self._quantified(target, wanted, lambda found: found.c.id == func.any(link))
+        matches = []
+        for name, item in wanted.items():
+            if item is None:
+                raise bad_filter("null is not a condition. Leave it out, or use isNull: true on the id.")
+            target = self._catalogue[name or member.targets[0]]
+            found = source(target.cls)
+            matches.append(exists().where(found.c.id == link, self.matching(target, found, item)))
+        return or_(false(), *matches) if matches else true()
+
+    def _by_single(self, member: Reference, name: str) -> str:
+        return next(target for target in member.targets if self._catalogue[target].single == name)
+
+    def _back(self, rows: FromClause, member: Back, wanted: Given) -> Condition:
+        owner = self._catalogue[member.owner]
+        link = member.relation.field
+
+        def joined(found: FromClause) -> Condition:
+            if link.kind is Kind.LINKS:
+                return rows.c.id == func.any(found.c[link.column])
+            return found.c[link.column] == rows.c.id
+
+        if member.relation.single:
+            found = source(owner.cls)
+            return exists().where(joined(found), self.listed(owner, found, wanted))
+        return self._quantified(owner, wanted, joined)
+
+    def _quantified(self, read: ReadType, wanted: Given, joined: Callable[[FromClause], Condition]) -> Condition:
+        conditions: list[Condition] = []
+        for quantifier, given in wanted.items():
+            if given is None:
+                raise bad_filter(f"{quantifier}: null is not a condition. Leave it out.")
+            found = source(read.cls)
+            if quantifier == "every":
+                among = self.listed(
+                    read, found, {"recordState": given["recordState"]} if "recordState" in given else None
+                )
+                fails = _is_not(self.matching(read, found, given))
+                conditions.append(~exists().where(joined(found), among, fails))
+            else:
+                some = exists().where(joined(found), self.listed(read, found, given))
+                conditions.append(some if quantifier == "some" else ~some)
+        return and_(true(), *conditions)
+
+
+def _names_state(given: Given) -> bool:
+    """Whether the filter names the record state of the listed type itself, also within and/or/not."""
+    nested = [*(given.get("and") or ()), *(given.get("or") or ()), *([given["not"]] if given.get("not") else ())]
+    return "recordState" in given or any(_names_state(item) for item in nested)
+
+
+def _is_not(condition: Condition) -> Condition:
+    return condition.is_not(true())
+
+
+def _stored(field: Field, value: ColumnElement[Any], wanted: Given) -> Condition:
+    if field.kind is Kind.VALUE:
+        return _value(field.value_type, value, wanted, whole=True)
+    if field.kind is Kind.VALUES:
+        return _values(field.value_type, value, wanted)
+    if field.kind in (Kind.TEXTS, Kind.ENUMS, Kind.LINKS):
+        return _several(field.kind, value, wanted)
+    return compare(field.kind, value, wanted)
+
+
+def compare(kind: Kind, value: ColumnElement[Any], wanted: Given, decimal: bool = False) -> Condition:
+    """The operators of one plain value; all must hold."""
+    conditions: list[Condition] = []
+    sql_type, convert = (Numeric(), _decimal) if decimal else (SQL_TYPES[kind], CONVERT[kind])
+    ordered = func.styring_code_key if kind is Kind.CODE else _same
+    for operator, operand in wanted.items():
+        if operand is None:
+            raise bad_filter(f"{operator}: null is not a condition. Leave it out, or use isNull: true.")
+        if operator == "isNull":
+            conditions.append(value.is_(None) if operand else value.is_not(None))
+        elif operator == "in":
+            conditions.append(value == func.any(bound(operand, convert, ARRAY(sql_type))))
+        elif operator == "startsWith":
+            conditions.append(func.starts_with(value, bound(operand, convert, sql_type)))
+        elif operator == "contains":
+            conditions.append(func.strpos(_folded(value), _folded(bound(operand, convert, sql_type))) > 0)
+        else:
+            other = bound(operand, convert, sql_type)
+            left, right = (value, other) if operator == "eq" else (ordered(value), ordered(other))
+            if kind is Kind.CODE and operator != "eq":
+                left, right = left.collate("C"), right.collate("C")
+            conditions.append(_COMPARE[operator](left, right))
+    return and_(true(), *conditions)
+
+
+_COMPARE: dict[str, Callable[[Any, Any], Condition]] = {
+    "eq": lambda left, right: left == right,
+    "lt": lambda left, right: left < right,
+    "lte": lambda left, right: left <= right,
+    "gt": lambda left, right: left > right,
+    "gte": lambda left, right: left >= right,
+}
+
+
+def _folded(value: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The text in small letters, whatever the server's locale."""
+    return func.lower(func.translate(value, CAPITALS, CAPITALS.lower()).collate("C"))
+
+
+def _several(kind: Kind, value: ColumnElement[Any], wanted: Given) -> Condition:
+    """`has`, `hasAny`, `isEmpty` of a list of plain values."""
+    item = {Kind.TEXTS: Kind.TEXT, Kind.ENUMS: Kind.ENUM, Kind.LINKS: Kind.ID}[kind]
+    conditions: list[Condition] = []
+    for operator, operand in wanted.items():
+        if operand is None:
+            raise bad_filter(f"{operator}: null is not a condition. Leave it out.")
+        if operator == "isEmpty":
+            empty = func.cardinality(value) == 0
+            conditions.append(empty if operand else ~empty)
+        elif operator == "has":
+            conditions.append(bound(operand, CONVERT[item], SQL_TYPES[item]) == func.any(value))
+        else:
+            conditions.append(value.overlap(bound(operand, CONVERT[item], SQL_TYPES[kind])))
+    return and_(true(), *conditions)
+
+
+def _value(value_type: Any, value: ColumnElement[Any], wanted: Given, whole: bool = False) -> Condition:
+    """The parts of one value; all must hold."""
+    parts = parts_of(value_type)
+    conditions: list[Condition] = []
+    for name, item in wanted.items():
+        if item is None:
+            raise bad_filter(f"{name}: null is not a condition. Leave it out, or use isNull: true.")
+        if name == "isNull":
+            conditions.append(value.is_(None) if item else value.is_not(None))
+        else:
+            conditions.append(compare(parts[name].kind, part(value, parts[name]), item, parts[name].decimal))
+    return and_(true(), *conditions)
+
+
+def _values(value_type: Any, value: ColumnElement[Any], wanted: Given) -> Condition:
+    """`some`, `none`, `every` over a list of values."""
+    conditions: list[Condition] = []
+    for quantifier, given in wanted.items():
+        if given is None:
+            raise bad_filter(f"{quantifier}: null is not a condition. Leave it out.")
+        items = func.jsonb_array_elements(value).table_valued(sql_column("value", JSONB), name="item")
+        matches = _value(value_type, items.c.value, given)
+        if quantifier == "every":
+            conditions.append(~exists().select_from(items).where(_is_not(matches)))
+        else:
+            some = exists().select_from(items).where(matches)
+            conditions.append(some if quantifier == "some" else ~some)
+    return and_(true(), *conditions)

@@ -1,0 +1,79 @@
+"""Where the rows of a type come from, and how its fields read in SQL."""
+
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    Date,
+    DateTime,
+    FromClause,
+    Numeric,
+    Text,
+    Uuid,
+    cast,
+    func,
+    type_coerce,
+)
+from sqlalchemy.sql import ColumnElement
+from sqlalchemy.types import TypeEngine
+
+from schema.field import Field, Kind
+from schema.model import Record, computed_of
+from schema.reads.catalogue import Part
+
+MOMENT_FORMAT = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+
+SQL_TYPES: dict[Kind, TypeEngine[Any]] = {
+    Kind.ID: Uuid(),
+    Kind.TEXT: Text(),
+    Kind.CODE: Text(),
+    Kind.INTEGER: BigInteger(),
+    Kind.BOOLEAN: Boolean(),
+    Kind.DATE: Date(),
+    Kind.MOMENT: DateTime(timezone=True),
+    Kind.ENUM: Text(),
+    Kind.ENUMS: ARRAY(Text()),
+    Kind.TEXTS: ARRAY(Text()),
+    Kind.LINK: Uuid(),
+    Kind.LINKS: ARRAY(Uuid()),
+}
+
+
+def source(cls: type[Record]) -> FromClause:
+    """The rows of a type as they are now: the one place that decides which version of a row a read sees."""
+    return cls.__table__.alias()
+
+
+def column(cls: type[Record], rows: FromClause, field: Field) -> ColumnElement[Any]:
+    """The field's value in SQL, without the decoding that SQLAlchemy would add (rows are read by the bare driver)."""
+    computed = computed_of(cls).get(field.name)
+    found = rows.c[field.column] if computed is None else computed.expression(rows)
+    plain = SQL_TYPES.get(field.kind)
+    return found if plain is None else type_coerce(found, plain)
+
+
+def output(cls: type[Record], rows: FromClause, field: Field) -> ColumnElement[Any]:
+    """The field's value as it is to be shown: ids as text, moments as ISO text in UTC, the rest as decoded."""
+    found = column(cls, rows, field)
+    if field.kind in (Kind.ID, Kind.LINK):
+        return key(found)
+    if field.kind is Kind.LINKS:
+        return cast(found, ARRAY(Text()))
+    if field.kind is Kind.MOMENT:
+        return func.to_char(func.timezone("UTC", found), MOMENT_FORMAT)
+    return found
+
+
+def key(id_: ColumnElement[Any]) -> ColumnElement[Any]:
+    """An id as text: rows are joined by it, and the driver reads text faster than UUIDs."""
+    return cast(id_, Text)
+
+
+def part(value: ColumnElement[Any], of: Part) -> ColumnElement[Any]:
+    """One part of a value type that is stored as jsonb."""
+    text: ColumnElement[Any] = value[of.name].as_string()
+    if of.kind in (Kind.TEXT, Kind.ENUM):
+        return text
+    return cast(text, Numeric() if of.decimal else SQL_TYPES[of.kind])
