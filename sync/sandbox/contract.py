@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -21,6 +22,7 @@ _MOST_VIOLATIONS = 20
 _INTEGER_LIMIT = 2**31
 
 
+@lru_cache(maxsize=4096)
 def snake(name: str) -> str:
     """`updateCells` -> `update_cells`: Google names fields this way in its messages."""
     return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
@@ -50,20 +52,28 @@ def check(message: str, value: Any, root: str = "") -> Any:
 
 
 def _message(name: str, value: dict[str, Any], path: str, violations: list[tuple[str, str]]) -> dict[str, Any]:
+    """The checked message: the very same object when nothing had to be changed, for large bodies are common."""
     properties = MESSAGES[name]
-    checked: dict[str, Any] = {}
+    changed: dict[str, Any] | None = None
     for key, item in value.items():
-        prop = key
-        kind = properties.get(prop)
-        if kind is None:
-            prop = camel(key)
-            kind = properties.get(prop)
+        kind = properties.get(key)
+        if kind == "string" and type(item) is str:
+            continue
+        prop = key if kind is not None else camel(key)
+        kind = kind or properties.get(prop)
         if kind is None:
             at = f" at '{path}'" if path else ""
             violations.append((path, f'Invalid JSON payload received. Unknown name "{key}"{at}: Cannot find field.'))
-        elif item is not None:
-            checked[prop] = _value(kind, item, f"{path}.{snake(prop)}" if path else snake(prop), violations, name)
-    return checked
+            continue
+        checked = item
+        if item is not None:
+            checked = _value(kind, item, f"{path}.{snake(prop)}" if path else snake(prop), violations, name)
+        if checked is not item or prop != key or item is None:
+            changed = dict(value) if changed is None else changed
+            del changed[key]
+            if item is not None:
+                changed[prop] = checked
+    return value if changed is None else changed
 
 
 def _value(kind: str, value: Any, path: str, violations: list[tuple[str, str]], owner: str) -> Any:
@@ -107,14 +117,16 @@ def _list(kind: str, value: Any, path: str, violations: list[tuple[str, str]], o
                 list_value = "type.googleapis.com/google.protobuf.ListValue"
                 _wrong(f"{path}[{index}]", list_value, row, violations)
         return value
-    if inner[0] == "@" and inner[1:] in MESSAGES:
-        return [
+    if inner[0] == "@":
+        checked = [
             _message(inner[1:], item, f"{path}[{index}]", violations)
             if isinstance(item, dict)
             else _value(inner, item, f"{path}[{index}]", violations, owner)
             for index, item in enumerate(value)
         ]
-    return [_value(inner, item, f"{path}[{index}]", violations, owner) for index, item in enumerate(value)]
+    else:
+        checked = [_value(inner, item, f"{path}[{index}]", violations, owner) for index, item in enumerate(value)]
+    return value if all(new is old for new, old in zip(checked, value, strict=True)) else checked
 
 
 def _number(kind: str, value: Any, path: str, violations: list[tuple[str, str]]) -> Any:
@@ -135,7 +147,7 @@ def _number(kind: str, value: Any, path: str, violations: list[tuple[str, str]])
         return number
     if number != int(number) or (kind == "int32" and not -_INTEGER_LIMIT <= number < _INTEGER_LIMIT):
         return _wrong(path, label, value, violations)
-    return int(number)
+    return value if type(value) is int else int(number)
 
 
 def _wrong(path: str, kind: str, value: Any, violations: list[tuple[str, str]]) -> None:

@@ -29,7 +29,7 @@ class InvalidMaskError(ValueError):
 
 @lru_cache(maxsize=512)
 def parse(text: str) -> Mask:
-    """Read a mask. Names may be separated by `.` or `/`, grouped by brackets; `*` is everything. Raises InvalidMaskError."""
+    """Read a mask: names apart by `.` or `/`, grouped by brackets; `*` is everything. Raises InvalidMaskError."""
     tokens: list[str] = []
     position = 0
     while position < len(text):

@@ -75,12 +75,13 @@ def intern(value: dict[str, Any] | None) -> Format | None:
     """The one Format object for this JSON; None for an empty one."""
     if not value:
         return None
-    value = _with_styles(value)
-    key = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
-    found = _interned.get(key)
+    sent = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    found = _interned.get(sent)
     if found is None:
-        found = Format(value)
-        _interned[key] = found
+        value = _with_styles(value)
+        key = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+        found = _interned.get(key) or Format(value)
+        _interned[key] = _interned[sent] = found
     return found
 
 

@@ -119,7 +119,7 @@ class _Formula:
     def unary(self) -> Operand:
         kind, text = self.take()
         if kind == "op" and text in "+-":
-            value = self.expression(5)
+            value = self.expression(7)
             return whole(-self.number(value)) if text == "-" else value
         if kind == "number":
             return whole(float(text))
@@ -290,9 +290,8 @@ def _compare(operator: str, left: Scalar, right: Scalar) -> bool:
     if right is None and isinstance(left, (int, float)):
         right = 0
     one, other = key(left), key(right)
-    return {
-        "=": one == other, "<>": one != other, "<": one < other, ">": one > other, "<=": one <= other, ">=": one >= other
-    }[operator]  # fmt: skip
+    order = (one > other) - (one < other)
+    return order in {"=": (0,), "<>": (-1, 1), "<": (-1,), ">": (1,), "<=": (-1, 0), ">=": (1, 0)}[operator]
 
 
 def _numbers(values: list[Scalar]) -> list[float]:

@@ -8,15 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
+
+import orjson
 
 from sync.sandbox import ranges
 from sync.sandbox.a1 import Bounds
 from sync.sandbox.cells import Cell, Json, look_of
 from sync.sandbox.ranges import Box
 
-Row = tuple[Cell | None, ...]
-NO_CELLS: Row = ()
+
+class Row(tuple[Cell | None, ...]):
+    """The cells of a row; never changed, only replaced. `kept` holds its JSON as last answered (see `view`)."""
+
+    kept: dict[Any, orjson.Fragment] = MappingProxyType({})  # type: ignore[assignment]
+
+    def keep(self, key: Any, fragment: orjson.Fragment) -> None:
+        """Keep the JSON of this row for the two latest ways of asking."""
+        kept = {**self.kept, key: fragment}
+        if len(kept) > _MOST_KEPT:
+            kept.pop(next(iter(kept)))
+        self.kept = kept
+
+
+_MOST_KEPT = 2
+NOTHING = orjson.Fragment(b"{}")
+NO_CELLS = Row()
 DEFAULT_HEIGHT = 21
 DEFAULT_WIDTH = 100
 MOST_CELLS = 10_000_000
@@ -126,7 +144,7 @@ class Sheet:
             self.rows.extend([NO_CELLS] * (row + 1 - len(self.rows)))
         old = self.rows[row]
         if len(old) < left:
-            old = old + (None,) * (left - len(old))
+            old = Row(old + (None,) * (left - len(old)))
         self.rows[row] = _trimmed((*old[:left], *cells, *old[left + len(cells) :]))
         if not self.has_formulas and any(cell is not None and cell.formula for cell in cells):
             self.has_formulas = True
@@ -246,11 +264,11 @@ class Sheet:
         self.protected = [replace(item, bounds=place(item.bounds)) for item in self.protected]
 
 
-def _trimmed(cells: Row) -> Row:
+def _trimmed(cells: tuple[Cell | None, ...]) -> Row:
     length = len(cells)
     while length and cells[length - 1] is None:
         length -= 1
-    return cells if length == len(cells) else cells[:length]
+    return Row(cells[:length])
 
 
 def _pad(metadata: list[Dimension], length: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from sync.sandbox import dates
 from sync.sandbox.cells import ErrorValue, Scalar
@@ -16,8 +17,9 @@ _TOKEN = re.compile(
     r'"([^"]*)"|\\(.)|\[(\$[^\]]*)\]|\[(h+|m+|s+)\]|\[[^\]]*\]|(am/pm|a/p)|(y+|m+|d+|h+|s+)|(\.0+)|(@)|(_.)|(\*.)|(.)',
     re.IGNORECASE | re.DOTALL,
 )
+_LARGEST_ROUNDED = Decimal(10) ** 20
 _DATE_LETTERS = re.compile(r"[ymdhs]", re.IGNORECASE)
-_NUMBER = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?|\.[#0?]+")
+_NUMBER = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*,*)?|\.[#0?]+,*")
 
 
 def shown(value: Scalar, shape: Format | None, locale_name: str) -> str:
@@ -83,10 +85,16 @@ def with_pattern(value: float, pattern: str, locale: SheetLocale) -> str:
         section, value = sections[1], -value
     elif value == 0 and len(sections) > 2:
         section = sections[2]
-    bare = re.sub(r'"[^"]*"|\\.|\[\$[^\]]*\]|_.|\*.', "", section)
-    if _DATE_LETTERS.search(re.sub(r"\[(?:[a-z]{3,}|[<>=].*?)\]|[eE][+-]", "", bare, flags=re.IGNORECASE)):
+    if _shows_dates(section):
         return _as_date(value, section, locale)
     return _as_number(value, section, locale)
+
+
+@lru_cache(maxsize=1000)
+def _shows_dates(section: str) -> bool:
+    bare = re.sub(r'"[^"]*"|\\.|\[\$[^\]]*\]|_.|\*.', "", section)
+    bare = re.sub(r"\[(?:[a-z]{3,}|[<>=].*?)\]|[eE][+-]", "", bare, flags=re.IGNORECASE)
+    return bool(_DATE_LETTERS.search(bare))
 
 
 @lru_cache(maxsize=1000)
@@ -94,13 +102,22 @@ def _sections(pattern: str) -> tuple[str, ...]:
     return tuple(re.findall(r'(?:"[^"]*"|\\.|[^;"\\])+', pattern)) or (pattern,)
 
 
-def _as_number(value: float, section: str, locale: SheetLocale) -> str:
+class _NumberPlan(NamedTuple):
+    """A section of a number pattern taken apart: texts around the digits, the digits, how often `%` stands in it."""
+
+    before: str
+    digits: str
+    after: str
+    exponent: str
+    percents: int
+
+
+@lru_cache(maxsize=1000)
+def _plan(section: str) -> _NumberPlan:
     literals: list[str] = []
 
     def literal(match: re.Match[str]) -> str:
         text = match.group(0)
-        if text.startswith("[") and not text.startswith("[$"):
-            return ""
         if text.startswith("[$"):
             text = text[2:-1].split("-")[0]
         elif text[0] == '"':
@@ -110,47 +127,62 @@ def _as_number(value: float, section: str, locale: SheetLocale) -> str:
         else:
             text = " " if text[0] == "_" else ""
         literals.append(text)
-        return f"\x00{len(literals) - 1}\x01"
+        return chr(0xE000 + len(literals) - 1)
+
+    def restored(text: str) -> str:
+        for index, original in enumerate(literals):
+            text = text.replace(chr(0xE000 + index), original)
+        return text
 
     body = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.', literal, section)
+    percents = body.count("%")
+    match = _NUMBER.search(body)
+    if match is None:
+        return _NumberPlan(restored(body), "", "", "", percents)
+    exponent = re.match(r"[eE][+-]0+", body[match.end() :])
+    after = body[match.end() + (exponent.end() if exponent else 0) :]
+    power = exponent.group(0) if exponent else ""
+    return _NumberPlan(restored(body[: match.start()]), match.group(0), restored(after), power, percents)
+
+
+def _as_number(value: float, section: str, locale: SheetLocale) -> str:
+    plan = _plan(section)
+    if not plan.digits:
+        return plan.before
     number = Decimal(repr(value))
-    number *= Decimal(100) ** body.count("%")
-    digits = _NUMBER.search(re.sub(r"\x00\d+\x01", lambda match: "\x00" * len(match.group(0)), body))
-    if digits:
-        if re.match(r"[eE][+-]0+", body[digits.end() :]):
-            text, end = _scientific(number, digits.group(0), body[digits.end() :])
-            body = body[: digits.start()] + text.replace(".", locale.decimal) + body[digits.end() + end :]
-        else:
-            body = body[: digits.start()] + _digits(number, digits.group(0), locale) + body[digits.end() :]
-        if number < 0 and re.search(r"[1-9]", body):
-            body = "-" + body
-    return re.sub(r"\x00(\d+)\x01", lambda match: literals[int(match.group(1))], body)
+    if plan.percents:
+        number = number.scaleb(2 * plan.percents)
+    if plan.exponent:
+        digits = _scientific(number, plan.digits, plan.exponent).replace(".", locale.decimal)
+    else:
+        digits = _digits(number, plan.digits, locale)
+    sign = "-" if number < 0 and digits.strip("0.,") else ""
+    return f"{sign}{plan.before}{digits}{plan.after}"
 
 
 def _digits(number: Decimal, pattern: str, locale: SheetLocale) -> str:
-    whole, _, fraction = pattern.partition(".")
-    scale = len(whole) - len(whole.rstrip(","))
-    number = abs(number) / Decimal(1000) ** scale
-    whole = whole.rstrip(",")
-    rounded = number.quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP) if number < 10**20 else number
-    head, _, tail = f"{rounded:f}".partition(".")
-    least = whole.replace(",", "").count("0")
-    head = head.lstrip("0").rjust(least, "0")
-    if "," in whole:
-        head = re.sub(r"(?<=\d)(?=(?:\d{3})+\Z)", lambda _: locale.group, head)
+    scaled = pattern.rstrip(",")
+    thousands = len(pattern) - len(scaled)
+    whole, _, fraction = scaled.partition(".")
+    number = abs(number).scaleb(-3 * thousands)
+    if number < _LARGEST_ROUNDED:
+        number = number.quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP)
+    head, _, tail = f"{number:f}".partition(".")
+    head = head.lstrip("0").rjust(whole.count("0"), "0")
+    if "," in whole and len(head) > 3:
+        first = len(head) % 3 or 3
+        head = locale.group.join([head[:first], *(head[at : at + 3] for at in range(first, len(head), 3))])
     keep = fraction.rfind("0") + 1
     while len(tail) > keep and tail.endswith("0"):
         tail = tail[:-1]
     return head + (locale.decimal + tail if tail else "")
 
 
-def _scientific(number: Decimal, pattern: str, rest: str) -> tuple[str, int]:
-    match = re.match(r"[eE]([+-])(0+)", rest)
+def _scientific(number: Decimal, pattern: str, exponent: str) -> str:
     decimals = len(pattern.partition(".")[2])
-    mantissa, exponent = f"{abs(number):.{decimals}E}".split("E")
-    width = len(match.group(2)) if match else 2
-    plus = "+" if int(exponent) >= 0 else "-"
-    return f"{mantissa}E{plus}{abs(int(exponent)):0{width}d}", match.end() if match else 0
+    mantissa, power = f"{abs(number):.{decimals}E}".split("E")
+    sign = "+" if int(power) >= 0 else "-"
+    return f"{mantissa}E{sign}{abs(int(power)):0{len(exponent) - 2}d}"
 
 
 def _as_date(value: float, section: str, locale: SheetLocale) -> str:

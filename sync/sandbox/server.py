@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from pathlib import Path
 
@@ -35,7 +36,8 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def serve(host: str, port: int, data_dir: Path | None) -> None:
-    """Serve until stopped by a signal. Raises AddressInUseError, or DataFolderError for a folder that cannot be used."""
+    """Serve until stopped by a signal. Raises AddressInUseError, or DataFolderError for an unusable folder."""
+    gc.set_threshold(100_000, 50, 100)  # Documents are many small objects without cycles.
     listener = listen(host, port)
     try:
         config = uvicorn.Config(create_app(data_dir), log_level="warning", access_log=False, lifespan="on")

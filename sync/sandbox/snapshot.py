@@ -102,7 +102,7 @@ def _cell_to_json(cell: Cell | None, known: dict[Format, int]) -> Any:
 
 
 def _row_from_json(row: list[Any], shapes: list[Format | None]) -> Row:
-    return tuple(None if cell is None else _cell_from_json(cell, shapes) for cell in row)
+    return Row(None if cell is None else _cell_from_json(cell, shapes) for cell in row)
 
 
 def _cell_from_json(value: list[Any], shapes: list[Format | None]) -> Cell:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-import orjson
-
-from sync.sandbox import fields, formats, ranges, render
-from sync.sandbox.cells import Cell, Json, Scalar, extended
+from sync.sandbox import fields, ranges, rowdata
+from sync.sandbox.cells import Json
 from sync.sandbox.document import Document, invalid, require_inside
 from sync.sandbox.errors import RefusedError
 from sync.sandbox.fields import Mask, wants
-from sync.sandbox.formula import effective
 from sync.sandbox.grid import DEFAULT_HEIGHT, DEFAULT_WIDTH, Sheet
 from sync.sandbox.ranges import Box
-
-_Build = Callable[[Cell, Scalar], Any]
 
 
 def spreadsheet(document: Document, mask: Mask, texts: Sequence[str], grid_data: bool) -> Json:
@@ -113,7 +108,7 @@ def _grid_data(document: Document, sheet: Sheet, box: Box, mask: Mask) -> Json:
     below = wants(mask, "rowData")
     if below is not None:
         values = wants(below, "values")
-        rows = [] if values is None else _row_data(document, sheet, box, values)
+        rows = [] if values is None else rowdata.build(document, sheet, box, values)
         if rows:
             answer["rowData"] = rows
     for name, is_rows, start, end, default in (
@@ -131,97 +126,3 @@ def _grid_data(document: Document, sheet: Sheet, box: Box, mask: Mask) -> Json:
                 listed.append(ready[dimension])
             answer[name] = listed
     return answer
-
-
-def _row_data(document: Document, sheet: Sheet, box: Box, mask: Mask) -> list[Json]:
-    builders = _builders(document, mask)
-    empty: Json = {}
-    rows: list[Json] = []
-    last = 0
-    for row in range(box.top, min(box.bottom, len(sheet.rows))):
-        values: list[Json] = []
-        length = 0
-        for column, cell in enumerate(sheet.rows[row][box.left : box.right], box.left):
-            built = empty
-            if cell is not None:
-                value = cell.value if cell.formula is None else effective(document, sheet, row, column)
-                built = {}
-                for name, build in builders:
-                    item = build(cell, value)
-                    if item is not None:
-                        built[name] = item
-                if built:
-                    length = len(values) + 1
-            values.append(built)
-        if length:
-            rows.append({"values": values if length == len(values) else values[:length]})
-            last = len(rows)
-        else:
-            rows.append(empty)
-    return rows[:last]
-
-
-def _builders(document: Document, mask: Mask) -> list[tuple[str, _Build]]:
-    """What to make of each cell, decided once per answer."""
-    made: list[tuple[str, _Build]] = []
-    locale = document.locale
-
-    def entered(below: Mask) -> _Build:
-        def build(cell: Cell, value: Scalar) -> Any:
-            if cell.formula is not None:
-                return fields.apply(below, {"formulaValue": cell.formula})
-            return _value(below, cell.value)
-
-        return build
-
-    def shown(cell: Cell, value: Scalar) -> Any:
-        if value is None:
-            return None
-        return value if cell.format is None and isinstance(value, str) else render.shown(value, cell.format, locale)
-
-    def user_format(below: Mask) -> _Build:
-        key = orjson.dumps(below).decode()
-        return lambda cell, value: cell.format.user_json(below, key) if cell.format is not None else None
-
-    def effective_format(below: Mask) -> _Build:
-        key = orjson.dumps(below).decode()
-        plain = formats.Format({}).effective_json(below, key)
-
-        def build(cell: Cell, value: Scalar) -> Any:
-            return cell.format.effective_json(below, key) if cell.format is not None else plain
-
-        return build
-
-    def add(name: str, make: Callable[[Mask], _Build]) -> None:
-        below = wants(mask, name)
-        if below is not None:
-            made.append((name, make(below)))
-
-    add("userEnteredValue", entered)
-    add("effectiveValue", lambda below: lambda cell, value: _value(below, value))
-    add("formattedValue", lambda below: shown)
-    add("userEnteredFormat", user_format)
-    add("effectiveFormat", effective_format)
-    add("hyperlink", lambda below: lambda cell, value: _hyperlink(cell))
-    add("note", lambda below: lambda cell, value: cell.note)
-    add("textFormatRuns", lambda below: lambda cell, value: _runs(below, cell))
-    add("dataValidation", lambda below: lambda cell, value: fields.apply(below, cell.validation))
-    return made
-
-
-def _value(below: Mask, value: Scalar) -> Any:
-    if value is None:
-        return None
-    return extended(value) if not below else fields.apply(below, extended(value)) or None
-
-
-def _hyperlink(cell: Cell) -> str | None:
-    if cell.format is None:
-        return None
-    link = (cell.format.value.get("textFormat") or {}).get("link") or {}
-    uri: str | None = link.get("uri")
-    return uri
-
-
-def _runs(below: Mask, cell: Cell) -> Any:
-    return fields.apply(below, list(cell.runs)) if cell.runs else None

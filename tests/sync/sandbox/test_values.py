@@ -1,0 +1,221 @@
+"""The values methods, through gspread and raw requests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gspread
+import pytest
+
+from tests.fixtures.sandbox import RunningSandbox
+
+
+def book_of(sandbox: RunningSandbox, values: list[list[Any]], title: str = "Sheet1", **grid: int) -> str:
+    book = sandbox.create(sheets=[{"properties": {"sheetId": 0, "title": title, "gridProperties": grid}}])
+    if values:
+        worksheet(sandbox, book).update(values, "A1", raw=False)
+    return book
+
+
+def worksheet(sandbox: RunningSandbox, book: str) -> gspread.Worksheet:
+    return sandbox.gspread().open_by_key(book).sheet1
+
+
+def refused(answer: Any) -> str:
+    assert answer.status_code == 400, answer.text
+    message: str = answer.json()["error"]["message"]
+    return message
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        ("Sheet1", "Sheet1!A1:Z1000"),
+        ("A1:C", "Sheet1!A1:C1000"),
+        ("A:A", "Sheet1!A1:A1000"),
+        ("Sheet1!A2:2", "Sheet1!A2:Z2"),
+        ("D4:A1", "Sheet1!A1:D4"),
+        ("2:3", "Sheet1!A2:Z3"),
+        ("'Sheet1'!$B$2", "Sheet1!B2"),
+        ("Sheet1!A999:AB2000", "Sheet1!A999:Z1000"),
+        ("Navn", "Sheet1!B1:C3"),
+        ("'Sheet1'!Navn", "Sheet1!B1:C3"),
+    ],
+)
+def test_the_range_answered_is_the_whole_range_within_the_grid(
+    sandbox: RunningSandbox, asked: str, answered: str
+) -> None:
+    book = sandbox.create()
+    area = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 3, "startColumnIndex": 1, "endColumnIndex": 3}
+    sandbox.batch(book, {"addNamedRange": {"namedRange": {"name": "Navn", "range": area}}})
+    answer = sandbox.call("GET", f"v4/spreadsheets/{book}/values/{asked}").json()
+    assert answer == {"range": answered, "majorDimension": "ROWS"}
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Sheet1", "Sheet1"),
+        ("T", "T"),
+        ("D3", "'D3'"),
+        ("R1C1", "'R1C1'"),
+        ("Åben", "'Åben'"),
+        ("To ord", "'To ord'"),
+        ("Bob's", "'Bob''s'"),
+        ("1. kvartal", "'1. kvartal'"),
+        ("a/b:c!d", "'a/b:c!d'"),
+    ],
+)
+def test_titles_are_found_and_quoted_only_when_needed(sandbox: RunningSandbox, title: str, shown: str) -> None:
+    book = book_of(sandbox, [["x"]], title)
+    sheet = worksheet(sandbox, book)
+    assert sheet.acell("A1").value == "x"
+    assert sheet.get("A1:B2").range == f"{shown}!A1:B2"
+    assert sheet.get_all_values() == [["x"]]
+
+
+def test_a_tab_named_like_a_cell_is_meant_only_in_quotes(sandbox: RunningSandbox) -> None:
+    book = book_of(sandbox, [["første"]])
+    sandbox.batch(book, {"addSheet": {"properties": {"title": "A1"}}})
+    path = f"v4/spreadsheets/{book}/values"
+    assert sandbox.call("GET", f"{path}/A1").json()["values"] == [["første"]]
+    assert sandbox.call("GET", f"{path}/'A1'").json()["range"] == "'A1'!A1:Z1000"
+
+
+def test_trailing_empty_cells_and_rows_are_left_out(sandbox: RunningSandbox) -> None:
+    book = book_of(sandbox, [["a", "", "c", ""], ["", ""], ["", "x"], [""]])
+    path = f"v4/spreadsheets/{book}/values/A1:F9"
+    assert sandbox.call("GET", path).json()["values"] == [["a", "", "c"], [], ["", "x"]]
+    columns = sandbox.call("GET", path, majorDimension="COLUMNS").json()
+    assert columns["values"] == [["a"], ["", "", "x"], ["c"]]
+    assert columns["majorDimension"] == "COLUMNS"
+
+
+def test_render_options_choose_text_numbers_or_formulas(sandbox: RunningSandbox) -> None:
+    book = book_of(sandbox, [["1,5", "2020-01-01", "=A1*2", "SAND", "tekst"]])
+    path = f"v4/spreadsheets/{book}/values/A1:E1"
+
+    def read(**options: str) -> list[Any]:
+        values: list[Any] = sandbox.call("GET", path, **options).json()["values"][0]
+        return values
+
+    assert read() == ["1,5", "2020-01-01", "3", "SAND", "tekst"]
+    assert read(valueRenderOption="UNFORMATTED_VALUE") == [1.5, 43831, 3, True, "tekst"]
+    assert read(valueRenderOption="FORMULA") == [1.5, 43831, "=A1*2", True, "tekst"]
+    dates = read(valueRenderOption="UNFORMATTED_VALUE", dateTimeRenderOption="FORMATTED_STRING")
+    assert dates == [1.5, "2020-01-01", 3, True, "tekst"]
+    assert "value_render_option" in refused(sandbox.call("GET", path, valueRenderOption="WRONG"))
+
+
+def test_null_skips_a_cell_and_empty_text_empties_it(sandbox: RunningSandbox) -> None:
+    book = book_of(sandbox, [["a", "b", "c"]])
+    body = {"values": [[None, "", "ny"], [None, None, None]]}
+    answer = sandbox.call("PUT", f"v4/spreadsheets/{book}/values/A1:C2", body, valueInputOption="RAW").json()
+    assert (answer["updatedRows"], answer["updatedColumns"], answer["updatedCells"]) == (1, 2, 2)
+    assert answer["updatedRange"] == "Sheet1!A1:C2"
+    assert worksheet(sandbox, book).get_all_values() == [["a", "", "ny"]]
+
+
+@pytest.mark.parametrize(
+    ("where", "values", "message"),
+    [
+        (
+            "Sheet1!A3:B4",
+            [["a", "b", "c"]],
+            "Requested writing within range [Sheet1!A3:B4], but tried writing to column [C]",
+        ),
+        (
+            "Sheet1!A3:B4",
+            [["a"], ["b"], ["c"]],
+            "Requested writing within range [Sheet1!A3:B4], but tried writing to row [5]",
+        ),
+        ("Sheet1!F1", [["a"]], "Range (Sheet1!F1) exceeds grid limits. Max rows: 5, max columns: 5"),
+        ("Sheet1!E5", [["a", "b"]], "Range (Sheet1!E5:F5) exceeds grid limits. Max rows: 5, max columns: 5"),
+        ("NOPE!A5:F15", [["a"]], "Unable to parse range: NOPE!A5:F15"),
+        ("Sheet1!A0", [["a"]], "Unable to parse range: Sheet1!A0"),
+    ],
+)
+def test_writes_outside_their_range_or_the_grid_are_refused_and_change_nothing(
+    sandbox: RunningSandbox, where: str, values: list[list[str]], message: str
+) -> None:
+    book = book_of(sandbox, [["før"]], rowCount=5, columnCount=5)
+    answer = sandbox.call("PUT", f"v4/spreadsheets/{book}/values/{where}", {"values": values}, valueInputOption="RAW")
+    assert refused(answer) == message
+    assert worksheet(sandbox, book).get_all_values() == [["før"]]
+
+
+def test_a_write_needs_a_value_input_option_and_a_list_of_lists(sandbox: RunningSandbox) -> None:
+    book = sandbox.create()
+    path = f"v4/spreadsheets/{book}/values/A1"
+    assert "valueInputOption" in refused(sandbox.call("PUT", path, {"values": [["a"]]}))
+    wrong = sandbox.call("PUT", path, {"values": ["a"]}, valueInputOption="RAW")
+    assert "'data.values[0]'" in refused(wrong)
+    assert wrong.json()["error"]["details"][0]["fieldViolations"]
+    for struct in ({"x": 1}, ["liste"]):
+        assert refused(sandbox.call("PUT", path, {"values": [[struct]]}, valueInputOption="RAW"))
+
+
+def test_rows_are_appended_to_the_last_table_and_the_grid_grows(sandbox: RunningSandbox) -> None:
+    book = book_of(sandbox, [["a", "", "c"], ["b", "", "d"]], rowCount=2, columnCount=3)
+    sheet = worksheet(sandbox, book)
+    answer = sheet.append_row(["x", "y"])
+    assert answer["tableRange"] == "Sheet1!C1:C2"
+    assert answer["updates"]["updatedRange"] == "Sheet1!C3:D3"
+    answer = sheet.append_row(["z"], table_range="A1")
+    assert answer["updates"]["updatedRange"] == "Sheet1!A3"
+    assert sheet.get_all_values() == [["a", "", "c", ""], ["b", "", "d", ""], ["z", "", "x", "y"]]
+
+
+def test_an_append_without_a_table_goes_to_the_first_cell(sandbox: RunningSandbox) -> None:
+    book = book_of(sandbox, [["a"]])
+    answer = worksheet(sandbox, book).append_row(["x"], table_range="E5:F9")
+    assert "tableRange" not in answer
+    assert answer["updates"]["updatedRange"] == "Sheet1!E5"
+
+
+def test_clearing_keeps_formats_and_notes(sandbox: RunningSandbox) -> None:
+    book = book_of(sandbox, [["a", "5%"]])
+    sheet = worksheet(sandbox, book)
+    sheet.update_note("A1", "bliver")
+    assert sheet.batch_clear(["A1:B1"])["clearedRanges"] == ["Sheet1!A1:B1"]
+    assert "values" not in sandbox.call("GET", f"v4/spreadsheets/{book}/values/Sheet1").json()
+    assert sheet.get_note("A1") == "bliver"
+    sheet.update([[0.5]], "B1")
+    assert sheet.acell("B1").value == "50%"
+    message = refused(sandbox.call("POST", f"v4/spreadsheets/{book}/values:batchClear", {"ranges": ["ZZ1"]}))
+    assert message.startswith("Invalid range[0]: Range (Sheet1!ZZ1) exceeds grid limits.")
+
+
+def test_values_under_a_merge_are_not_shown(sandbox: RunningSandbox) -> None:
+    book = book_of(sandbox, [["a", ""], ["", ""]])
+    sheet = worksheet(sandbox, book)
+    sheet.merge_cells("A1:B2")
+    sheet.update([["skjult"]], "B2")
+    assert sheet.get_all_values() == [["a"]]
+
+
+@pytest.mark.parametrize(
+    ("formula", "shows"),
+    [
+        ("=1+2*3", "7"),
+        ("=-2^2", "4"),
+        ("=SUM(A1:A3;10)", "16"),
+        ("=1,5*2", "3"),
+        ("=A1/0", "#DIV/0!"),
+        ("=B1", "tekst"),
+        ('=B1&" og "&A2', "tekst og 2"),
+        ("=B1+1", "#VALUE!"),
+        ("=E1", "#REF!"),
+        ("=AVERAGE(A1:B3)", "2"),
+        ("=HVIS(A1=1;\"ja\";\"nej\")", "ja"),
+        ("=50%", "0,5"),
+        ("=(1", "#ERROR!"),
+        ("=XLOOKUP(A1;A1:A3;B1:B3)", ""),
+    ],
+)  # fmt: skip
+def test_simple_formulas_are_worked_out(sandbox: RunningSandbox, formula: str, shows: str) -> None:
+    book = book_of(sandbox, [[1, "tekst"], [2], [3]])
+    sheet = worksheet(sandbox, book)
+    sheet.update([[formula]], "E1", raw=False)
+    assert (sheet.acell("E1").value or "") == shows
+    assert sheet.acell("E1", value_render_option="FORMULA").value == formula
