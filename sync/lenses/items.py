@@ -54,15 +54,17 @@ class CriterionItem:
     population: str | None = field(default=None, compare=False)
     qualifier: str | None = field(default=None, compare=False)
     line: int | None = field(default=None, compare=False)
+    unreadable: bool = False
+    """An ERROR of section 5, or personal data: nothing of it is taken in, its words stay in the cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class EvaluationItem:
-    """A cell that names measuring methods -> EvaluationMethod."""
+    """A cell that names measuring methods -> EvaluationMethod; `text` is the whole cell with its spaces folded."""
 
     sequence: tuple[EvaluationKind, ...] = ()
     frequency: Frequency | None = None
-    text: str = field(default="", compare=False)
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +78,5 @@ class OwnerItem:
     primary: bool = False
     until: date | None = None
     line: int | None = field(default=None, compare=False)
+    unreadable: bool = False
+    """Personal data: nothing of it is taken in, its words stay in the cell."""

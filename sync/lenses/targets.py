@@ -73,8 +73,8 @@ class _Phrase:
 def find(text: str, skip: Sequence[Span] = ()) -> tuple[FoundTarget, ...]:
     """The targets of a running text, left to right: percentages and money, and other numbers after a comparator.
 
-    Numbers inside `skip` (periods, sorted, not overlapping) are not looked at; ages, times and plain counts are words of
-    the sentence.
+    Numbers inside `skip` (periods, sorted, not overlapping) are not looked at; ages, times and plain counts are
+    words of the sentence.
     """
     found: list[FoundTarget] = []
     carried: Comparator | None = None
@@ -181,7 +181,9 @@ def _number_phrase(text: str, tokens: Sequence[re.Match[str]], index: int) -> tu
     start, approximate_at, comparator, comparator_at, unit = _before(text, first.start())
     second = tokens[index + 1] if index + 1 < len(tokens) else None
     other = numbers.parse(second.group()) if second else None
-    taken, spans, values, baseline = 1, (first.span(),), (value,), None
+    taken, baseline = 1, None
+    spans: tuple[Span, ...] = (first.span(),)
+    values: tuple[Decimal, ...] = (value,)
     if second and other is not None:
         between = text[first.end() : second.start()]
         came_from = _FROM.search(text[max(0, start - _WINDOW) : start])
