@@ -1,0 +1,122 @@
+"""The part of Drive v3 that spreadsheet clients use."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.fixtures.sandbox import RunningSandbox, running_sandbox
+from tests.sync.sandbox.discovery_check import check
+
+SPREADSHEET = "application/vnd.google-apps.spreadsheet"
+
+
+def meta(sandbox: RunningSandbox, book: str, fields: str = "version,modifiedTime,name") -> dict[str, Any]:
+    answer: dict[str, Any] = sandbox.call("GET", f"drive/v3/files/{book}", fields=fields).json()
+    return answer
+
+
+def test_files_are_created_with_the_short_answer(sandbox: RunningSandbox) -> None:
+    answer = sandbox.call("POST", "drive/v3/files", {"name": "Ny", "mimeType": SPREADSHEET})
+    assert set(answer.json()) == {"kind", "id", "name", "mimeType"}
+    everything = meta(sandbox, answer.json()["id"], "*")
+    check(everything, "File", "drive.v3")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", everything["createdTime"])
+    assert sandbox.call("GET", f"v4/spreadsheets/{answer.json()['id']}").json()["properties"]["title"] == "Ny"
+    refused = sandbox.call("POST", "drive/v3/files", {"name": "x", "mimeType": "text/plain"})
+    assert refused.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "params"),
+    [
+        ("POST", "v4/spreadsheets/{}:batchUpdate", {"requests": [{"addSheet": {}}]}, {}),
+        ("PUT", "v4/spreadsheets/{}/values/A1", {"values": [["x"]]}, {"valueInputOption": "RAW"}),
+        ("PATCH", "drive/v3/files/{}", {"name": "Andet navn"}, {}),
+    ],
+)
+def test_every_edit_raises_version_and_modified_time(
+    sandbox: RunningSandbox, method: str, path: str, body: dict[str, Any], params: dict[str, str]
+) -> None:
+    book = sandbox.create()
+    before = meta(sandbox, book)
+    assert sandbox.call(method, path.format(book), body, **params).status_code == 200
+    after = meta(sandbox, book)
+    assert int(after["version"]) > int(before["version"])
+    assert after["modifiedTime"] > before["modifiedTime"]
+
+
+def test_reading_changes_neither_version_nor_time(sandbox: RunningSandbox) -> None:
+    book = sandbox.create()
+    before = meta(sandbox, book)
+    sandbox.call("GET", f"v4/spreadsheets/{book}", includeGridData=True)
+    sandbox.call("GET", f"v4/spreadsheets/{book}/values/A1")
+    assert meta(sandbox, book) == before
+
+
+def test_files_are_found_by_query_and_by_page() -> None:
+    with running_sandbox() as sandbox:
+        ids = {title: sandbox.create(title) for title in ("Mål", "Bob's plan", "Andet")}
+        sandbox.call("PATCH", f"drive/v3/files/{ids['Andet']}", {"trashed": True})
+
+        def names(query: str) -> set[str]:
+            answer = sandbox.call("GET", "drive/v3/files", q=query)
+            assert answer.status_code == 200, answer.text
+            check(answer.json(), "FileList", "drive.v3")
+            return {file["name"] for file in answer.json()["files"]}
+
+        assert names(f"mimeType='{SPREADSHEET}' and trashed = false") == {"Mål", "Bob's plan"}
+        assert names("name = 'Bob\\'s plan'") == {"Bob's plan"}
+        assert names("name contains 'mål' or (trashed = true and not name = 'x')") == {"Mål", "Andet"}
+        assert names("mimeType != 'a' and 'root' in parents") == set(ids)
+        assert names("modifiedTime > '2100-01-01T00:00:00'") == set()
+
+        first = sandbox.call("GET", "drive/v3/files", pageSize=2, fields="nextPageToken,files(id)").json()
+        second = sandbox.call("GET", "drive/v3/files", pageSize=2, pageToken=first["nextPageToken"]).json()
+        assert len(first["files"]) == 2
+        assert "nextPageToken" not in second
+        assert {file["id"] for file in first["files"] + second["files"]} == set(ids.values())
+
+        wrong = sandbox.call("GET", "drive/v3/files", q="name like 'x'")
+        assert wrong.status_code == 400
+        assert wrong.json()["error"]["errors"][0]["location"] == "q"
+
+
+def test_a_copy_lives_its_own_life(sandbox: RunningSandbox) -> None:
+    book = sandbox.create("Plan")
+    sandbox.call("PUT", f"v4/spreadsheets/{book}/values/A1", {"values": [["a"]]}, valueInputOption="RAW")
+    copy = sandbox.call("POST", f"drive/v3/files/{book}/copy", {}).json()
+    assert copy["name"] == "Copy of Plan"
+    sandbox.call("PUT", f"v4/spreadsheets/{copy['id']}/values/A1", {"values": [["b"]]}, valueInputOption="RAW")
+    assert sandbox.call("GET", f"v4/spreadsheets/{book}/values/A1").json()["values"] == [["a"]]
+    assert sandbox.call("GET", f"v4/spreadsheets/{copy['id']}/values/A1").json()["values"] == [["b"]]
+
+
+def test_deleting_answers_204_and_then_404_in_drives_envelope(sandbox: RunningSandbox) -> None:
+    book = sandbox.create()
+    gone = sandbox.call("DELETE", f"drive/v3/files/{book}")
+    assert (gone.status_code, gone.content) == (204, b"")
+    error = sandbox.call("GET", f"drive/v3/files/{book}").json()["error"]
+    assert error["message"] == f"File not found: {book}."
+    assert error["errors"][0]["reason"] == "notFound"
+    assert "status" not in error
+    assert sandbox.batch(book, {"addSheet": {}}).status_code == 404
+
+
+def test_permissions_are_listed_added_and_removed(sandbox: RunningSandbox) -> None:
+    book = sandbox.create()
+    path = f"drive/v3/files/{book}/permissions"
+    added = sandbox.call("POST", path, {"type": "anyone", "role": "reader"}).json()
+    assert added["id"] == "anyoneWithLink"
+    assert len(sandbox.call("GET", path).json()["permissions"]) == 2
+    assert sandbox.call("DELETE", f"{path}/anyoneWithLink").status_code == 204
+    assert sandbox.call("DELETE", f"{path}/anyoneWithLink").status_code == 404
+    assert sandbox.call("POST", path, {"type": "martian", "role": "reader"}).status_code == 400
+
+
+def test_an_unknown_field_is_refused(sandbox: RunningSandbox) -> None:
+    book = sandbox.create()
+    error = sandbox.call("GET", f"drive/v3/files/{book}", fields="id,bogus").json()["error"]
+    assert error["errors"][0]["location"] == "fields"
