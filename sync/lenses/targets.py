@@ -401,15 +401,13 @@ def _renderings(target: TargetValue, like: str, bare: Comparator) -> Iterator[st
     if phrase and phrase.numbers and (phrase.unit or Unit.COUNT) is target.unit:
         yield _restyled(target, like, phrase, bare)
     capital = like[:1].isupper()
-    for comparator in (target.comparator, None) if bare is target.comparator else (target.comparator,):
+    # A bare number of another unit than per cent is "equal to", and so is a bare percentage among results.
+    for comparator in (None, target.comparator) if target.comparator is Comparator.EQ else (target.comparator, None):
         plain = _from_scratch(target, comparator, like)
         yield plain[:1].upper() + plain[1:] if capital else plain
-    if target.comparator is Comparator.EQ:
-        plain = _from_scratch(target, None, like)
-        yield plain
-        if target.unit is Unit.PERCENT and target.value in (0, 100):
-            word = "alle" if target.value else "ingen"
-            yield word.capitalize() if capital else word
+    if target.comparator is Comparator.EQ and target.unit is Unit.PERCENT and target.value in (0, 100):
+        word = "alle" if target.value else "ingen"
+        yield word.capitalize() if capital else word
     if target.approximate:
         yield from _share_words(target)
 
