@@ -99,7 +99,7 @@ class Google:
         params = {"fields": "version", "supportsAllDrives": "true"}
         return str(self._read(file_id, f"{DRIVE_FILES_API_V3_URL}/{file_id}", params)["version"])
 
-    def batch_update(self, file_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    def batch_update(self, file_id: str, body: Mapping[str, Any], *, fields: str) -> dict[str, Any]:
         """One atomic `spreadsheets.batchUpdate`, repeated only where Google said that it did nothing (429).
 
         Raises UnknownOutcomeError when the answer is missing, other GoogleErrors when nothing was done.
@@ -107,7 +107,7 @@ class Google:
         url = SPREADSHEET_BATCH_UPDATE_URL % file_id
         for wait in self._waits():
             try:
-                response = self.client.http_client.request("post", url, json=body)
+                response = self.client.http_client.request("post", url, params={"fields": fields}, json=body)
                 return _decoded(response)
             except APIError as error:
                 if error.code == 429 and wait is not None:

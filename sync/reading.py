@@ -77,6 +77,10 @@ class TabReading:
     confidence: float = 1.0
     doubtful: tuple["Column", ...] = ()
     issues: tuple[CellIssue, ...] = ()
+    lenses: Mapping[str, Mapping[str, Lens]] = field(default_factory=dict)
+    """For each type that has rows here, owners first: the lens of each of a row's cells, by its key."""
+    rootless: frozenset[str] = frozenset()
+    """Types whose rows need no owner's row in the tab."""
 
 
 @dataclass(frozen=True, slots=True)

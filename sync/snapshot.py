@@ -13,7 +13,8 @@ CELL_FIELDS = (
 )
 TAB_FIELDS = "properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)),merges"
 HEAD_FIELDS = "spreadsheetId,properties(title,locale,timeZone)"
-FIELDS = f"{HEAD_FIELDS},sheets({TAB_FIELDS},data(rowData/values({CELL_FIELDS}),columnMetadata/hiddenByUser))"
+DATA_FIELDS = f"startRow,startColumn,rowData/values({CELL_FIELDS}),columnMetadata/hiddenByUser"
+FIELDS = f"{HEAD_FIELDS},sheets({TAB_FIELDS},data({DATA_FIELDS}))"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,349 @@
+"""One cycle of one spreadsheet (DESIGN 7.5):
+snapshot -> plan -> guards -> journal -> one database transaction -> one atomic write -> verify -> advance B.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy import Connection, Engine, insert, select, text, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from schema.changes import Actor, Applied, apply
+from schema.counter import become_writer, current_seq
+from schema.entities import SyncRun, TabMapping, Workbook
+from schema.enums import RunResult, Source, WorkbookState
+from schema.ids import new_id
+from schema.rules.finding import Finding
+from schema.rules.issues import reconcile
+from sync import directory, model, store
+from sync.google import AccessLostError, Google, GoogleError, UnavailableError, UnknownOutcomeError
+from sync.grid import Cell, Grid
+from sync.layout import HeaderGone, read
+from sync.plan import plan
+from sync.snapshot import Snapshot, take
+from sync.state import CellKey, CyclePlan, State, Tab
+from sync.writer import ANSWER_FIELDS, Batch, TabEdits, batch, repairs, verify
+
+log = structlog.get_logger(__name__)
+ACTOR = Actor("regneark")
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+PLANS_WITHOUT_THE_LOCK = 2
+"""How often a plan is made without holding up other writers, before it is made while they wait."""
+
+
+class BusyError(Exception):
+    """Another process is syncing this spreadsheet right now."""
+
+
+class ConnectionLostError(Exception):
+    """The connection that holds the spreadsheet's lock is gone: stop before writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class CycleReport:
+    """What a cycle did. `again`: another one should follow soon."""
+
+    result: RunResult
+    rows_read: int = 0
+    changes_taken: int = 0
+    changes_refused: int = 0
+    cells_written: int = 0
+    again: bool = False
+    message: str | None = None
+
+
+def today_in_denmark() -> date:
+    """The day on which periods and deadlines are judged."""
+    return datetime.now(COPENHAGEN).date()
+
+
+def run_cycle(
+    engine: Engine, google: Google, workbook_id: UUID, *, today: date | None = None, allow_removals: bool = False
+) -> CycleReport:
+    """Aligns one spreadsheet with the database, once.
+
+    Raises BusyError when somebody else is at it, ConnectionLostError when the lock was lost before the write, and
+    GoogleError when Google could not be read; a spreadsheet that cannot be opened any more is also marked so (Z09).
+    """
+    with _lock(engine, workbook_id) as connection:
+        started = datetime.now(UTC)
+        with Session(engine) as session:
+            workbook = session.get_one(Workbook, workbook_id)
+            file_id, titles = workbook.file_id, {tab.tab_id: tab.title for tab in store.tabs_of(session, workbook_id)}
+        try:
+            version = google.version(file_id)
+            snapshot = take(google, file_id, titles)
+        except AccessLostError as error:
+            _mark_broken(engine, workbook_id, error)
+            raise
+        cycle = _Cycle(engine, google, workbook_id, snapshot, today or today_in_denmark(), allow_removals)
+        report = cycle.run(connection)
+        cycle.finish(started, version, report)
+        log.info(
+            "cycle",
+            workbook=str(workbook_id),
+            result=report.result.name,
+            taken=report.changes_taken,
+            written=report.cells_written,
+        )
+        return report
+
+
+@contextmanager
+def _lock(engine: Engine, workbook_id: UUID) -> Iterator[Connection]:
+    """Holds the spreadsheet's advisory lock on a connection of its own."""
+    key = workbook_id.int & 0x7FFFFFFFFFFFFFFF
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar_one():
+            raise BusyError(f"workbook {workbook_id} is being synced by another process")
+        try:
+            yield connection
+        finally:
+            try:
+                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
+            except SQLAlchemyError:
+                connection.invalidate()  # the server released the lock with the connection
+
+
+def _mark_broken(engine: Engine, workbook_id: UUID, error: AccessLostError) -> None:
+    with Session(engine) as session, session.begin():
+        session.execute(update(Workbook).where(Workbook.id == workbook_id).values(state=WorkbookState.BROKEN))
+        account = error.account or "den konto, Styring bruger"
+        reconcile(session, f"workbook:{workbook_id}", [Finding("Z09", {"konto": account})], workbook=workbook_id)
+
+
+class _Cycle:
+    """The steps of one cycle, after its snapshot was taken."""
+
+    def __init__(
+        self, engine: Engine, google: Google, workbook_id: UUID, snapshot: Snapshot, today: date, allow_removals: bool
+    ) -> None:
+        self.engine = engine
+        self.google = google
+        self.workbook_id = workbook_id
+        self.snapshot = snapshot
+        self.today = today
+        self.allow_removals = allow_removals
+        self.seq = 0
+        self.refused: set[CellKey] = set()
+        self.tabs: Sequence[Tab] = ()
+        self.broken_tabs: dict[UUID, Finding] = {}
+
+    def run(self, lock: Connection) -> CycleReport:
+        planned, applied, wanted, entry = self._decide()
+        written = 0
+        message = None
+        result = RunResult.HELD if planned.held else RunResult.OK
+        if wanted is not None and entry is not None:
+            self._still_locked(lock)
+            try:
+                written = self._write(planned, wanted, entry)
+            except UnknownOutcomeError as error:
+                result, message = RunResult.PARTIAL, str(error)
+            except (UnavailableError, GoogleError) as error:
+                result, message = RunResult.PARTIAL, str(error)
+        accepted = sum(outcome.accepted for outcome in applied.outcomes)
+        return CycleReport(
+            result,
+            rows_read=sum(len(tab.reading.rows) for tab in self.tabs),
+            changes_taken=accepted,
+            changes_refused=len(applied.outcomes) - accepted,
+            cells_written=written,
+            again=planned.again or result is RunResult.PARTIAL,
+            message=message,
+        )
+
+    def _decide(self) -> tuple[CyclePlan, Applied, Batch | None, UUID | None]:
+        """Plans and carries out the database's part in one transaction.
+
+        A plan is made without holding other writers up; only when somebody wrote meanwhile, again and again, is it made
+        while they wait.
+        """
+        for attempt in range(PLANS_WITHOUT_THE_LOCK + 1):
+            patient = attempt < PLANS_WITHOUT_THE_LOCK
+            with Session(self.engine) as session, session.begin():
+                if not patient:
+                    become_writer(session)
+                self.seq = current_seq(session)
+                links, planned = self._plan(session)
+                if patient:
+                    become_writer(session)
+                    if current_seq(session) != self.seq:
+                        continue
+                return self._apply(session, links, planned)
+        raise AssertionError("the last round holds the lock")
+
+    def _plan(self, session: Session) -> tuple[store.Links, CyclePlan]:
+        mappings = store.tabs_of(session, self.workbook_id)
+        links = store.load_links(session, [mapping.id for mapping in mappings])
+        self.broken_tabs = {}
+        self.tabs = [tab for mapping in mappings if (tab := self._tab(mapping, links)) is not None]
+        state = State(
+            workbook=self.workbook_id,
+            file_id=self.snapshot.file_id,
+            tabs=self.tabs,
+            model=model.load(session, {mapping.policy_id for mapping in mappings}),
+            names=directory.load(session),
+            today=self.today,
+            choice=store.choices(session, self.workbook_id),
+            allow_removals=self.allow_removals,
+        )
+        return links, plan(state)
+
+    def _tab(self, mapping: TabMapping, links: store.Links) -> Tab | None:
+        grid = self.snapshot.grids.get(mapping.tab_id)
+        if grid is None:
+            self.broken_tabs[mapping.id] = Finding("Z01", {"fane": mapping.title})
+            return None
+        reading = read(grid, mapping.columns, mapping.layout)
+        if isinstance(reading, HeaderGone):
+            known = links.by_tab.get(mapping.id, ())
+            self.broken_tabs[mapping.id] = Finding("Z05", {"n": str(len(known)), "N": str(len(known))})
+            return None
+        return Tab(
+            id=mapping.id,
+            policy=mapping.policy_id,
+            layout=mapping.layout,
+            plan_period=mapping.plan_period,
+            id_column=mapping.id_column,
+            receives_new=mapping.receives_new,
+            grid=grid,
+            reading=reading,
+            links=links.by_tab.get(mapping.id, ()),
+        )
+
+    def _apply(
+        self, session: Session, links: store.Links, planned: CyclePlan
+    ) -> tuple[CyclePlan, Applied, Batch | None, UUID | None]:
+        applied = apply(session, [item.change for item in planned.changes], ACTOR, Source.SHEET)
+        findings = {tab: list(found) for tab, found in planned.findings.items()}
+        lost: set[UUID] = set()
+        for item, outcome in zip(planned.changes, applied.outcomes, strict=True):
+            if outcome.accepted:
+                continue
+            if item.binding is not None:
+                self.refused.add(item.binding)
+            elif hasattr(item.change, "type"):
+                lost.add(item.change.id)
+            tab = (
+                item.binding.tab if item.binding is not None else self._tab_of(item.cell.tab_id if item.cell else None)
+            )
+            if tab is not None:
+                findings.setdefault(tab, []).extend(
+                    Finding(error.rule, error.params, error.field, error.entity, error.suggestion, item.cell)
+                    for error in outcome.errors
+                )
+        links_to_save = [link for link in planned.links if link.entity not in lost]
+        store.drop_links(session, planned.dropped_links)
+        store.save_links(session, links_to_save, self.refused, links.stored)
+        store.record_conflicts(session, self.workbook_id, planned.clashes)
+        for tab_id, found in {
+            **findings,
+            **{tab: [item] for tab, item in (*planned.held.items(), *self.broken_tabs.items())},
+        }.items():
+            reconcile(session, f"tab:{tab_id}", _shown(found), workbook=self.workbook_id)
+        reconcile(session, f"workbook:{self.workbook_id}", [], workbook=self.workbook_id)
+        wanted = batch(
+            TabEdits(tab.grid, tab.reading, planned.edits[tab.id], tab.reading.row_ids)
+            for tab in self.tabs
+            if tab.id in planned.edits
+        )
+        if not wanted.body["requests"]:
+            return planned, applied, None, None
+        return planned, applied, wanted, store.journal(session, self.workbook_id, wanted)
+
+    def _tab_of(self, tab_id: int | None) -> UUID | None:
+        return next((tab.id for tab in self.tabs if tab.grid.tab_id == tab_id), None)
+
+    @staticmethod
+    def _still_locked(lock: Connection) -> None:
+        try:
+            lock.execute(text("SELECT 1"))
+        except SQLAlchemyError as error:
+            raise ConnectionLostError("the connection that holds the spreadsheet's lock is gone") from error
+
+    def _write(self, planned: CyclePlan, wanted: Batch, entry: UUID) -> int:
+        answer = self.google.batch_update(self.snapshot.file_id, wanted.body, fields=ANSWER_FIELDS)
+        columns = {tab.grid.tab_id: tab.reading.id_column for tab in self.tabs}
+        verified = verify(wanted, answer, columns)
+        if verified.astray:
+            mend = repairs(verified.astray, self._cells_before())
+            log.warning("writes hit other rows", count=len(verified.astray), mended=len(mend))
+            if mend:
+                self.google.batch_update(self.snapshot.file_id, {"requests": mend}, fields="spreadsheetId")
+        with Session(self.engine) as session, session.begin():
+            tab_ids = {tab.id: tab.grid.tab_id for tab in self.tabs}
+            store.save_written(session, planned.links, verified.there, tab_ids, self.refused)
+            store.journal_done(session, entry)
+        return len(wanted.expected)
+
+    def _cells_before(self) -> dict[tuple[int, UUID], Mapping[int, Cell]]:
+        return {
+            (tab.grid.tab_id, entity): _row_cells(tab.grid, row)
+            for tab in self.tabs
+            for row, entity in tab.reading.row_ids.items()
+        }
+
+    def finish(self, started: datetime, version: str, report: CycleReport) -> None:
+        """Remembers what was seen, so that an idle spreadsheet costs no further read."""
+        with Session(self.engine) as session, session.begin():
+            settled = report.result in (RunResult.OK, RunResult.HELD) and not report.again
+            session.execute(
+                update(Workbook)
+                .where(Workbook.id == self.workbook_id)
+                .values(
+                    state=WorkbookState.CONNECTED,
+                    title=self.snapshot.title,
+                    seen_version=version if settled else None,
+                    model_seq=self.seq,
+                )
+            )
+            for tab in self.tabs:
+                session.execute(
+                    update(TabMapping)
+                    .where(TabMapping.id == tab.id, TabMapping.title != tab.grid.title)
+                    .values(title=tab.grid.title)
+                )
+            session.execute(
+                insert(SyncRun).values(
+                    id=new_id(),
+                    workbook_id=self.workbook_id,
+                    started_at=started,
+                    ended_at=datetime.now(UTC),
+                    result=report.result,
+                    rows_read=report.rows_read,
+                    changes_taken=report.changes_taken,
+                    cells_written=report.cells_written,
+                    message=report.message,
+                )
+            )
+
+
+def _shown(findings: Sequence[Finding]) -> list[Finding]:
+    """One note per rule and cell."""
+    unique: dict[tuple[str, object, object], Finding] = {}
+    for finding in findings:
+        unique.setdefault((finding.rule, finding.cell, finding.entity if finding.cell is None else None), finding)
+    return list(unique.values())
+
+
+def _row_cells(grid: Grid, row: int) -> Mapping[int, Cell]:
+    return dict(enumerate(grid.rows[row])) if row < len(grid.rows) else {}
+
+
+def needs_cycle(session: Session, workbook: Workbook, version: str) -> bool:
+    """Whether the sheet or the model has moved since the last settled cycle."""
+    return workbook.seen_version != version or workbook.model_seq != current_seq(session)
+
+
+def connected_workbooks(session: Session) -> Sequence[Workbook]:
+    """The workbooks to keep in line, paused ones left out."""
+    return session.scalars(
+        select(Workbook).where(Workbook.state != WorkbookState.PAUSED).order_by(Workbook.connected_at)
+    ).all()

@@ -1,0 +1,178 @@
+"""The worker: one sync job per spreadsheet at a time, started by a change on either side (DESIGN 7.5, 9).
+
+Jobs live in PostgreSQL (procrastinate). Polling Drive's version number is the truth on the sheet's side, LISTEN on the
+change counter on the database's side; either only defers a job. A job never retries: it is deferred again.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from threading import local
+from uuid import UUID
+
+import psycopg
+import structlog
+from procrastinate import App, PsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Status
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from schema.counter import CHANNEL
+from sync.cycle import BusyError, ConnectionLostError, connected_workbooks, needs_cycle, run_cycle
+from sync.google import Google, GoogleError, open_client
+
+log = structlog.get_logger(__name__)
+QUEUE = "sync"
+TASK = "sync.spreadsheet"
+FETCH_SECONDS = 0.5
+"""How soon a job that waited for another's lock is looked at again."""
+STALLED_SECONDS = 60
+"""A job whose worker has not been heard of for so long was killed; it is deferred again."""
+SWEEP_SECONDS = 30.0
+AGAIN_SECONDS = 2.0
+"""Pause before a cycle that the previous one asked for, so that trouble does not spin."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSettings:
+    """What a worker needs. `database_url` is for libpq; `today` fixes the day for demonstrations and tests."""
+
+    database_url: str
+    google_credentials: Path | None = None
+    google_url: str | None = None
+    poll_seconds: float = 5.0
+    today: date | None = None
+
+
+@dataclass
+class Worker:
+    """Everything that one worker process shares between its tasks."""
+
+    settings: WorkerSettings
+    engine: Engine
+    app: App
+    clients: local = field(default_factory=local)
+
+    @property
+    def google(self) -> Google:
+        """This thread's own client."""
+        if not hasattr(self.clients, "google"):
+            self.clients.google = open_client(self.settings.google_credentials, self.settings.google_url)
+        client: Google = self.clients.google
+        return client
+
+
+def make_app(database_url: str) -> App:
+    """procrastinate's app on our database, without tasks."""
+    return App(connector=PsycopgConnector(conninfo=database_url))
+
+
+def _make_worker(settings: WorkerSettings, engine: Engine) -> Worker:
+    worker = Worker(settings, engine, make_app(settings.database_url))
+
+    @worker.app.task(name=TASK, queue=QUEUE)
+    async def sync_spreadsheet(workbook_id: str) -> None:
+        again = await asyncio.to_thread(_sync, worker, UUID(workbook_id))
+        if again:
+            await defer(worker.app, UUID(workbook_id), delay=AGAIN_SECONDS)
+
+    return worker
+
+
+def _sync(worker: Worker, workbook_id: UUID) -> bool:
+    """One cycle; True when another should follow. Trouble with Google is reported and waits for the next poll."""
+    try:
+        return run_cycle(worker.engine, worker.google, workbook_id, today=worker.settings.today).again
+    except BusyError:
+        return True
+    except (GoogleError, ConnectionLostError) as error:
+        log.warning("cycle stopped", workbook=str(workbook_id), reason=str(error))
+        return False
+
+
+async def defer(app: App, workbook_id: UUID, delay: float = 0.0) -> None:
+    """Asks for a cycle; one that is asked for already is enough."""
+    job = app.configure_task(
+        TASK,
+        queue=QUEUE,
+        lock=str(workbook_id),
+        queueing_lock=str(workbook_id),
+        schedule_in={"seconds": delay} if delay else None,
+    )
+    with contextlib.suppress(AlreadyEnqueued):
+        await job.defer_async(workbook_id=str(workbook_id))
+
+
+async def run_worker(settings: WorkerSettings, engine: Engine, *, ready: Callable[[], None] = lambda: None) -> None:
+    """Runs until cancelled: jobs, polling, listening, and the sweep of jobs whose worker was killed."""
+    worker = _make_worker(settings, engine)
+    async with worker.app.open_async(), asyncio.TaskGroup() as tasks:
+        tasks.create_task(_poll(worker))
+        tasks.create_task(_listen(worker))
+        tasks.create_task(_sweep(worker))
+        ready()
+        await worker.app.run_worker_async(
+            queues=[QUEUE],
+            fetch_job_polling_interval=FETCH_SECONDS,
+            install_signal_handlers=False,
+            delete_jobs="always",
+            concurrency=2,
+        )
+
+
+async def _poll(worker: Worker) -> None:
+    """Looks at every spreadsheet's version number; a moved one gets a cycle."""
+    while True:
+        await _defer_needed(worker, ask_google=True)
+        await asyncio.sleep(worker.settings.poll_seconds)
+
+
+async def _listen(worker: Worker) -> None:
+    """Starts cycles as soon as the model changes."""
+    async for _ in _notifications(worker.settings.database_url):
+        await _defer_needed(worker, ask_google=False)
+
+
+async def _notifications(database_url: str) -> AsyncIterator[str]:
+    """Payloads of the change channel; reconnects after a lost connection (polling covers the gap)."""
+    while True:
+        try:
+            async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as connection:
+                await connection.execute(f"LISTEN {CHANNEL}")
+                async for notice in connection.notifies():
+                    yield notice.payload
+        except psycopg.OperationalError as error:
+            log.warning("listening was interrupted", reason=type(error).__name__)
+            await asyncio.sleep(1.0)
+
+
+async def _defer_needed(worker: Worker, *, ask_google: bool) -> None:
+    for workbook_id in await asyncio.to_thread(_needing_cycle, worker, ask_google):
+        await defer(worker.app, workbook_id)
+
+
+def _needing_cycle(worker: Worker, ask_google: bool) -> list[UUID]:
+    needed = []
+    with Session(worker.engine) as session:
+        for workbook in connected_workbooks(session):
+            try:
+                version = worker.google.version(workbook.file_id) if ask_google else str(workbook.seen_version)
+            except GoogleError as error:
+                log.warning("poll failed", workbook=str(workbook.id), reason=str(error))
+                continue
+            if needs_cycle(session, workbook, version):
+                needed.append(workbook.id)
+    return needed
+
+
+async def _sweep(worker: Worker) -> None:
+    """A killed worker's job keeps its lock; here it is found and asked for again."""
+    while True:
+        for job in await worker.app.job_manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=STALLED_SECONDS):
+            await worker.app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
+            await defer(worker.app, UUID(str(job.task_kwargs["workbook_id"])))
+        await asyncio.sleep(SWEEP_SECONDS)

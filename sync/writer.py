@@ -1,0 +1,344 @@
+"""Edits to one atomic `batchUpdate`, and its answer to what really happened (DESIGN 7.5).
+
+Edits speak in the rows of the snapshot. Cells are written first, then rows are inserted from the bottom up, so that
+every number still holds when its turn comes. The same call asks the written rows back: the answer shows, atomically with
+the write, which row each write hit.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from schema.enums import Precision
+from sync.edits import Edit, ExtendMerge, InsertRows, NewRow, SetCell, StampId, StrikeRow
+from sync.grid import EMPTY, Cell, Grid
+from sync.lenses import numbers, periods
+from sync.lenses.base import Context
+from sync.reading import TabReading
+from sync.snapshot import FIELDS, quoted
+
+Request = dict[str, Any]
+SERIAL_ZERO = date(1899, 12, 30)
+ROWS_ASKED_BACK = 40
+"""Up to this many separate stretches of rows are asked back one by one; beyond, the whole tab is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A cell that must hold `text` after the write, at `row` then; `origin` is its row in the snapshot, None if inserted.
+
+    `id` is the row's hidden id, where it has one.
+    """
+
+    tab_id: int
+    row: int
+    column: int
+    text: str
+    before: str
+    origin: int | None = None
+    id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The body of one `batchUpdate` and what its answer should show."""
+
+    body: Mapping[str, Any]
+    expected: tuple[Expected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TabEdits:
+    """What one tab gets: its grid and reading as in the snapshot, the edits, and the entity of each row with an id."""
+
+    grid: Grid
+    reading: TabReading
+    edits: Sequence[Edit]
+    row_ids: Mapping[int, UUID]
+
+
+def batch(tabs: Iterable[TabEdits]) -> Batch:
+    """All edits of all tabs as one call."""
+    requests: list[Request] = []
+    expected: list[Expected] = []
+    ranges: list[str] = []
+    for tab in tabs:
+        made, seen = _tab_requests(tab)
+        requests += made
+        expected += seen
+        ranges += _asked_back(tab.grid.title, sorted({item.row for item in seen}))
+    body = {
+        "requests": requests,
+        "includeSpreadsheetInResponse": True,
+        "responseIncludeGridData": True,
+        "responseRanges": ranges,
+    }
+    return Batch(body, tuple(expected))
+
+
+ANSWER_FIELDS = f"updatedSpreadsheet({FIELDS})"
+
+
+def _tab_requests(tab: TabEdits) -> tuple[list[Request], list[Expected]]:
+    grid, reading = tab.grid, tab.reading
+    inserts = _by_place([edit for edit in tab.edits if isinstance(edit, InsertRows)])
+    shift = _Shift(inserts)
+    requests: list[Request] = []
+    expected: list[Expected] = []
+    for edit in tab.edits:
+        if isinstance(edit, SetCell):
+            requests.append(_set_cell(grid.tab_id, edit.row, edit.column, edit.text, edit.old))
+            expected.append(
+                Expected(
+                    grid.tab_id,
+                    shift(edit.row),
+                    edit.column,
+                    edit.text,
+                    edit.old.text,
+                    edit.row,
+                    tab.row_ids.get(edit.row),
+                )
+            )
+        elif isinstance(edit, StampId) and reading.id_column is not None:
+            requests.append(_set_cell(grid.tab_id, edit.row, reading.id_column, str(edit.id), EMPTY))
+        elif isinstance(edit, StrikeRow):
+            requests += [_strike(grid.tab_id, edit.row, column, edit.struck) for column in edit.columns]
+    for place in sorted(inserts, reverse=True):
+        rows = inserts[place]
+        requests += _insert(grid, reading, place, rows)
+        for offset, row in enumerate(rows):
+            at = shift.inserted(place) + offset
+            for column, text in row.texts:
+                expected.append(Expected(grid.tab_id, at, column, text, "", id=row.id))
+    taller: dict[tuple[int, int], int] = defaultdict(int)
+    for extension in tab.edits:
+        if isinstance(extension, ExtendMerge):
+            taller[extension.row, extension.column] += extension.by
+    requests += [_extend(grid, row, column, by, shift) for (row, column), by in taller.items()]
+    return requests, expected
+
+
+class _Shift:
+    """Where a row of the snapshot stands once all rows are inserted."""
+
+    def __init__(self, inserts: Mapping[int, Sequence[NewRow]]) -> None:
+        self.inserts = {place: len(rows) for place, rows in inserts.items()}
+
+    def __call__(self, row: int) -> int:
+        return row + sum(count for place, count in self.inserts.items() if place <= row)
+
+    def inserted(self, place: int) -> int:
+        """Where the rows inserted before `place` begin."""
+        return place + sum(count for other, count in self.inserts.items() if other < place)
+
+
+def _by_place(inserts: Iterable[InsertRows]) -> dict[int, list[NewRow]]:
+    rows: dict[int, list[NewRow]] = defaultdict(list)
+    for edit in inserts:
+        rows[edit.before] += edit.rows
+    return rows
+
+
+def _insert(grid: Grid, reading: TabReading, place: int, rows: Sequence[NewRow]) -> list[Request]:
+    """Rows before `place`, each with its model row's format and, where wanted, its words and merges."""
+    requests: list[Request] = []
+    if place >= grid.row_count:
+        requests.append({"appendDimension": {"sheetId": grid.tab_id, "dimension": "ROWS", "length": len(rows)}})
+    else:
+        dimension = {"sheetId": grid.tab_id, "dimension": "ROWS", "startIndex": place, "endIndex": place + len(rows)}
+        requests.append({"insertDimension": {"range": dimension, "inheritFromBefore": place > 0}})
+    for offset, row in enumerate(rows):
+        at = place + offset
+        if row.like is not None:
+            source = row.like if row.like < place else row.like + len(rows)
+            requests.append(
+                {
+                    "copyPaste": {
+                        "source": _box(grid.tab_id, source, 0, reading.width),
+                        "destination": _box(grid.tab_id, at, 0, reading.width),
+                        "pasteType": "PASTE_NORMAL" if row.copy_values else "PASTE_FORMAT",
+                    }
+                }
+            )
+        like = None if row.like is None else grid.rows[row.like] if row.like < len(grid.rows) else ()
+        for column, text in row.texts:
+            old = like[column] if like and column < len(like) else EMPTY
+            requests.append(_set_cell(grid.tab_id, at, column, text, old if not row.copy_values else EMPTY))
+        if row.id is not None and reading.id_column is not None:
+            requests.append(_set_cell(grid.tab_id, at, reading.id_column, str(row.id), EMPTY))
+    return requests
+
+
+def _extend(grid: Grid, row: int, column: int, by: int, shift: _Shift) -> Request:
+    """The parent cell with the `by` rows that were inserted at its end."""
+    merge = grid.merge_at(row, column)
+    bottom, right = (merge.bottom, merge.right) if merge is not None else (row + 1, column + 1)
+    return {
+        "mergeCells": {
+            "range": {
+                "sheetId": grid.tab_id,
+                "startRowIndex": shift(row),
+                "endRowIndex": shift(bottom - 1) + 1 + by,
+                "startColumnIndex": column,
+                "endColumnIndex": right,
+            },
+            "mergeType": "MERGE_ALL",
+        }
+    }
+
+
+def _box(tab_id: int, row: int, left: int, right: int) -> dict[str, int]:
+    return {
+        "sheetId": tab_id,
+        "startRowIndex": row,
+        "endRowIndex": row + 1,
+        "startColumnIndex": left,
+        "endColumnIndex": right,
+    }
+
+
+def _set_cell(tab_id: int, row: int, column: int, text: str, old: Cell) -> Request:
+    return {
+        "updateCells": {
+            "start": {"sheetId": tab_id, "rowIndex": row, "columnIndex": column},
+            "rows": [{"values": [{"userEnteredValue": typed(text, old)} if text else {}]}],
+            "fields": "userEnteredValue",
+        }
+    }
+
+
+def typed(text: str, old: Cell) -> dict[str, Any]:
+    """The value to enter: of the old cell's type where it holds a number, else text, which never becomes a formula."""
+    if isinstance(old.value, float | int) and not isinstance(old.value, bool):
+        number = as_number(text, old.number_format)
+        if number is not None:
+            return {"numberValue": number}
+    return {"stringValue": text}
+
+
+def as_number(text: str, number_format: str) -> float | None:
+    """A Danish number, per cent (as a fraction) or date (as a serial) as Sheets keeps it; None when it is none."""
+    if "DATE" in number_format:
+        found = periods.read(text, Context(year=SERIAL_ZERO.year))
+        if found is None or found.period.precision is not Precision.DAY or found.period.end is None or found.issues:
+            return None
+        return float((found.period.end - SERIAL_ZERO).days)
+    number = numbers.parse(text.strip().removesuffix("%"))
+    if number is None or ("%" in text) != (number_format == "PERCENT"):
+        return None
+    return float(number / 100 if number_format == "PERCENT" else number)
+
+
+def _strike(tab_id: int, row: int, column: int, struck: bool) -> Request:
+    return {
+        "repeatCell": {
+            "range": _box(tab_id, row, column, column + 1),
+            "cell": {"userEnteredFormat": {"textFormat": {"strikethrough": struck}}},
+            "fields": "userEnteredFormat.textFormat.strikethrough",
+        }
+    }
+
+
+def _asked_back(title: str, rows: Sequence[int]) -> list[str]:
+    """The stretches of rows that hold written cells."""
+    stretches: list[tuple[int, int]] = []
+    for row in rows:
+        if stretches and row <= stretches[-1][1] + 1:
+            stretches[-1] = (stretches[-1][0], row)
+        else:
+            stretches.append((row, row))
+    if len(stretches) > ROWS_ASKED_BACK:
+        return [quoted(title)]
+    return [f"{quoted(title)}!{first + 1}:{last + 1}" for first, last in stretches]
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What the answer shows: writes that are there, and writes that hit another row than they were meant for."""
+
+    there: tuple[Expected, ...]
+    astray: tuple["Astray", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Astray:
+    """Our text stands in a row of another entity (`found`, None: a row without id)."""
+
+    tab_id: int
+    row: int
+    column: int
+    text: str
+    found: UUID | None
+
+
+def verify(wanted: Batch, answer: Mapping[str, Any], id_columns: Mapping[int, int | None]) -> Verified:
+    """Compares the spreadsheet in the answer with what was expected."""
+    rows = _rows_of(answer)
+    there: list[Expected] = []
+    astray: list[Astray] = []
+    for item in wanted.expected:
+        cells = rows.get((item.tab_id, item.row), {})
+        shown = str(cells.get(item.column, {}).get("formattedValue", ""))
+        id_column = id_columns.get(item.tab_id)
+        found = _uuid(str(cells.get(id_column, {}).get("formattedValue", ""))) if id_column is not None else None
+        if item.id is not None and id_column is not None and found != item.id:
+            astray.append(Astray(item.tab_id, item.row, item.column, item.text, found))
+        elif shown == item.text:
+            there.append(item)
+    return Verified(tuple(there), tuple(astray))
+
+
+def _rows_of(answer: Mapping[str, Any]) -> dict[tuple[int, int], dict[int, Mapping[str, Any]]]:
+    found: dict[tuple[int, int], dict[int, Mapping[str, Any]]] = {}
+    for sheet in answer.get("updatedSpreadsheet", {}).get("sheets", ()):
+        tab_id = int(sheet["properties"].get("sheetId", 0))
+        for data in sheet.get("data", ()):
+            top, left = int(data.get("startRow", 0)), int(data.get("startColumn", 0))
+            for offset, row in enumerate(data.get("rowData", ())):
+                cells = {left + index: value for index, value in enumerate(row.get("values", ()))}
+                found.setdefault((tab_id, top + offset), {}).update(cells)
+    return found
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def repairs(astray: Iterable[Astray], before: Mapping[tuple[int, UUID], Mapping[int, Cell]]) -> list[Request]:
+    """Puts back what stood where a write went astray: the cell as the snapshot showed it for that row's own entity.
+
+    `before` maps (tab id, entity) to the row's cells in the snapshot. A row without a known id is left alone: what
+    stood there is unknown, and the next cycle shows it as a change that somebody has to look at.
+    """
+    requests = []
+    for item in astray:
+        row = before.get((item.tab_id, item.found)) if item.found is not None else None
+        if row is not None:
+            old = row.get(item.column, EMPTY)
+            requests.append(_restore_cell(item.tab_id, item.row, item.column, old))
+    return requests
+
+
+def _restore_cell(tab_id: int, row: int, column: int, old: Cell) -> Request:
+    value: dict[str, Any]
+    if old.formula is not None:
+        value = {"formulaValue": old.formula}
+    elif isinstance(old.value, bool):
+        value = {"boolValue": old.value}
+    elif isinstance(old.value, float | int):
+        value = {"numberValue": old.value}
+    else:
+        value = {"stringValue": old.text}
+    return {
+        "updateCells": {
+            "start": {"sheetId": tab_id, "rowIndex": row, "columnIndex": column},
+            "rows": [{"values": [{"userEnteredValue": value} if not old.empty else {}]}],
+            "fields": "userEnteredValue",
+        }
+    }
