@@ -74,7 +74,8 @@ def open_engine(url: str, **options: Any) -> Engine:
     if parsed.get_backend_name() not in ("postgresql", "postgres"):
         raise BadAddressError
     try:
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), **options)
+        # Parameters hold names of persons and texts of cells, and errors end up in logs.
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), **{"hide_parameters": True} | options)
     except NoSuchModuleError as error:
         raise BadAddressError from error
 

@@ -4,10 +4,10 @@ import re
 from datetime import date
 
 # ddmmyy and four digits with a sign between them. Any Unicode digit counts, and any of the signs that word processors
-# make of a hyphen; the birthday may have separators of its own (12.03.14-1234).
-_SIGNED = re.compile(r"(?<!\d)(\d\d)[\s./-]?(\d\d)[\s./-]?(?:\d\d)??(\d\d)\s?[-‐‑‒–—−]\s?\d{4}(?!\d)")
+# make of a hyphen; the birthday may have separators of its own (12.03.14-1234). A date and a year are no number.
+_SIGNED = re.compile(r"(?<!\d)(\d\d)[\s./-]?(\d\d)[\s./-]?(\d\d)??(\d\d)\s?[-‐‑‒–—−]\s?(?(3)(?!19|20))\d{4}(?!\d)")
 # The same without a sign: ten digits, or a blank or full stop in the sign's place; not an amount with decimals.
-_BARE = re.compile(r"(?<!\d)(\d\d)(\d\d)(\d\d)[\s_./]?\d{4}(?!\d)(?![.,]\d{1,2}(?!\d))")
+_BARE = re.compile(r"(?<!\d)(\d\d)(\d\d)()(\d\d)[\s_./]?\d{4}(?!\d)(?![.,]\d{1,2}(?!\d))")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 # The commonest given names; a capital letter alone does not make a name, since sentences begin with one.
@@ -53,7 +53,7 @@ def refuses(text: str) -> str | None:
     """
     plain = text.translate(_INVISIBLE)
     for pattern in (_SIGNED, _BARE):
-        if any(_birthday(match[1], match[2], match[3]) for match in pattern.finditer(plain)):
+        if any(_birthday(match[1], match[2], match[4]) for match in pattern.finditer(plain)):
             return "G01"
     if any(pattern.search(plain) for pattern in _STORIES):
         return "G02"

@@ -1,0 +1,109 @@
+"""From changes as they are asked for to changes with clean values, and loading what they depend on."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from schema.changes import world as worlds
+from schema.changes.cleaning import UnfitError, clean, labels
+from schema.changes.folding import default_of
+from schema.changes.requests import Archive, Change, Create, Restore, Update
+from schema.changes.state import Request
+from schema.changes.world import GOALS, World, parent_fields, stored_fields
+from schema.field import Kind
+from schema.model import Entity, entities
+from schema.rules.finding import Finding
+
+
+def prepare(session: Session, changes: Sequence[Change]) -> tuple[World, list[Request]]:
+    """The changes with clean values, or with the reasons why they are unfit, and the world to decide in."""
+    world = World()
+    worlds.load_types(session, world, {change.id for change in changes})
+    created = {change.id: change.type for change in changes if isinstance(change, Create)}
+    requests = [_request(change, world.types, created) for change in changes]
+    worlds.load_rows(session, world, {i for request in requests for i in _mentioned(request)})
+    worlds.load_below(session, world, set(_roots(requests, world)))
+    worlds.load_codes(session, world, _codes(requests, world))
+    return world, requests
+
+
+def _request(change: Change, types: Mapping[UUID, str], created: Mapping[UUID, str]) -> Request:
+    if isinstance(change, Create):
+        type_name: str | None = change.type
+        if change.id in types:
+            return Request(change, type_name, {}, (Finding("DUPLICATE_ID", entity=change.id),))
+    else:
+        type_name = types.get(change.id) or created.get(change.id)
+    if type_name is None:
+        return Request(change, None, {}, (Finding("NOT_FOUND", labels(None), entity=change.id),))
+    cls = entities().get(type_name)
+    if cls is None:
+        params = labels(None) | {"type": type_name}
+        return Request(change, None, {}, (Finding("WRONG_TYPE", params, entity=change.id),))
+    if isinstance(change, Archive | Restore):
+        return Request(change, type_name, {})
+    values, errors = _clean_all(cls, change)
+    return Request(change, type_name, values, errors)
+
+
+def _clean_all(cls: type[Entity], change: Create | Update) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+    known = stored_fields(cls)
+    values: dict[str, Any] = {}
+    errors: list[Finding] = []
+    for name, value in change.values.items():
+        declared = known.get(name)
+        if declared is None:
+            errors.append(Finding("UNKNOWN_FIELD", {"type": cls.names.da, "navn": name[:100]}, None, change.id))
+        elif not declared.writable:
+            errors.append(Finding("NOT_WRITABLE", labels(declared), name, change.id))
+        else:
+            try:
+                kept = clean(declared, value)
+            except UnfitError as unfit:
+                found = unfit.finding
+                errors.append(Finding(found.rule, found.params, name, change.id))
+                continue
+            # Where null is not stored, emptying a field brings back its default.
+            values[name] = default_of(cls, declared) if kept is None else kept
+    return values, tuple(errors)
+
+
+def _mentioned(request: Request) -> Iterator[UUID]:
+    """The ids of all records that a change names."""
+    yield request.change.id
+    if request.type is not None:
+        for name, value in request.values.items():
+            declared = stored_fields(entities()[request.type])[name]
+            if declared.kind is Kind.LINKS:
+                yield from value
+            elif declared.kind is Kind.LINK and value is not None:
+                yield value
+
+
+def _roots(requests: Sequence[Request], world: World) -> Iterator[UUID]:
+    """The records whose belongings matter: they go and come with them, or share their policy, or their unit."""
+    for request in requests:
+        change = request.change
+        if request.type is None:
+            continue
+        moved = any(link.name in request.values for link in parent_fields(entities()[request.type]))
+        if isinstance(change, Archive | Restore) or (isinstance(change, Update) and moved):
+            yield change.id
+        if request.type == "Measurement":
+            before = world.rows.get(change.id, {})
+            yield from (of for of in (request.values.get("of"), before.get("of")) if of is not None)
+
+
+def _codes(requests: Iterable[Request], world: World) -> dict[str, set[str]]:
+    """The codes, by type, that the changes may lead to: those that are given, and those that move or come back."""
+    found: dict[str, set[str]] = {}
+    for request in requests:
+        code = request.values.get("code")
+        if request.type in GOALS and code is not None:
+            found.setdefault(request.type, set()).add(code)
+    for record, row in world.rows.items():
+        if world.types[record] in GOALS and row["code"] is not None:
+            found.setdefault(world.types[record], set()).add(row["code"])
+    return found

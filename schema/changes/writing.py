@@ -1,0 +1,158 @@
+"""Writing the decided rows and the change log: a few statements per type, however many rows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from schema.changes.folding import default_of
+from schema.changes.requests import Actor, Archive, Create, Restore, Update
+from schema.changes.state import Request, State
+from schema.changes.world import Values, stored_fields
+from schema.counter import Tick
+from schema.enums import ChangeAction, RecordState, Source
+from schema.ids import new_id
+from schema.model import Entity, entities
+from schema.values import CellRef, to_json
+
+_KEPT_BY_US = ("id", "record_state", "version", "source", "created_at", "changed_at", "changed_by", "changed_seq")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One record before (None: it is new) and after the changes."""
+
+    cls: type[Entity]
+    before: Values | None
+    after: dict[str, Any]
+
+    @property
+    def id(self) -> UUID:
+        record: UUID = self.after["id"]
+        return record
+
+
+def differing(state: State) -> list[Written]:
+    """The records that are not as they were, in the order in which they were touched."""
+    found = []
+    for record, row in state.rows.items():
+        before = state.world.rows.get(record)
+        cls = entities()[state.types[record]]
+        if before is None or any(to_json(row[name]) != to_json(before[name]) for name in row):
+            found.append(Written(cls, before, row))
+    return found
+
+
+def write(session: Session, records: Sequence[Written], tick: Tick, actor: Actor, origin: Source) -> None:
+    """Insert and update the rows under the number `tick`; fills in what Styring keeps about them."""
+    for record in records:
+        created_at = tick.at if record.before is None else record.before["created_at"]
+        version = 1 if record.before is None else record.before["version"] + 1
+        record.after.update(
+            version=version,
+            source=origin,
+            created_at=created_at,
+            changed_at=tick.at,
+            changed_by=actor.name,
+            changed_seq=tick.seq,
+        )
+    fresh = [record for record in records if record.before is None]
+    # Registered first, since new records may point to each other.
+    _execute(
+        session,
+        "INSERT INTO record (id, type) SELECT id, type"
+        " FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS given (id uuid, type text)",
+        [{"id": str(record.id), "type": record.cls.__name__} for record in fresh],
+    )
+    for cls in entities().values():
+        columns = [declared.column for declared in stored_fields(cls).values()]
+        names = ", ".join(f'"{column}"' for column in columns)
+        source = _rows_of(cls.__tablename__)
+        _execute(
+            session,
+            f'INSERT INTO "{cls.__tablename__}" ({names}) SELECT {names} FROM {source}',  # noqa: S608
+            [_columns(record) for record in fresh if record.cls is cls],
+        )
+        changes = ", ".join(f'"{column}" = given."{column}"' for column in columns if column != "id")
+        _execute(
+            session,
+            f'UPDATE "{cls.__tablename__}" AS kept SET {changes} FROM {source} AS given'  # noqa: S608
+            " WHERE kept.id = given.id",
+            [_columns(record) for record in records if record.cls is cls and record.before is not None],
+        )
+
+
+def log(
+    session: Session,
+    records: Sequence[Written],
+    state: State,
+    requests: Sequence[Request],
+    tick: Tick,
+    actor: Actor,
+    origin: Source,
+) -> None:
+    """Append to the field-level change log: a row for each field, and one for each archiving or restoring."""
+    about: dict[str, Any] = {"seq": tick.seq, "at": tick.at, "actor": actor.name, "origin": origin}
+    rows = [
+        about | entry | {"id": new_id(), "entity_id": record.id}
+        for record in records
+        for entry in _entries(record, state, requests)
+    ]
+    names = "id, seq, at, actor, origin, cell, entity_id, action, field_name, old, new"
+    _execute(
+        session,
+        f"INSERT INTO change ({names}) SELECT {names} FROM {_rows_of('change')}",  # noqa: S608
+        [to_json(row) for row in rows],
+    )
+
+
+def _entries(record: Written, state: State, requests: Sequence[Request]) -> Iterator[dict[str, Any]]:
+    before, after = record.before, record.after
+    action = ChangeAction.CREATE if before is None else ChangeAction.UPDATE
+    for name, declared in stored_fields(record.cls).items():
+        if name in _KEPT_BY_US:
+            continue
+        usual = default_of(record.cls, declared) if before is None else before[name]
+        old, new = to_json(usual), to_json(after[name])
+        if old != new:
+            old = None if before is None else old
+            index = state.blame.get((record.id, name))
+            yield {"action": action, "field_name": name, "old": old, "new": new, "cell": _cell(requests, index, name)}
+    if after["record_state"] is not (RecordState.ACTIVE if before is None else before["record_state"]):
+        archived = after["record_state"] is RecordState.ARCHIVED
+        yield {
+            "action": ChangeAction.ARCHIVE if archived else ChangeAction.RESTORE,
+            "field_name": None,
+            "old": None,
+            "new": None,
+            "cell": _cell(requests, state.touched[record.id], None),
+        }
+
+
+def _cell(requests: Sequence[Request], index: int | None, name: str | None) -> CellRef | None:
+    change = requests[index].change if index is not None else None
+    if isinstance(change, Create | Update):
+        return change.cells.get(name) if name is not None else None
+    if isinstance(change, Archive | Restore):
+        return change.cell
+    return None
+
+
+def _columns(record: Written) -> dict[str, Any]:
+    """A row by column, in JSON form."""
+    return {declared.column: to_json(record.after[name]) for name, declared in stored_fields(record.cls).items()}
+
+
+def _rows_of(table: str) -> str:
+    """Where a statement reads rows of a table from its parameter."""
+    return f'jsonb_populate_recordset(NULL::"{table}", CAST(:rows AS jsonb))'
+
+
+def _execute(session: Session, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Run a statement that reads its rows from one JSON parameter."""
+    if rows:
+        session.execute(text(statement), {"rows": orjson.dumps(rows).decode()})

@@ -1,0 +1,41 @@
+"""How messages write days, numbers and targets, in Danish."""
+
+from datetime import date
+from decimal import Decimal
+
+from schema.enums import Comparator, Unit
+from schema.values import TargetValue, to_json
+
+_SIGNS = {
+    Comparator.GTE: "mindst ",
+    Comparator.GT: "over ",
+    Comparator.LTE: "højst ",
+    Comparator.LT: "under ",
+    Comparator.EQ: "",
+    Comparator.BETWEEN: "",
+}
+
+
+def day(when: date) -> str:
+    """30-04-2025."""
+    return f"{when.day:02}-{when.month:02}-{when.year:04}"
+
+
+def number(value: Decimal) -> str:
+    """66,7 for 66.7."""
+    return str(to_json(value)).replace(".", ",")
+
+
+def unit(value: Unit) -> str:
+    """The unit's word in a sentence: »procent«."""
+    return value.label_da.lower()
+
+
+def target(value: TargetValue) -> str:
+    """»mindst 80 %«; »80-90 %« for a range; what was written where it cannot be measured."""
+    if value.value is None:
+        return value.raw or unit(value.unit)
+    amount = number(value.value) + (f"-{number(value.value_max)}" if value.value_max is not None else "")
+    if value.unit is Unit.YES_NO:
+        return "ja" if value.value else "nej"
+    return f"{_SIGNS[value.comparator]}{amount} {'%' if value.unit is Unit.PERCENT else unit(value.unit)}"
