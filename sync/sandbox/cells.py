@@ -47,6 +47,8 @@ _WRITABLE = ("userEnteredValue", "userEnteredFormat", "note", "textFormatRuns", 
 
 def whole(number: float) -> int | float:
     """5.0 -> 5: numbers are doubles, and JSON shows whole ones without a fraction."""
+    if isinstance(number, int) and abs(number) >= _LARGEST_WHOLE:
+        return float(number)
     if isinstance(number, float) and number.is_integer() and abs(number) < _LARGEST_WHOLE:
         return int(number)
     return number

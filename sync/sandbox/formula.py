@@ -22,7 +22,7 @@ REF = ErrorValue("REF", "#REF!", "Reference does not exist.")
 CIRCULAR = ErrorValue("REF", "#REF!", "Circular dependency detected.")
 PARSE = ErrorValue("ERROR", "#ERROR!", "Formula parse error.")
 NUMBER = ErrorValue("NUM", "#NUM!", "The result is not a number.")
-_DEEPEST = 60
+_DEEPEST = 30
 _BINARY = {"=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 6}
 
 
@@ -38,6 +38,14 @@ class FailedError(Exception):
         self.error = error
 
 
+class _TooDeepError(Exception):
+    """The chain of formulas is too long; the formula at `key` has to be worked out first."""
+
+    def __init__(self, key: tuple[int, int, int]) -> None:
+        super().__init__(key)
+        self.key = key
+
+
 class Area(NamedTuple):
     """A reference to cells."""
 
@@ -50,8 +58,24 @@ Above = frozenset[tuple[int, int, int]]
 
 
 def effective(document: Document, sheet: Sheet, row: int, column: int) -> Scalar:
-    """The value of a cell; of a formula its result, None where the sandbox cannot work it out."""
-    return _effective(document, sheet, row, column, frozenset())
+    """The value of a cell; of a formula its result, None where the sandbox cannot work it out.
+
+    A long chain of formulas is worked out from its far end, so that it does not exhaust the stack.
+    """
+    pending = [(sheet.id, row, column)]
+    while True:
+        sheet_id, at_row, at_column = pending[-1]
+        try:
+            result = _effective(document, document.sheet(sheet_id), at_row, at_column, frozenset())
+        except _TooDeepError as deep:
+            if deep.key in pending:
+                document.evaluated[deep.key] = CIRCULAR
+            else:
+                pending.append(deep.key)
+            continue
+        pending.pop()
+        if not pending:
+            return result
 
 
 def _effective(
@@ -63,9 +87,11 @@ def _effective(
     if cell.formula is None:
         return cell.value
     key = (sheet.id, row, column)
-    if key in above or len(above) > _DEEPEST:
+    if key in above:
         return CIRCULAR
     if key not in document.evaluated:
+        if len(above) > _DEEPEST:
+            raise _TooDeepError(key)
         try:
             result = _Formula(document, sheet, cell.formula, above | {key}).result()
         except FailedError as failed:

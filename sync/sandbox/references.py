@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from sync.sandbox.a1 import column_index, column_name
+from sync.sandbox.a1 import column_index, column_name, quoted
 
 _SHEET = r"(?:(?P<sheet>'(?:[^']|'')+'|[A-Za-z_][A-Za-z0-9_.]*)!)?"
 _REFERENCE = re.compile(
     rf'"(?:[^"]|"")*"|{_SHEET}'
     r"(?<![A-Za-z0-9_.$])(?P<a>\$?[A-Z]{1,3}\$?[1-9][0-9]*)(?::(?P<b>\$?[A-Z]{1,3}\$?[1-9][0-9]*))?(?![A-Za-z0-9_(!])",
 )
+_TITLE = re.compile(r'"(?:[^"]|"")*"|(?P<title>\'(?:[^\']|\'\')+\'|[A-Za-z_][A-Za-z0-9_.]*)!')
 _CELL = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]+)")
 
 Corner = tuple[bool, int, bool, int]  # column fixed, column, row fixed, row
@@ -108,6 +109,19 @@ def sorted_row(formula: str, old_row: int, new_row: int) -> str:
         return pair[0], pair[1]
 
     return rewrite(formula, change)
+
+
+def renamed(formula: str, old: str, new: str) -> str:
+    """The formula after the tab `old` was named `new`."""
+
+    def one(match: re.Match[str]) -> str:
+        title = match["title"]
+        if title is None:
+            return match[0]
+        name = title[1:-1].replace("''", "'") if title.startswith("'") else title
+        return quoted(new) + "!" if name.casefold() == old.casefold() else match[0]
+
+    return _TITLE.sub(one, formula)
 
 
 def _placed(item: Corner, rows: bool, place: int) -> Corner:

@@ -126,7 +126,7 @@ def _constant(raw: Any) -> Scalar:
     if isinstance(raw, (bool, str)):
         return raw
     if isinstance(raw, (int, float)):
-        return whole(float(raw)) if abs(raw) > 2**53 else whole(raw)
+        return whole(raw)
     kind = "list_value" if isinstance(raw, list) else "struct_value"
     raise RefusedError(f"Invalid values[0][0]: {kind} {{}}")
 

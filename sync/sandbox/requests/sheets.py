@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sync.sandbox import cells, fields, locales, ranges
+from sync.sandbox import cells, fields, locales, ranges, references
 from sync.sandbox.cells import Json
 from sync.sandbox.document import Document
 from sync.sandbox.errors import RefusedError
@@ -136,7 +136,8 @@ def update_sheet_properties(document: Document, request: Json) -> Json:
     named = mask or {name: {} for name in ("title", "index", "gridProperties", *_OWN) if name in properties}
     named = {name: below for name, below in named.items() if name not in ("sheetId", "sheetType")}
     if "title" in named:
-        sheet.title = checked_title(document, properties.get("title", ""), sheet)
+        old, sheet.title = sheet.title, checked_title(document, properties.get("title", ""), sheet)
+        _rename_references(document, old, sheet.title)
     if "gridProperties" in named:
         _update_grid(sheet, properties.get("gridProperties") or {}, named["gridProperties"])
     own = {name: below for name, below in named.items() if name in _OWN}
@@ -155,6 +156,14 @@ def update_sheet_properties(document: Document, request: Json) -> Json:
     if "index" in named:
         _move(document, sheet, properties.get("index", 0))
     return {}
+
+
+def _rename_references(document: Document, old: str, new: str) -> None:
+    for sheet in document.sheets:
+        if sheet.has_formulas:
+            for row, column, cell in list(sheet.cells_in(sheet.whole())):
+                if cell.formula is not None:
+                    sheet.put(row, column, [cell._replace(formula=references.renamed(cell.formula, old, new))])
 
 
 def _update_grid(sheet: Sheet, grid: Json, below: fields.Mask) -> None:

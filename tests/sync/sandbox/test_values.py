@@ -194,6 +194,32 @@ def test_values_under_a_merge_are_not_shown(sandbox: RunningSandbox) -> None:
     assert sheet.get_all_values() == [["a"]]
 
 
+def test_a_long_chain_of_formulas_is_worked_out_and_a_circle_is_named(sandbox: RunningSandbox) -> None:
+    book = book_of(sandbox, [[f"=A{row + 2}+1"] for row in range(300)] + [[5]])
+    sheet = worksheet(sandbox, book)
+    assert sheet.acell("A1").value == "305"
+    sheet.update([["=A1"]], "A301", raw=False)
+    assert sheet.acell("A1").value == "#REF!"
+
+
+def test_formulas_follow_the_tab_they_refer_to(sandbox: RunningSandbox) -> None:
+    book = book_of(sandbox, [["7"]])
+    other = sandbox.gspread().open_by_key(book).add_worksheet("Sum", 5, 5)
+    other.update([["=Sheet1!A1*2", '="Sheet1!A1"']], "A1", raw=False)
+    worksheet(sandbox, book).update_title("Mine tal")
+    assert other.get("A1:B1", value_render_option="FORMULA") == [["='Mine tal'!A1*2", '="Sheet1!A1"']]
+    assert other.acell("A1").value == "14"
+
+
+def test_numbers_beyond_what_a_double_holds_exactly_are_answered_as_doubles(sandbox: RunningSandbox) -> None:
+    book = sandbox.create()
+    cell = {"userEnteredValue": {"numberValue": 12345678901234567890}}
+    update = {"start": {"sheetId": 0}, "rows": [{"values": [cell]}], "fields": "*"}
+    assert sandbox.batch(book, {"updateCells": update}).status_code == 200
+    read = sandbox.call("GET", f"v4/spreadsheets/{book}/values/A1", valueRenderOption="UNFORMATTED_VALUE")
+    assert read.json()["values"] == [[1.2345678901234567e19]]
+
+
 @pytest.mark.parametrize(
     ("formula", "shows"),
     [
