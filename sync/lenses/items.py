@@ -33,6 +33,9 @@ class ActivityItem:
     kind: ActivityKind = field(default=ActivityKind.ACTION, compare=False)
     audience: tuple[Audience, ...] = field(default=(), compare=False)
     line: int | None = field(default=None, compare=False)
+    unreadable: bool = field(default=False, compare=False)
+    """The line's time is impossible (P01, P02) or its text must not be kept (G01, G02): nothing of it is told here, and
+    it stands for whatever was agreed at that line before."""
 
 
 @dataclass(frozen=True, slots=True)
