@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,7 @@ from schema.enums import RunResult, Source, WorkbookState
 from schema.ids import new_id
 from schema.rules.finding import Finding
 from schema.rules.issues import reconcile
-from sync import directory, model, store
+from sync import directory, model, notes, store
 from sync.google import AccessLostError, Google, GoogleError, UnavailableError, UnknownOutcomeError
 from sync.grid import Cell, Grid
 from sync.layout import HeaderGone, read
@@ -76,6 +77,8 @@ def run_cycle(
         with Session(engine) as session:
             workbook = session.get_one(Workbook, workbook_id)
             file_id, titles = workbook.file_id, {tab.tab_id: tab.title for tab in store.tabs_of(session, workbook_id)}
+            if workbook.has_notes:
+                titles[notes.TAB_ID] = notes.TITLE
         try:
             version = google.version(file_id)
             snapshot = take(google, file_id, titles)
@@ -250,13 +253,28 @@ class _Cycle:
             reconcile(session, f"tab:{tab_id}", _shown(found), workbook=self.workbook_id)
         reconcile(session, f"workbook:{self.workbook_id}", [], workbook=self.workbook_id)
         wanted = batch(
-            TabEdits(tab.grid, tab.reading, planned.edits[tab.id], tab.reading.row_ids)
-            for tab in self.tabs
-            if tab.id in planned.edits
+            (
+                TabEdits(tab.grid, tab.reading, planned.edits[tab.id], tab.reading.row_ids)
+                for tab in self.tabs
+                if tab.id in planned.edits
+            ),
+            self._notes(session),
         )
         if not wanted.body["requests"]:
             return planned, applied, None, None
         return planned, applied, wanted, store.journal(session, self.workbook_id, wanted)
+
+    def _notes(self, session: Session) -> list[dict[str, Any]]:
+        """The requests that bring the notes tab up to date."""
+        workbook = session.get_one(Workbook, self.workbook_id)
+        store.locate_issues(session, workbook)
+        if not workbook.notes_tab:
+            return []
+        made = notes.requests(
+            notes.rows(store.open_issues(session, self.workbook_id)), self.snapshot.grids.get(notes.TAB_ID)
+        )
+        workbook.has_notes = notes.TAB_ID in self.snapshot.grids or bool(made)
+        return made
 
     def _tab_of(self, tab_id: int | None) -> UUID | None:
         return next((tab.id for tab in self.tabs if tab.grid.tab_id == tab_id), None)

@@ -244,7 +244,17 @@ class _Work:
         self.placed_rows[tab.id, entity] = row
         agreed = {key: outcome.agreed for key, outcome in outcomes.items() if outcome.agreed is not None}
         self.links.append(
-            LinkPlan(None, tab.id, entity, row.type, row.row, _places(row), AgreedRow(parent=owner), cells=agreed)
+            LinkPlan(
+                None,
+                tab.id,
+                entity,
+                row.type,
+                row.row,
+                _places(row),
+                _shown(row),
+                AgreedRow(parent=owner),
+                cells=agreed,
+            )
         )
         return entity
 
@@ -359,7 +369,7 @@ class _Work:
 
     def _keep(self, tab: Tab, link: Link, missed: int, *, struck: bool) -> None:
         agreed = replace(link.agreed, struck=struck)
-        self.links.append(LinkPlan(link.id, tab.id, link.entity, link.type, link.row, {}, agreed, missed=missed))
+        self.links.append(LinkPlan(link.id, tab.id, link.entity, link.type, link.row, {}, {}, agreed, missed=missed))
         self.seen.add(link.entity)
 
     def _model_changed(self, tab: Tab, link: Link, entity: ModelRow) -> bool:
@@ -401,7 +411,7 @@ class _Work:
         texts: dict[str, str] = {}
         after: dict[str, AgreedCell] = {}
         side = self._side(entity.id, entity, entity.type)
-        named = naming(entity.parent, self.state.model) if owner is None and entity.type in REFERRING else {}
+        named = naming(entity, self.state.model) if entity.type in REFERRING else {}
         for key, lens in lenses.items():
             if named.get(lens.fields[0]):
                 texts[key] = named[lens.fields[0]]
@@ -421,7 +431,9 @@ class _Work:
         self.seen.add(entity.id)
         self.edits[tab.id] += edits
         self.links.append(
-            LinkPlan(None, tab.id, entity.id, entity.type, None, {}, AgreedRow(parent=entity.parent), after_write=after)
+            LinkPlan(
+                None, tab.id, entity.id, entity.type, None, {}, {}, AgreedRow(parent=entity.parent), after_write=after
+            )
         )
         return True
 
@@ -500,6 +512,7 @@ class _Work:
                 row.type,
                 row.row,
                 _places(row),
+                _shown(row),
                 agreed,
                 cells or {},
                 after or {},
@@ -553,6 +566,10 @@ def _without(link: LinkPlan, keys: set[str]) -> LinkPlan:
 
 def _places(row: SheetRow) -> dict[str, tuple[int, int]]:
     return {bound.key: (bound.row, bound.column) for bound in row.cells}
+
+
+def _shown(row: SheetRow) -> dict[str, tuple[int, int]]:
+    return {name: (bound.row, bound.column) for bound in row.cells for name in bound.lens.fields}
 
 
 def _columns(row: SheetRow) -> tuple[int, ...]:

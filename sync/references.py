@@ -79,10 +79,12 @@ def _policy(row: ModelRow, model: Model) -> UUID | None:
     return top.id
 
 
-def naming(owner: UUID, model: Model) -> Mapping[str, str]:
-    """How a row names a criterion: its goal's number and, where the goal has several criteria, its own words."""
-    criterion = model.rows[owner]
-    goal = model.rows[criterion.parent] if criterion.parent is not None else criterion
+def naming(row: ModelRow, model: Model) -> Mapping[str, str]:
+    """How a row names its criterion: by the goal's number and, where the goal has several criteria, by its words."""
+    criterion = model.rows.get(row.parent) if row.parent is not None else None
+    goal = model.rows.get(criterion.parent) if criterion is not None and criterion.parent is not None else None
+    if criterion is None or goal is None:
+        return {}
     several = len(model.children(goal.id, criterion.type)) > 1
     named = {CODE: str(goal.values["code"] or "")}
     return named | {WORDS: str(criterion.values["text"])} if several else named

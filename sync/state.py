@@ -82,7 +82,7 @@ class LinkPlan:
     """What a row's link is to say: `cells` at once, `after_write` once the cells were seen to hold what was written.
 
     `id` is None for a new link. `row` is None where the row is yet to be inserted. `places` gives each cell's row and
-    column.
+    column, `shown` those of each field.
     """
 
     id: UUID | None
@@ -91,6 +91,7 @@ class LinkPlan:
     type: str
     row: int | None
     places: Mapping[str, tuple[int, int]]
+    shown: Mapping[str, tuple[int, int]]
     agreed: AgreedRow
     cells: Mapping[str, AgreedCell] = field(default_factory=dict)
     after_write: Mapping[str, AgreedCell] = field(default_factory=dict)

@@ -10,12 +10,12 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from schema.entities import Conflict, RowLink, TabMapping, Workbook
-from schema.enums import ConflictChoice, ConflictState
+from schema.entities import Conflict, Issue, RowLink, TabMapping, Workbook
+from schema.enums import ConflictChoice, ConflictState, IssueState
 from schema.ids import new_id
 from schema.model import RecordId
 from schema.sync_journal import JournalEntry
-from schema.values import to_json
+from schema.values import CellRef, to_json
 from sync.agreed import AgreedRow, row_from_json, row_to_json
 from sync.cells import Choice
 from sync.grid import a1
@@ -142,7 +142,7 @@ def _upsert(
     created, changed = [], []
     for plan, row, agreed in rows:
         link_id = plan.id or known.get((plan.tab, plan.entity))
-        cells = {key: a1(*place) for key, place in plan.places.items()}
+        cells = {name: a1(*place) for name, place in plan.shown.items()}
         values = {"row": row + 1, "agreed": row_to_json(agreed), "missed": plan.missed}
         if cells or link_id is None:
             values["cells"] = cells
@@ -238,3 +238,37 @@ def journal(session: Session, workbook: UUID, wanted: Batch) -> UUID:
 
 def journal_done(session: Session, entry: UUID) -> None:
     session.execute(update(JournalEntry).where(JournalEntry.id == entry).values(state="DONE"))
+
+
+def locate_issues(session: Session, workbook: Workbook) -> None:
+    """Gives the issues that the model's rules found the cell where the entity's field is shown in this workbook."""
+    places = {
+        row.entity_id: (row.title, row.tab_id, row.row, row.cells)
+        for row in session.execute(
+            select(RowLink.entity_id, RowLink.row, RowLink.cells, TabMapping.title, TabMapping.tab_id)
+            .join(TabMapping, TabMapping.id == RowLink.tab_id)
+            .where(TabMapping.workbook_id == workbook.id)
+            .order_by(RowLink.id.desc())
+        )
+    }
+    issues = session.scalars(
+        select(Issue).where(
+            Issue.state == IssueState.OPEN,
+            Issue.entity_id.is_not(None),
+            (Issue.workbook_id == workbook.id) | Issue.workbook_id.is_(None),
+        )
+    )
+    for issue in issues:
+        if issue.entity_id in places and not issue.scope.startswith("tab:"):
+            title, tab_id, row, cells = places[issue.entity_id]
+            cell = CellRef(
+                workbook.file_id, tab_id, title, cells.get(issue.field_name) or next(iter(cells.values()), f"A{row}")
+            )
+            if issue.cell != cell:
+                issue.cell, issue.workbook_id = cell, workbook.id
+    session.flush()
+
+
+def open_issues(session: Session, workbook: UUID) -> Sequence[Issue]:
+    """What is open about a workbook."""
+    return session.scalars(select(Issue).where(Issue.state == IssueState.OPEN, Issue.workbook_id == workbook)).all()

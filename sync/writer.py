@@ -1,8 +1,8 @@
 """Edits to one atomic `batchUpdate`, and its answer to what really happened (DESIGN 7.5).
 
 Edits speak in the rows of the snapshot. Cells are written first, then rows are inserted from the bottom up, so that
-every number still holds when its turn comes. The same call asks the written rows back: the answer shows, atomically with
-the write, which row each write hit.
+every number still holds when its turn comes. The same call asks the written rows back: the answer shows, atomically
+with the write, which row each write hit.
 """
 
 from collections import defaultdict
@@ -28,7 +28,7 @@ ROWS_ASKED_BACK = 40
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A cell that must hold `text` after the write, at `row` then; `origin` is its row in the snapshot, None if inserted.
+    """A cell that must hold `text` after the write, at `row` then; `origin` is its row before, None if inserted.
 
     `id` is the row's hidden id, where it has one.
     """
@@ -60,9 +60,9 @@ class TabEdits:
     row_ids: Mapping[int, UUID]
 
 
-def batch(tabs: Iterable[TabEdits]) -> Batch:
-    """All edits of all tabs as one call."""
-    requests: list[Request] = []
+def batch(tabs: Iterable[TabEdits], more: Sequence[Request] = ()) -> Batch:
+    """All edits of all tabs, and requests that need no verifying, as one call."""
+    requests: list[Request] = list(more)
     expected: list[Expected] = []
     ranges: list[str] = []
     for tab in tabs:

@@ -40,6 +40,10 @@ class Workbook(Record, da="Regneark", da_plural="Regneark", en="Workbook", plura
     model_seq: Mapped[int | None] = field.counter(
         "Senest afstemte ændringsnummer", "Agreed change number", description="Modellen er afstemt hertil."
     )
+    notes_tab: Mapped[bool] = field.boolean(
+        "Skriv bemærkninger", "Write notes", default=True, description="Bemærkninger skrives i en fane i regnearket."
+    )
+    has_notes: Mapped[bool] = field.boolean("Har fanen med bemærkninger", "Has the notes tab", writable=False)
     connected_at: Mapped[datetime] = field.moment("Forbundet", "Connected at", required=True)
     connected_by: Mapped[str | None] = field.text("Forbundet af", "Connected by", personal=True)
     __table_args__ = (UniqueConstraint("file_id"),)

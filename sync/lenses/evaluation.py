@@ -46,7 +46,7 @@ _STEMS: tuple[tuple[str, EvaluationKind], ...] = (
     ("observering", EvaluationKind.OBSERVATION),
 )
 _WHOLE_WORDS = {"bi": EvaluationKind.REGISTER, "lis": EvaluationKind.REGISTER}
-_KINDS = {stem: kind for stem, kind in _STEMS} | _WHOLE_WORDS
+_KINDS = dict(_STEMS) | _WHOLE_WORDS
 _METHOD = re.compile(
     r"\b(?:("
     + "|".join(sorted((re.escape(stem) for stem, _ in _STEMS), key=len, reverse=True))

@@ -70,6 +70,8 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), server_default="CONNECTED", nullable=False),
         sa.Column("seen_version", sa.Text(), nullable=True),
         sa.Column("model_seq", sa.BigInteger(), nullable=True),
+        sa.Column("notes_tab", sa.Boolean(), server_default="true", nullable=False),
+        sa.Column("has_notes", sa.Boolean(), server_default="false", nullable=False),
         sa.Column("connected_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("connected_by", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workbook")),

@@ -1,0 +1,132 @@
+"""Which field a header stands for (DOMAIN.md 3.1, header matching): exact synonym, then prefix, then a small typo.
+
+Header words are compared folded: lower case, æ/ø/å as ae/oe/aa, without line breaks, bracketed lead-ins, punctuation
+and a trailing "nr.". The synonyms are those that the fields declare; nothing here knows a field.
+"""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA, Levenshtein
+
+SURE = 0.8
+"""Below this confidence a person is asked (Z02)."""
+WORTH_ASKING = 0.6
+"""Below this confidence the header has nothing to do with the field."""
+LONGEST = 160
+"""No header is longer; longer texts are not looked at."""
+
+_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "\u00ad": None, "\u200b": None, "\ufeff": None})
+_OPEN, _CLOSE = "([{", ")]}"
+
+
+@lru_cache(maxsize=65_536)
+def fold(text: str) -> str:
+    """The text for comparing words: lower case, Danish letters spelled out, every run of other signs one blank.
+
+    >>> fold("Tovholder/\\nANSVARLIG")
+    'tovholder ansvarlig'
+    """
+    lowered = unicodedata.normalize("NFKC", text).lower().translate(_LETTERS)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+
+
+@lru_cache(maxsize=65_536)
+def header_words(text: str) -> str:
+    """The folded words of a header without its bracketed lead-in and without a trailing "nr."
+
+    A header that is nothing but brackets, or but "Nr.", keeps its words.
+    """
+    words = fold(_without_brackets(text)) or fold(text)
+    for ending in (" nr", " nummer"):
+        words = words.removesuffix(ending)
+    return words
+
+
+def is_lead_in(text: str) -> bool:
+    """Whether the whole text is a bracketed lead-in: `(det betyder, at...)`."""
+    stripped = text.strip()
+    return stripped[:1] in tuple(_OPEN) and stripped[-1:] in tuple(_CLOSE)
+
+
+def _without_brackets(text: str) -> str:
+    kept, depth = [], 0
+    for character in text:
+        if character in _OPEN:
+            depth += 1
+        elif character in _CLOSE:
+            depth = max(0, depth - 1)
+        elif not depth:
+            kept.append(character)
+    return "".join(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A column key that a header may stand for. `canonical` says that it is the field's first, most usual name."""
+
+    key: str
+    confidence: float
+    canonical: bool = False
+
+
+class Synonyms:
+    """Header words per column key, prepared for matching."""
+
+    def __init__(self, headers: Mapping[str, Sequence[str]]) -> None:
+        self._exact: dict[str, Match] = {}
+        self._whole: dict[str, Match] = {}
+        for key, words in headers.items():
+            for place, word in enumerate(words):
+                match = Match(key, 1.0, canonical=place == 0)
+                self._whole.setdefault(fold(word), match)
+                self._exact.setdefault(header_words(word), match)
+        self._memo: dict[str, Match | None] = {}
+
+    def exact(self, text: str) -> Match | None:
+        """The key of which the header is a synonym, spelled right."""
+        if not text or len(text) > LONGEST:
+            return None
+        return self._whole.get(fold(text)) or self._exact.get(header_words(text))
+
+    def match(self, text: str) -> Match | None:
+        """The key that the header stands for, with a confidence of at least WORTH_ASKING; None for another header."""
+        if not text.strip() or len(text) > LONGEST:
+            return None
+        if text not in self._memo:
+            self._memo[text] = self.exact(text) or self._prefix(header_words(text)) or self._typo(header_words(text))
+        return self._memo[text]
+
+    def _prefix(self, words: str) -> Match | None:
+        """The longest synonym with which the header begins; a short word alone (`Dato for …`) is no proof."""
+        starts = [word for word in self._exact if words.startswith(word + " ")]
+        if not starts:
+            return None
+        best = max(starts, key=len)
+        return Match(self._exact[best].key, 0.9 if len(best) >= 6 else 0.7)
+
+    def _typo(self, words: str) -> Match | None:
+        """A synonym at most two slips away, for words of six or more letters; further slips are worth asking about."""
+        if len(words) < 6:
+            return None
+        found: dict[str, float] = {}
+        for word, match in self._exact.items():
+            if len(word) < 6:
+                continue
+            slips = min(
+                OSA.distance(words, word, score_cutoff=2),
+                Levenshtein.distance(words, word, score_cutoff=2),
+            )
+            confidence = 1 - slips / 10 if slips <= 2 else Levenshtein.normalized_similarity(words, word) - 0.1
+            if confidence >= WORTH_ASKING:
+                found[match.key] = max(found.get(match.key, 0.0), min(confidence, 1.0 if slips <= 2 else SURE - 0.01))
+        if not found:
+            return None
+        ranked = sorted(found, key=lambda key: -found[key])
+        best = found[ranked[0]]
+        if len(ranked) > 1 and found[ranked[1]] == best:
+            best = min(best, SURE - 0.01)
+        return Match(ranked[0], best)
