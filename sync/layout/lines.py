@@ -1,0 +1,127 @@
+"""What kind of row each row of a tab is, before anything is made of it."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, unique
+
+from sync.headers import fold, header_words
+from sync.layout.header_row import Header
+from sync.layout.tab import Tab
+from sync.layout.words import is_note, is_stamp, is_total
+from sync.layouts import HeadingSpec
+from sync.lenses import codes
+
+_OTHER_HEADINGS = ("indsatsomraade", "fokusomraade", "tema", "pejlemaerke")
+_ANY_GOAL = "maal"
+"""`Mål 1`, `Mål 1.1`: a goal of the level that the length of its number says."""
+_NAMED = re.compile(r"\s*(?:politisk|overordnet)?\s*\w*m(?:å|aa)l\w*\s*[:–—-]\s*\S", re.IGNORECASE)
+"""`Delmål: …` and `Delmål – …` are headings without a number; `Delmålene er …` is a sentence."""
+_NEAR = 40
+_LEAST_WIDE = 3
+"""A text merged over so many columns is no cell of a table."""
+
+
+@unique
+class Kind(Enum):
+    BLANK = "nothing that the table is concerned with"
+    HEADER = "the header, or a repeat of it"
+    HEADING = "a heading of a known level"
+    AREA = "a heading of a level above the goals"
+    TEXT = "one text over the whole width: a sentence under a heading, a remark"
+    ASIDE = "a total, a footnote, a stamp"
+    DATA = "a row of the table"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row's kind; for one-text rows, the column of the text, and for headings the level (0 is the top)."""
+
+    row: int
+    kind: Kind
+    column: int = 0
+    level: int = 0
+    alone: bool = False
+    """The row has one filled cell."""
+
+
+def kinds(tab: Tab, header: Header, headings: tuple[HeadingSpec, ...]) -> list[Line]:
+    """The kind of each row. `headings` are the levels that have no column of their own."""
+    bound = {column.index for column in header.columns.values()}
+    bound.update(index for places in (header.twice or {}).values() for index in places)
+    words = {index: header_words(tab.cell(*tab.source(header.row, index)).text) for index in bound}
+    return [_kind(tab, row, header, words, headings) for row in range(len(tab.filled))]
+
+
+def header_rows(lines: list[Line]) -> tuple[int, ...]:
+    """The rows of the header and of its repeats."""
+    return tuple(line.row for line in lines if line.kind is Kind.HEADER)
+
+
+def _kind(tab: Tab, row: int, header: Header, words: dict[int, str], headings: tuple[HeadingSpec, ...]) -> Line:
+    if row in header.rows:
+        return Line(row, Kind.HEADER)
+    right = max(words)
+    inside = [column for column in tab.filled[row] if column <= right]
+    if not inside:
+        return Line(row, Kind.BLANK)
+    first = inside[0]
+    text = tab.cell(row, first).text
+    bound = [column for column in inside if column in words]
+    if len(bound) > 1 and _repeats(tab, row, bound, words):
+        return Line(row, Kind.HEADER)
+    if is_total(text) or is_stamp(text):
+        return Line(row, Kind.ASIDE, first)
+    if len(inside) == 1:
+        return _one_text(tab, row, first, text, first in words, headings)
+    return Line(row, Kind.DATA if bound else Kind.BLANK, first)
+
+
+def _repeats(tab: Tab, row: int, bound: list[int], words: dict[int, str]) -> bool:
+    """Whether most of the row's cells say their column's header again (perhaps cut short)."""
+    same = 0
+    for column in bound:
+        said = tab.cell(row, column).text
+        if len(said) <= 160 and (header_words(said) == words[column] or (fold(said) and fold(said) == words[column])):
+            same += 1
+    return same * 2 > len(bound)
+
+
+def _one_text(tab: Tab, row: int, column: int, text: str, in_table: bool, headings: tuple[HeadingSpec, ...]) -> Line:
+    if is_note(text):
+        return Line(row, Kind.ASIDE, column)
+    wide = tab.span(row, column) >= _LEAST_WIDE
+    level = heading_level(text, headings, wide=wide)
+    if level is not None:
+        return Line(row, Kind.HEADING, column, level)
+    if headings and _is_area(text):
+        return Line(row, Kind.AREA, column)
+    if in_table and not wide:
+        return Line(row, Kind.DATA, column, alone=True)
+    return Line(row, Kind.TEXT, column)
+
+
+def heading_level(text: str, headings: tuple[HeadingSpec, ...], *, wide: bool) -> int | None:
+    """The level that a heading announces by its word or by the length of its number; None for any other text.
+
+    One bare number ("2 hold mødes") announces a level only over the whole width.
+    """
+    folded = fold(text[:200])
+    found = codes.find(text)
+    parts = codes.parts_of(found.code) if found is not None and found.start < _NEAR else 0
+    for level, heading in enumerate(headings):
+        if any(folded.startswith(word + " ") for word in heading.words if word != _ANY_GOAL) and (
+            parts or _NAMED.match(text)
+        ):
+            return level
+    opens = found is not None and not text[: found.cut_start].strip()
+    if not opens or not (folded[:1].isdigit() or folded.startswith(_ANY_GOAL + " ")):
+        return None
+    for level, heading in enumerate(headings):
+        if parts == heading.parts and (parts > 1 or wide or not folded[:1].isdigit()):
+            return level
+    return None
+
+
+def _is_area(text: str) -> bool:
+    folded = fold(text[:60])
+    return any(folded == word or folded.startswith(word + " ") for word in _OTHER_HEADINGS)

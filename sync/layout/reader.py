@@ -1,0 +1,107 @@
+"""Reading a tab by a header that is known."""
+
+from collections.abc import Mapping
+from itertools import takewhile
+
+from schema.enums import LayoutKind
+from sync.grid import Grid
+from sync.layout.answers import HeaderGone, NotRecognised, Why
+from sync.layout.header_row import Header, bound_header, header_texts, quoted
+from sync.layout.long import rows_of
+from sync.layout.tab import Tab
+from sync.layout.title import plan_of
+from sync.layout.walk import walk
+from sync.layout.words import case_headers, is_note, is_stamp
+from sync.layouts import GOAL_CHAIN, MEASUREMENTS, TabSpec
+from sync.lenses.base import LensIssue
+from sync.reading import CellIssue, Plan, SheetRow, TabReading
+
+_SPEC_OF: Mapping[LayoutKind, TabSpec] = {
+    LayoutKind.FLAT: GOAL_CHAIN,
+    LayoutKind.GROUPED: GOAL_CHAIN,
+    LayoutKind.LONG: MEASUREMENTS,
+}
+
+
+def read(grid: Grid, columns: Mapping[str, str], layout: LayoutKind) -> TabReading | HeaderGone | NotRecognised:
+    """A connected tab. `columns` are the confirmed header words by column key.
+
+    Columns follow their header. A bound column that is gone is left out of all rows and reported (Z03). HeaderGone when
+    the tab was emptied or its header row is no longer there; NotRecognised when it has become a tab of cases (G03).
+    """
+    tab = Tab(grid)
+    spec = _SPEC_OF[layout]
+    header = bound_header(tab, spec, columns)
+    if header is None:
+        emptied = not any(tab.filled)
+        return HeaderGone(grid.tab_id, grid.title, tuple(columns.values()), emptied)
+    for row in range(header.row + 1):
+        refused = refuse_cases(tab, row, known_table=True)
+        if refused is not None:
+            return refused
+    return understand(tab, spec, header, layout)
+
+
+def understand(tab: Tab, spec: TabSpec, header: Header, layout: LayoutKind) -> TabReading:
+    """The reading of a tab whose header is known."""
+    if layout is LayoutKind.LONG:
+        walked = rows_of(tab, spec, header)
+    else:
+        walked = walk(tab, spec, header)
+    rows, issues = walked.rows, header.issues + walked.issues
+    return TabReading(
+        tab_id=tab.grid.tab_id,
+        title=tab.grid.title,
+        layout=layout,
+        header_rows=walked.header_rows,
+        columns=dict(header.columns),
+        rows=rows,
+        width=tab.width,
+        plan=_plan(tab, header, rows),
+        id_column=tab.id_column,
+        row_ids=dict(tab.row_ids),
+        confidence=min((column.confidence for column in header.columns.values()), default=0.0),
+        doubtful=header.doubtful,
+        issues=issues + _formula_errors(tab, rows),
+    )
+
+
+def rows_with_inferred_parent(reading: TabReading, grid: Grid) -> frozenset[int]:
+    """The places in `reading.rows` whose parent is only that of the nearest filled cell further up.
+
+    Weak evidence: a sort moves such a row below another parent without anybody having meant it (Z08).
+    """
+    if reading.layout is not LayoutKind.FLAT:
+        return frozenset()
+    tab = Tab(grid)
+    header = bound_header(tab, GOAL_CHAIN, {key: column.header for key, column in reading.columns.items()})
+    return frozenset() if header is None else walk(tab, GOAL_CHAIN, header).inferred
+
+
+def refuse_cases(tab: Tab, row: int, *, known_table: bool) -> NotRecognised | None:
+    """The refusal of a tab with a row that tells of children's cases (DOMAIN.md G03)."""
+    found = case_headers(list(header_texts(tab, row).values()), known_table=known_table)
+    if not found:
+        return None
+    reasons = (
+        "Fanen ser ud til at være sager om børn. Den bliver ikke hentet.",
+        f"Række {row + 1} har {quoted(found)}.",
+    )
+    return NotRecognised(tab.grid.tab_id, tab.grid.title, Why.CASES, reasons)
+
+
+def _plan(tab: Tab, header: Header, rows: tuple[SheetRow, ...]) -> Plan:
+    first = min((header.rows[0], *(row.row for row in rows)))
+    above = takewhile(lambda row: row < first, range(len(tab.filled)))
+    texts = [tab.cell(row, tab.filled[row][0]).text for row in above if len(tab.filled[row]) == 1]
+    return plan_of([text for text in texts if not is_stamp(text) and not is_note(text)], tab.grid.title)
+
+
+def _formula_errors(tab: Tab, rows: tuple[SheetRow, ...]) -> tuple[CellIssue, ...]:
+    places = {(bound.row, bound.column) for row in rows for bound in row.cells}
+    found = []
+    for row, column in sorted(places):
+        error = tab.cell(row, column).error
+        if error is not None:
+            found.append(CellIssue(LensIssue("X04", {"fejl": error}), row, column))
+    return tuple(found)

@@ -1,0 +1,75 @@
+"""The vocabulary in which a layout is declared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from schema.model import Record, entities, fields_of
+from sync.headers import Synonyms
+from sync.lenses.base import Lens
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """A column: `key` is its name in `TabReading.columns`; `cell` the key of its cells in the rows of `type`.
+
+    `headers` are the words that a header may have, the most usual one first.
+    """
+
+    key: str
+    type: str
+    cell: str
+    lens: Lens
+    headers: tuple[str, ...]
+    required: bool = False
+
+    @property
+    def label(self) -> str:
+        return self.headers[0]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingSpec:
+    """A level of parents that stands above the rows: in a column of its own, or as headings over the whole width.
+
+    `words` (folded) begin a heading of this level; `parts` is the number of numbers in its code; `cell` and `lens` carry
+    the heading's code and text. `statement` is the cell of the sentence in the row below the heading, where the level
+    has one.
+    """
+
+    type: str
+    column: str
+    words: tuple[str, ...]
+    parts: int
+    cell: str
+    lens: Lens
+    statement: tuple[str, Lens] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TabSpec:
+    """A kind of tab: `type` is the entity of its data rows, `headings` its parents from the top down.
+
+    `flat_when` names the column whose presence makes a tab of this kind FLAT instead of GROUPED; without it, it is LONG.
+    `least` is the number of sure columns without which a header is not recognised.
+    """
+
+    type: str
+    columns: tuple[ColumnSpec, ...]
+    headings: tuple[HeadingSpec, ...] = ()
+    flat_when: str | None = None
+    least: int = 3
+
+    @property
+    def by_key(self) -> Mapping[str, ColumnSpec]:
+        return {column.key: column for column in self.columns}
+
+    @property
+    def synonyms(self) -> Synonyms:
+        return Synonyms({column.key: column.headers for column in self.columns})
+
+
+def declared_headers(type_name: str, field_name: str) -> tuple[str, ...]:
+    """The header words that a field declares; its Danish label where it declares none."""
+    record: type[Record] = entities()[type_name]
+    declared = fields_of(record)[field_name]
+    return declared.headers or (declared.da,)

@@ -1,0 +1,63 @@
+"""Tabs of the goal chain: T3 grouped and T3b flat, which are one kind of table with its parents in two places."""
+
+import schema.entities  # noqa: F401  declares the entities
+from sync.layouts.base import ColumnSpec, HeadingSpec, TabSpec, declared_headers
+from sync.lenses.activities import Activities
+from sync.lenses.codes import CodeCell, CodedText
+from sync.lenses.criteria import Criteria
+from sync.lenses.evaluation import Evaluation
+from sync.lenses.owners import Owners
+from sync.lenses.period_cell import PeriodCell
+from sync.lenses.status import GoalStatusCell
+from sync.lenses.text import PlainText
+
+_GOAL = CodedText("code", "title", 1)
+_SUB_GOAL = CodedText("code", "text", 2)
+_ACTION_GOALS = declared_headers("ActionGoal", "text")
+
+GOAL_CHAIN = TabSpec(
+    type="ActionGoal",
+    flat_when="sub_goal",
+    headings=(
+        HeadingSpec(
+            "PoliticalGoal",
+            column="political_goal",
+            words=("politisk maal", "overordnet maal", "maalsaetning", "maal"),
+            parts=1,
+            cell="title",
+            lens=_GOAL,
+            statement=("statement", PlainText("statement")),
+        ),
+        HeadingSpec("SubGoal", column="sub_goal", words=("delmaal",), parts=2, cell="text", lens=_SUB_GOAL),
+    ),
+    columns=(
+        ColumnSpec("political_goal", "PoliticalGoal", "title", _GOAL, declared_headers("PoliticalGoal", "title")),
+        ColumnSpec("sub_goal", "SubGoal", "text", _SUB_GOAL, declared_headers("SubGoal", "text")),
+        ColumnSpec(
+            "code",
+            "ActionGoal",
+            "code",
+            CodeCell("code"),
+            (*declared_headers("ActionGoal", "code"), "Mål nr.", *(f"{word} nr." for word in _ACTION_GOALS)),
+        ),
+        ColumnSpec("text", "ActionGoal", "text", CodedText("code", "text", 3), _ACTION_GOALS, required=True),
+        ColumnSpec("criteria", "ActionGoal", "criteria", Criteria(), declared_headers("SuccessCriterion", "text")),
+        ColumnSpec(
+            "evaluation", "ActionGoal", "evaluation", Evaluation(), declared_headers("EvaluationMethod", "text")
+        ),
+        ColumnSpec("activities", "ActionGoal", "activities", Activities(), declared_headers("Activity", "what")),
+        ColumnSpec(
+            "responsibilities", "ActionGoal", "responsibilities", Owners(), declared_headers("Responsibility", "kind")
+        ),
+        ColumnSpec(
+            "status", "ActionGoal", "status", GoalStatusCell(), declared_headers("ActionGoal", "declared_status")
+        ),
+        ColumnSpec(
+            "deadline",
+            "ActionGoal",
+            "deadline",
+            PeriodCell("declared_deadline", deadline=True),
+            declared_headers("ActionGoal", "declared_deadline"),
+        ),
+    ),
+)
