@@ -1,0 +1,278 @@
+"""What the parties of an owner cell are, and where in its text each piece of them stands (DOMAIN.md 3.2 c)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from schema.enums import ResponsibilityKind
+from schema.rules.personal_data import refuses
+from sync.lenses import owner_words as words
+from sync.lenses import periods
+from sync.lenses.base import Context, LensIssue
+from sync.lenses.items import OwnerItem
+from sync.lenses.skeleton import without_footnote
+
+Span = tuple[int, int]
+Kind = ResponsibilityKind
+
+_HARD = re.compile(r"\s*\n\s*|\s*;\s*|\s+[–—-](?=\s|$)\s*|(?<=[a-zæøå)])\.\s+(?=[A-ZÆØÅ])")
+_SOFT = re.compile(r"\s*(?:\bv\.?/|[,/&+]|\bog\b|\bsamt\b)\s*")
+_UNIT_PIECES = 4
+_BRACKET = re.compile(r"\s*\(([^()]{0,200})\)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A party: its item, and the spans of the whole, the name, title, unit, role word and the last day."""
+
+    item: OwnerItem
+    start: int
+    end: int
+    name_at: Span | None = None
+    title_at: Span | None = None
+    unit_at: Span | None = None
+    role_at: Span | None = None
+    until_at: Span | None = None
+
+
+def parse(text: str, context: Context) -> tuple[tuple[Part, ...], tuple[LensIssue, ...]]:
+    """The parties in reading order, numbered by `line`; and what the text itself calls for (G01, G02, G06, P rules)."""
+    issues: list[LensIssue] = []
+    masked = _without_contacts(text, issues)
+    parts: list[Part] = []
+    end = len(without_footnote(masked))
+    for piece_start, piece_end in _split(masked, 0, end, _HARD):
+        rule = refuses(text[piece_start:piece_end])
+        if rule:
+            issues.append(LensIssue(rule))
+            parts.append(Part(OwnerItem(Kind.COORDINATOR, unreadable=True), piece_start, piece_end))
+        else:
+            parts += _parties(masked, piece_start, piece_end, context, issues)
+    return _numbered(parts), tuple(issues)
+
+
+def _numbered(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Numbers the parties; the first one that is no body is the primary one."""
+    named = (i for i, part in enumerate(parts) if part.item.kind is not Kind.ANCHORED and not part.item.unreadable)
+    first = next(named, None)
+    return tuple(
+        replace(part, item=replace(part.item, line=index, primary=index == first)) for index, part in enumerate(parts)
+    )
+
+
+def _without_contacts(text: str, issues: list[LensIssue]) -> str:
+    """The text with phone numbers and private addresses blanked out (G06); a work address may stand for a name."""
+    blanked = text
+    private = False
+    for match in words.PHONE.finditer(text):
+        if refuses(match.group()) is None:
+            blanked = _blank(blanked, match.span())
+            private = True
+    for match in words.EMAIL.finditer(text):
+        alone = not text[: match.start()].strip() and not text[match.end() :].strip()
+        is_private = words.PRIVATE_MAIL.search(match.group()) is not None
+        if is_private or not alone:
+            blanked = _blank(blanked, match.span())
+        private = private or is_private
+    if private:
+        issues.append(LensIssue("G06"))
+    return blanked
+
+
+def _blank(text: str, span: Span) -> str:
+    start, end = span
+    while start and text[start - 1] in " \u00a0" and start > 1 and text[start - 2] in ",":
+        start -= 2
+    if start and end < len(text) and text[start - 1] == "(" and text[end] == ")":
+        start, end = start - 1, end + 1
+    return text[:start] + " " * (end - start) + text[end:]
+
+
+def _split(text: str, start: int, end: int, separator: re.Pattern[str]) -> Iterator[Span]:
+    """The pieces between separators outside of brackets, without blanks and final full stops; empty ones left out."""
+    position = seen = start
+    depth = 0
+    for match in separator.finditer(text, start, end):
+        depth += text.count("(", seen, match.start()) - text.count(")", seen, match.start())
+        seen = match.start()
+        if depth > 0 or match.end() == match.start():
+            continue
+        depth = 0
+        yield from _trimmed(text, position, match.start())
+        position = match.end()
+    yield from _trimmed(text, position, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start] in " \u00a0\t\n.•-–":
+        start += 1
+    while end > start and text[end - 1] in " \u00a0\t\n.,-–":
+        end -= 1
+    if text[start:end].strip():
+        yield start, end
+
+
+def _parties(text: str, start: int, end: int, context: Context, issues: list[LensIssue]) -> list[Part]:
+    """The parties of one line, which may say several roles: `QX er tovholder, ZW og YQ er ansvarlige`."""
+    groups: list[Span] = []
+    open_group = False
+    for piece_start, piece_end in _split(text, start, end, _SOFT):
+        if open_group and not words.ROLE_BEFORE.match(text, piece_start, piece_end):
+            groups[-1] = (groups[-1][0], piece_end)
+        else:
+            groups.append((piece_start, piece_end))
+        open_group = words.ROLE_AFTER.search(text[piece_start:piece_end]) is None
+    if len(groups) < 2:
+        groups = [(start, end)]
+    return [part for group in groups for part in _one_role(text, *group, context, issues)]
+
+
+def _one_role(text: str, start: int, end: int, context: Context, issues: list[LensIssue]) -> list[Part]:
+    """The parties of one role. Where some piece is no known form, the whole is kept as one name."""
+    label = words.ROLE_BEFORE.match(text, start, end)
+    kind = words.ROLES[label.group(1).lower()] if label else None
+    inner = label.end() if label else start
+    after = words.ROLE_AFTER.search(text[inner:end])
+    stop = inner + after.start() if after else end
+    if after:
+        kind = words.ROLES[after.group(1).lower()]
+    role_at = label.span(1) if label else ((inner + after.start(1), inner + after.end(1)) if after else None)
+    anchored = words.ANCHORED.match(text, inner, stop)
+    spans = _joined(text, list(_split(text, anchored.end() if anchored else inner, stop, _SOFT)))
+    if len(spans) > 1 and not all(_is_known(text[a:b]) for a, b in (spans[1:] if anchored else spans)):
+        spans = [(spans[0][0], spans[-1][1])]
+    parts: list[Part] = []
+    for index, span in enumerate(spans):
+        if anchored and index == 0:
+            parts.append(Part(OwnerItem(Kind.ANCHORED, text[slice(*span)]), inner, span[1], name_at=span))
+        else:
+            parts += _party(text, span, kind, context, issues)
+    if role_at and parts:
+        last = len(parts) - 1 if after else 0
+        whole = (min(parts[last].start, start), parts[last].end) if label else (parts[last].start, end)
+        parts[last] = replace(parts[last], role_at=role_at, start=whole[0], end=max(whole[1], parts[last].end))
+    return parts
+
+
+def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Joins a title with the unit and the initials that a comma or an "og" cut off: `Leder, Børn og Unge (QX)`."""
+    joined: list[Span] = []
+    index = 0
+    while index < len(spans):
+        start, end = spans[index]
+        index += 1
+        title, _, _ = _title(text[start:end])
+        last = index + _UNIT_PIECES
+        if title and not _BRACKET.search(text[start:end]):
+            while index < min(len(spans), last) and not _is_known(text[slice(*spans[index])]):
+                glue = text[end : spans[index][0]].strip()
+                if glue not in (",", "og", ", og", "&"):
+                    break
+                end = spans[index][1]
+                index += 1
+                if _BRACKET.search(text[start:end]):
+                    break
+            if index < len(spans) and end == start + len(title) and text[end : spans[index][0]].strip() == ",":
+                # `Teamleder, QX` is one person.
+                if words.INITIALS.fullmatch(text[slice(*spans[index])]):
+                    end = spans[index][1]
+                    index += 1
+        joined.append((start, end))
+    return joined
+
+
+def _is_known(piece: str) -> bool:
+    """Whether a piece is a party by itself, so that a list may be split there."""
+    bracket = _BRACKET.search(piece)
+    core = piece[: bracket.start()] if bracket else piece
+    return bool(
+        core.lower() in words.NOBODY
+        or words.INITIALS.fullmatch(core)
+        or words.is_body(core)
+        or words.is_name(core)
+        or _title(core)[0]
+        or words.EMAIL.fullmatch(core)
+    )
+
+
+def _title(piece: str) -> tuple[str, int, int]:
+    """The title that a piece starts with, and where the rest begins and ends; "" when it starts with none."""
+    head = piece.partition("(")[0]
+    tokens = list(re.finditer(r"[^\s,]+", head))[:2]
+    count = 0
+    if tokens and words.is_title(tokens[0].group()):
+        count = 1
+    elif len(tokens) == 2 and tokens[0].group().lower() in words.TITLE_ADJECTIVES and words.is_title(tokens[1].group()):
+        count = 2
+    if not count:
+        return "", 0, 0
+    title_end = tokens[count - 1].end()
+    glue = words.UNIT_GLUE.match(piece, title_end, len(head.rstrip()))
+    return piece[:title_end], glue.end() if glue else title_end, len(head.rstrip())
+
+
+def _party(text: str, span: Span, kind: Kind | None, context: Context, issues: list[LensIssue]) -> Iterator[Part]:
+    start, end = span
+    piece = text[start:end]
+    bracket = _BRACKET.search(piece)
+    core_end = start + bracket.start() if bracket else end
+    core = text[start:core_end]
+    inside_at = (start + bracket.start(1), start + bracket.end(1)) if bracket else None
+    inside = bracket.group(1).strip() if bracket else ""
+    if core.lower() in words.NOBODY or not core.strip(" .?-–"):
+        return
+    if inside_at and _is_deputising(inside):
+        yield from _party(text, (start, core_end), kind, context, issues)
+        yield from _substitute(text, (core_end, end), inside_at, context, issues)
+        return
+    if inside and words.ROLE_ALONE.fullmatch(inside) and inside_at:
+        for part in _party(text, (start, core_end), words.ROLES[inside.lower()], context, issues):
+            yield replace(part, role_at=inside_at, end=end)
+        return
+    title, rest_start, rest_end = _title(core)
+    if title:
+        yield _person_with_title(text, start, end, (title, start + rest_start, start + rest_end), inside_at, kind)
+    elif words.is_body(core) and kind is None:
+        yield Part(OwnerItem(Kind.ANCHORED, piece), start, end, name_at=span)
+    elif inside_at and words.INITIALS.fullmatch(core) and _title(inside)[0] == inside:
+        item = OwnerItem(kind or Kind.COORDINATOR, core, title=inside)
+        yield Part(item, start, end, name_at=(start, core_end), title_at=inside_at)
+    else:
+        yield Part(OwnerItem(kind or Kind.COORDINATOR, piece), start, end, name_at=span)
+
+
+def _person_with_title(
+    text: str, start: int, end: int, found: tuple[str, int, int], inside_at: Span | None, kind: Kind | None
+) -> Part:
+    """`Teamleder, Modtagelsen (QX)`, `Afdelingsleder Forebyggelse`, `Teamleder, QX`; "vakant" keeps the role."""
+    title, unit_start, unit_end = found
+    unit_at: Span | None = (unit_start, unit_end) if unit_end > unit_start else None
+    name_at = inside_at
+    if inside_at is None and unit_at and words.INITIALS.fullmatch(text[slice(*unit_at)]):
+        name_at, unit_at = unit_at, None
+    name = text[slice(*name_at)].strip() if name_at else ""
+    item = OwnerItem(
+        kind or Kind.COORDINATOR,
+        name if name and name.lower() not in words.NOBODY else None,
+        title,
+        text[slice(*unit_at)] if unit_at else None,
+    )
+    return Part(item, start, end, name_at, (start, start + len(title)), unit_at)
+
+
+def _is_deputising(inside: str) -> bool:
+    return words.SUBSTITUTE.search(inside) is not None
+
+
+def _substitute(text: str, span: Span, inside_at: Span, context: Context, issues: list[LensIssue]) -> Iterator[Part]:
+    """`(barsel, ZW vikarierer til 1/9)`: a second coordinator, until that day."""
+    match = words.SUBSTITUTE.search(text, *inside_at)
+    if match is None:
+        return
+    found = periods.find(text[match.end() : inside_at[1]], context)
+    dated = next((phrase for phrase in found if phrase.period.end is not None), None)
+    if dated:
+        issues += dated.issues
+    until_at = (match.end() + dated.start, match.end() + dated.end) if dated else None
+    item = OwnerItem(Kind.COORDINATOR, match.group(1), until=dated.period.end if dated else None)
+    yield Part(item, span[0], span[1], name_at=match.span(1), until_at=until_at)

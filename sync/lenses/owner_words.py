@@ -1,0 +1,83 @@
+"""The words of owner cells, as tables (DOMAIN.md 2.6, 3.2 c)."""
+
+import re
+
+from schema.enums import ResponsibilityKind
+
+ROLES: dict[str, ResponsibilityKind] = {
+    "tovholder": ResponsibilityKind.COORDINATOR,
+    "tovholdere": ResponsibilityKind.COORDINATOR,
+    "tovholderne": ResponsibilityKind.COORDINATOR,
+    "ansvarlig": ResponsibilityKind.ACCOUNTABLE,
+    "ansvarlige": ResponsibilityKind.ACCOUNTABLE,
+    "hovedansvarlig": ResponsibilityKind.ACCOUNTABLE,
+    "deltager": ResponsibilityKind.PARTICIPANT,
+    "deltagere": ResponsibilityKind.PARTICIPANT,
+    "deltagerne": ResponsibilityKind.PARTICIPANT,
+}
+ROLE_WORD: dict[ResponsibilityKind, str] = {
+    ResponsibilityKind.COORDINATOR: "tovholder",
+    ResponsibilityKind.ACCOUNTABLE: "ansvarlig",
+    ResponsibilityKind.PARTICIPANT: "deltager",
+}
+_ROLE = "|".join(sorted(ROLES, key=len, reverse=True))
+ROLE_BEFORE = re.compile(rf"({_ROLE})(?:\s{{0,2}}[:=]\s{{0,3}}|\s{{1,2}}er\s{{1,2}})", re.IGNORECASE)
+ROLE_AFTER = re.compile(rf"\s{{1,3}}(?:er|som)\s{{1,3}}({_ROLE})\s*$", re.IGNORECASE)
+ROLE_ALONE = re.compile(rf"(?:{_ROLE})", re.IGNORECASE)
+ANCHORED = re.compile(r"(?:er\s{1,2})?forankre[ts]\s{1,3}(?:i|hos|ved|under)\s{1,3}", re.IGNORECASE)
+
+INITIALS = re.compile(r"[A-ZÆØÅ]{2,4}\d?")
+NOBODY = frozenset(
+    "nn n.n. ? ?? ??? - – — . afventer vakant ubesat ubesat. tbd tba ingen mangler følger xx xxx".split(" ")
+) | {"ikke afklaret", "ikke besluttet", "ikke udpeget", "afklares", "uafklaret", "endnu ikke udpeget"}
+
+TITLE_ENDINGS = tuple(
+    "leder chef direktør konsulent koordinator rådgiver pædagog lærer sygeplejerske psykolog sekretær medarbejder"
+    " formand inspektør vejleder assistent terapeut".split()
+)
+TITLE_ADJECTIVES = frozenset(
+    "faglig pædagogisk daglig administrativ socialfaglig sundhedsfaglig konstitueret fungerende ledende".split()
+)
+UNIT_GLUE = re.compile(r"(?:\s{0,2},\s{0,3}|\s{1,3}(?:for|i|på|ved|hos)\s{1,3}|\s{1,3})", re.IGNORECASE)
+
+BODIES_IN_CAPITALS = frozenset({"MED", "LMED", "HMED", "CMED", "TRIO", "SSP", "PPR"})
+BODY_ENDINGS = tuple(
+    "gruppe gruppen grupper udvalg udvalget udvalgene råd rådet team teamet teams teamene ledelse ledelsen direktion"
+    " direktionen bestyrelse bestyrelsen forvaltning forvaltningen netværk netværket ledere lederne kreds kredsen forum"
+    " struktur strukturen byrådet kommunalbestyrelsen".split()
+)
+
+EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+PRIVATE_MAIL = re.compile(
+    r"@(?:gmail|googlemail|hotmail|outlook|live|msn|yahoo|icloud|me|mac|protonmail|proton|jubii|ofir|sol|mail|tdcadsl"
+    r"|youmail|stofanet)\.",
+    re.IGNORECASE,
+)
+PHONE = re.compile(
+    r"(?:(?:tlf|telefon|mobil|mob|tel)\b\.?\s{0,2}(?:nr\.?)?:?\s{0,2})?(?<![\d-])(?:\+45\s?)?\d{2}\s?\d{2}\s?\d{2}\s?\d{2}"
+    r"(?![\d-])",
+    re.IGNORECASE,
+)
+SUBSTITUTE = re.compile(r"\b([A-ZÆØÅ]{2,4}\d?)\b\s{1,3}(?:vikarierer|er\s{1,2}vikar|dækker|afløser|er\s{1,2}afløser)")
+
+
+def is_title(word: str) -> bool:
+    """`Afdelingsleder`, `Chef`: a word for what somebody does, in the singular."""
+    return word.lower().rstrip(".").endswith(TITLE_ENDINGS)
+
+
+def is_body(text: str) -> bool:
+    """`Chefgruppen`, `Alle ledere`, `MED`: a group of people, not a person."""
+    first, _, rest = text.partition(" ")
+    if first in BODIES_IN_CAPITALS or first.lower() in ("alle", "samtlige"):
+        return True
+    last = rest.rpartition(" ")[2] or first
+    return any(
+        word.lower().replace("-udvalget", "udvalget").endswith(BODY_ENDINGS) for word in (first, last) if len(word) > 2
+    )
+
+
+def is_name(text: str) -> bool:
+    """Two or more words that all begin with a capital letter: `Fornavn Efternavn`."""
+    parts = text.split()
+    return 2 <= len(parts) <= 5 and all(part[0].isupper() and not part.isupper() for part in parts)
