@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.fixtures.model import upgraded_template
 from tests.fixtures.postgres import Cluster, fresh_database, session_cluster
 from tests.fixtures.programs import NEEDS, STRICT, find_program
 
@@ -23,6 +24,20 @@ def cluster() -> Iterator[Cluster]:
 def database_url(cluster: Cluster) -> Iterator[str]:
     """The URL of an empty database that only this test uses."""
     with fresh_database(cluster) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def database_template(cluster: Cluster) -> Iterator[str]:
+    """The name of an upgraded database to be copied."""
+    with upgraded_template(cluster) as name:
+        yield name
+
+
+@pytest.fixture
+def database(cluster: Cluster, database_template: str) -> Iterator[str]:
+    """The URL of an upgraded, empty database that only this test uses."""
+    with fresh_database(cluster, database_template) as url:
         yield url
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from schema.changes.cleaning import is_list, labels
 from schema.changes.requests import Create, Update
 from schema.changes.state import Errors, Request, State
-from schema.changes.world import GOALS, Values, owner_of, stored_fields
+from schema.changes.world import GOALS, Values, entity_type, owner_of, parent_fields, stored_fields
 from schema.enums import RecordState, Unit
 from schema.field import Field, Kind
 from schema.model import entities, points_to
@@ -22,33 +22,37 @@ _UNKNOWN_ROW = "–"
 def check_state(state: State, requests: Sequence[Request], errors: Errors) -> Errors:
     """The changes that the rules refuse in this state, with their findings; empty when all is well."""
     not_created = {requests[i].change.id for i in errors if isinstance(requests[i].change, Create)}
+    given = list(_set_fields(state))
     refused: Errors = {}
     for index, finding in (
-        *_required(state),
-        *_links(state, not_created),
+        *_required(state, given),
+        *_links(state, given, not_created),
         *_owners(state),
         *_measurements(state),
         *_prefixes(state),
     ):
         refused.setdefault(index, []).append(finding)
-    for index, finding in (*_circles(state), *_codes(state, requests)):
+    for index, finding in (*_circles(state, given), *_codes(state, requests)):
         if index not in refused:
             refused[index] = [finding]
     return refused
 
 
-def _set_fields(state: State) -> Iterator[tuple[int, UUID, Field, Values]]:
+_Given = tuple[int, UUID, Field, Values]
+
+
+def _set_fields(state: State) -> Iterator[_Given]:
     """Every field that an accepted change sets to something new."""
     for (record, name), index in state.blame.items():
         row = state.rows[record]
-        declared = stored_fields(entities()[state.types[record]])[name]
+        declared = stored_fields(entity_type(state.types[record]))[name]
         if state.is_changed(record, name):
             yield index, record, declared, row
 
 
-def _required(state: State) -> Iterator[tuple[int, Finding]]:
+def _required(state: State, given: Sequence[_Given]) -> Iterator[tuple[int, Finding]]:
     """REQUIRED; and in its place K05 (a goal with a code) and A05 (an activity with a time)."""
-    for index, record, declared, row in _set_fields(state):
+    for index, record, declared, row in given:
         if not declared.required or not declared.writable or row[declared.name] is not None:
             continue
         if state.types[record] in GOALS and declared.kind is Kind.TEXT and row["code"] is not None:
@@ -59,9 +63,9 @@ def _required(state: State) -> Iterator[tuple[int, Finding]]:
             yield index, Finding("REQUIRED", labels(declared), declared.name, record)
 
 
-def _links(state: State, not_created: set[UUID]) -> Iterator[tuple[int, Finding]]:
+def _links(state: State, given: Sequence[_Given], not_created: set[UUID]) -> Iterator[tuple[int, Finding]]:
     """New links point to what exists, is of a fitting type and is not archived."""
-    for index, record, declared, row in _set_fields(state):
+    for index, record, declared, row in given:
         if declared.kind not in (Kind.LINK, Kind.LINKS) or row[declared.name] is None:
             continue
         value = row[declared.name]
@@ -80,7 +84,7 @@ def _link(state: State, record: UUID, declared: Field, target: UUID, not_created
         rule = "DEPENDS_ON_REJECTED" if target in not_created else "NOT_FOUND"
         return Finding(rule, named, declared.name, record)
     type_name = state.types[target]
-    if type_name not in entities() or not points_to(declared, entities()[type_name]):
+    if type_name not in entities() or not points_to(declared, entity_type(type_name)):
         return Finding("WRONG_TYPE", named | {"type": type_name}, declared.name, record)
     if state.is_active(record) and not state.is_active(target):
         return Finding("ARCHIVED", named, declared.name, record)
@@ -94,14 +98,14 @@ def _owners(state: State) -> Iterator[tuple[int, Finding]]:
         if record in state.world.rows and state.is_active(record) and state.is_changed(record, "record_state"):
             owner = owner_of(state.types[record], row)
             if owner is not None and not state.is_active(owner):
-                link = next(f for f in stored_fields(entities()[state.types[record]]).values() if f.parent)
+                link = parent_fields(entity_type(state.types[record]))[0]
                 yield index, Finding("ARCHIVED", labels(link), link.name, record)
 
 
-def _circles(state: State) -> Iterator[tuple[int, Finding]]:
+def _circles(state: State, given: Sequence[_Given]) -> Iterator[tuple[int, Finding]]:
     """Of the changes that close a circle of links within one type, the latest is refused."""
     closing: list[tuple[int, Finding]] = []
-    for index, record, declared, row in _set_fields(state):
+    for index, record, declared, row in given:
         if declared.kind is not Kind.LINK or state.types[record] not in declared.targets:
             continue
         seen: set[UUID] = set()
@@ -122,7 +126,7 @@ def _prefixes(state: State) -> Iterator[tuple[int, Finding]]:
             continue
         row = state.rows[record]
         type_name = state.types[record]
-        link = next(f.name for f in stored_fields(entities()[type_name]).values() if f.parent)
+        link = parent_fields(entity_type(type_name))[0].name
         blamed = [
             state.blame[record, name]
             for name in ("code", link)
@@ -188,7 +192,7 @@ def _culprit(state: State, record: UUID) -> int:
     """The change by which a goal came to its claim: its own, or the one that moved what it belongs to."""
     above: UUID | None = record
     while above is not None:
-        link = next((f.name for f in stored_fields(entities()[state.types[above]]).values() if f.parent), "")
+        link = next((f.name for f in parent_fields(entity_type(state.types[above]))), "")
         names = ("code", link, "record_state") if above == record else (link,)
         if above in state.touched and any(state.is_changed(above, name) for name in names if name):
             blamed = [state.blame[above, name] for name in names if (above, name) in state.blame]

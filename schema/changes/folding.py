@@ -1,16 +1,18 @@
 """Applying changes to the rows, in their order, as if nothing but the rows concerned mattered. Pure."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from schema.changes.cleaning import is_list, labels
 from schema.changes.requests import Archive, Create, Update
 from schema.changes.state import Errors, Request, State
-from schema.changes.world import World, owner_of, stored_fields
+from schema.changes.world import World, entity_type, owner_of, stored_fields
 from schema.enums import RecordState
 from schema.field import Field, Kind
-from schema.model import Entity, entities
+from schema.model import Entity
 from schema.rules.finding import Finding
 from schema.values import to_json
 
@@ -40,7 +42,7 @@ def _step(state: State, index: int, request: Request, not_created: set[UUID]) ->
         if record in state.rows:
             return Finding("DUPLICATE_ID", entity=record)
         state.types[record] = request.type
-        state.rows[record] = _empty(entities()[request.type]) | dict(request.values) | {"id": record}
+        state.rows[record] = {**defaults(entity_type(request.type)), **request.values, "id": record}
         state.blame |= {(record, name): index for name in state.rows[record]}
     else:
         row = state.row(record)
@@ -62,17 +64,16 @@ def _step(state: State, index: int, request: Request, not_created: set[UUID]) ->
     return None
 
 
-def _empty(cls: type[Entity]) -> dict[str, Any]:
-    """A new row: every field empty or at its default."""
-    return {name: default_of(cls, declared) for name, declared in stored_fields(cls).items()}
+@cache
+def defaults(cls: type[Entity]) -> Mapping[str, Any]:
+    """What each stored field is where nobody says otherwise."""
+    return MappingProxyType({name: _default(cls, declared) for name, declared in stored_fields(cls).items()})
 
 
-def default_of(cls: type[Entity], declared: Field) -> Any:
-    """What a field is where nobody says otherwise."""
-    column = cls.__table__.c[declared.column]
+def _default(cls: type[Entity], declared: Field) -> Any:
     if is_list(declared):
         return ()
-    default = getattr(column.server_default, "arg", None)
+    default = getattr(cls.__table__.c[declared.column].server_default, "arg", None)
     if declared.kind is Kind.ENUM and declared.value_type is not None and isinstance(default, str):
         return declared.value_type[default]
     if declared.kind is Kind.BOOLEAN:

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from schema.changes import world as worlds
 from schema.changes.cleaning import UnfitError, clean, labels
-from schema.changes.folding import default_of
+from schema.changes.folding import defaults
 from schema.changes.requests import Archive, Change, Create, Restore, Update
 from schema.changes.state import Request
-from schema.changes.world import GOALS, World, parent_fields, stored_fields
+from schema.changes.world import GOALS, World, entity_type, parent_fields, stored_fields
 from schema.field import Kind
 from schema.model import Entity, entities
 from schema.rules.finding import Finding
@@ -66,7 +66,7 @@ def _clean_all(cls: type[Entity], change: Create | Update) -> tuple[dict[str, An
                 errors.append(Finding(found.rule, found.params, name, change.id))
                 continue
             # Where null is not stored, emptying a field brings back its default.
-            values[name] = default_of(cls, declared) if kept is None else kept
+            values[name] = defaults(cls)[name] if kept is None else kept
     return values, tuple(errors)
 
 
@@ -75,7 +75,7 @@ def _mentioned(request: Request) -> Iterator[UUID]:
     yield request.change.id
     if request.type is not None:
         for name, value in request.values.items():
-            declared = stored_fields(entities()[request.type])[name]
+            declared = stored_fields(entity_type(request.type))[name]
             if declared.kind is Kind.LINKS:
                 yield from value
             elif declared.kind is Kind.LINK and value is not None:
@@ -88,7 +88,7 @@ def _roots(requests: Sequence[Request], world: World) -> Iterator[UUID]:
         change = request.change
         if request.type is None:
             continue
-        moved = any(link.name in request.values for link in parent_fields(entities()[request.type]))
+        moved = any(link.name in request.values for link in parent_fields(entity_type(request.type)))
         if isinstance(change, Archive | Restore) or (isinstance(change, Update) and moved):
             yield change.id
         if request.type == "Measurement":

@@ -26,9 +26,21 @@ GOALS = ("PoliticalGoal", "SubGoal", "ActionGoal")
 
 
 @cache
+def entity_type(name: str) -> type[Entity]:
+    """The entity of that name. Raises KeyError."""
+    return entities()[name]
+
+
+@cache
 def stored_fields(cls: type[Entity]) -> dict[str, Field]:
     """The fields that are columns of the entity's table."""
     return {name: declared for name, declared in fields_of(cls).items() if name not in computed_of(cls)}
+
+
+@cache
+def columns(cls: type[Entity]) -> tuple[tuple[str, str], ...]:
+    """The name of each stored field with that of its column."""
+    return tuple((name, declared.column) for name, declared in stored_fields(cls).items())
 
 
 @cache
@@ -63,7 +75,7 @@ def load_types(session: Session, world: World, ids: Collection[UUID]) -> None:
     unknown = [wanted for wanted in ids if wanted not in world.types]
     if unknown:
         statement = select(RecordId.id, RecordId.type).where(RecordId.id == any_(_ids()))
-        world.types.update(session.execute(statement, {"ids": unknown}).tuples().all())
+        world.types.update(session.execute(statement, {"ids": unknown}).all())
 
 
 def load_rows(session: Session, world: World, ids: Collection[UUID]) -> None:
@@ -100,8 +112,7 @@ def load_codes(session: Session, world: World, codes: Mapping[str, set[str]]) ->
     """Learn the active goals that hold one of the codes, by type, and what they belong to."""
     found: list[UUID] = []
     for type_name, wanted in codes.items():
-        cls = entities()[type_name]
-        table = cls.__table__
+        table = entity_type(type_name).__table__
         statement = select(table.c.id).where(
             table.c.code == any_(bindparam("codes", type_=ARRAY(table.c.code.type))),
             table.c.record_state == RecordState.ACTIVE,
@@ -111,12 +122,12 @@ def load_codes(session: Session, world: World, codes: Mapping[str, set[str]]) ->
     if found:
         link = RowLink.__table__
         statement = select(link.c.entity_id, link.c.row).where(link.c.entity_id == any_(_ids()))
-        world.sheet_rows.update(session.execute(statement, {"ids": found}).tuples().all())
+        world.sheet_rows.update(session.execute(statement, {"ids": found}).all())
 
 
 def owner_of(type_name: str, row: Values) -> UUID | None:
     """The id of the record that a row belongs to."""
-    return next((row[link.name] for link in parent_fields(entities()[type_name]) if row[link.name]), None)
+    return next((row[link.name] for link in parent_fields(entity_type(type_name)) if row[link.name]), None)
 
 
 def _above(cls: type[Entity], row: Values) -> Iterator[UUID]:
@@ -133,9 +144,8 @@ def _ids() -> Any:
 
 def _select(session: Session, cls: type[Entity], column: str, ids: Sequence[UUID]) -> list[Values]:
     table = cls.__table__
-    columns = [(name, table.c[declared.column]) for name, declared in stored_fields(cls).items()]
-    statement = select(*(column for _, column in columns)).where(table.c[column] == any_(_ids()))
-    names = [name for name, _ in columns]
+    names, own = zip(*columns(cls), strict=True)
+    statement = select(*(table.c[name] for name in own)).where(table.c[column] == any_(_ids()))
     return [
         {name: tuple(value) if isinstance(value, list) else value for name, value in zip(names, row, strict=True)}
         for row in session.execute(statement, {"ids": list(ids)})

@@ -9,10 +9,10 @@ import orjson
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from schema.changes.folding import default_of
+from schema.changes.folding import defaults
 from schema.changes.requests import Actor, Archive, Create, Restore, Update
 from schema.changes.state import Request, State
-from schema.changes.world import Values, stored_fields
+from schema.changes.world import Values, columns, entity_type
 from schema.counter import Tick
 from schema.enums import ChangeAction, RecordState, Source
 from schema.ids import new_id
@@ -41,7 +41,7 @@ def differing(state: State) -> list[Written]:
     found = []
     for record, row in state.rows.items():
         before = state.world.rows.get(record)
-        cls = entities()[state.types[record]]
+        cls = entity_type(state.types[record])
         if before is None or any(to_json(row[name]) != to_json(before[name]) for name in row):
             found.append(Written(cls, before, row))
     return found
@@ -69,15 +69,15 @@ def write(session: Session, records: Sequence[Written], tick: Tick, actor: Actor
         [{"id": str(record.id), "type": record.cls.__name__} for record in fresh],
     )
     for cls in entities().values():
-        columns = [declared.column for declared in stored_fields(cls).values()]
-        names = ", ".join(f'"{column}"' for column in columns)
+        own = [column for _, column in columns(cls)]
+        names = ", ".join(f'"{column}"' for column in own)
         source = _rows_of(cls.__tablename__)
         _execute(
             session,
             f'INSERT INTO "{cls.__tablename__}" ({names}) SELECT {names} FROM {source}',  # noqa: S608
             [_columns(record) for record in fresh if record.cls is cls],
         )
-        changes = ", ".join(f'"{column}" = given."{column}"' for column in columns if column != "id")
+        changes = ", ".join(f'"{column}" = given."{column}"' for column in own if column != "id")
         _execute(
             session,
             f'UPDATE "{cls.__tablename__}" AS kept SET {changes} FROM {source} AS given'  # noqa: S608
@@ -113,10 +113,10 @@ def log(
 def _entries(record: Written, state: State, requests: Sequence[Request]) -> Iterator[dict[str, Any]]:
     before, after = record.before, record.after
     action = ChangeAction.CREATE if before is None else ChangeAction.UPDATE
-    for name, declared in stored_fields(record.cls).items():
+    for name, _ in columns(record.cls):
         if name in _KEPT_BY_US:
             continue
-        usual = default_of(record.cls, declared) if before is None else before[name]
+        usual = (before or defaults(record.cls))[name]
         old, new = to_json(usual), to_json(after[name])
         if old != new:
             old = None if before is None else old
@@ -144,7 +144,7 @@ def _cell(requests: Sequence[Request], index: int | None, name: str | None) -> C
 
 def _columns(record: Written) -> dict[str, Any]:
     """A row by column, in JSON form."""
-    return {declared.column: to_json(record.after[name]) for name, declared in stored_fields(record.cls).items()}
+    return {column: to_json(record.after[name]) for name, column in columns(record.cls)}
 
 
 def _rows_of(table: str) -> str:

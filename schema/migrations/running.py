@@ -1,5 +1,6 @@
 """Running the migrations in code, and asking how a database differs from the declarations."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ SQL = FOLDER.parent / "sql"
 """Where the functions and triggers stand that migrations install."""
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection, *more: Path) -> Config:
     config = Config()
+    folders = os.pathsep.join(str(folder) for folder in (FOLDER / "versions", *more))
+    config.set_main_option("version_locations", folders.replace("%", "%%"))
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
@@ -35,9 +38,12 @@ def unknown_revision(connection: Connection) -> str | None:
     return None
 
 
-def run(connection: Connection) -> None:
-    """Bring the database to the newest revision, in the connection's transaction."""
-    command.upgrade(_config(connection), "head")
+def run(connection: Connection, *more: Path) -> None:
+    """Bring the database to the newest revision, in the connection's transaction.
+
+    `more` are folders with further migrations, such as one that was just written.
+    """
+    command.upgrade(_config(connection, *more), "head")
 
 
 def differences(connection: Connection) -> list[Any]:
@@ -50,9 +56,7 @@ def differences(connection: Connection) -> list[Any]:
 
 def write_revision(connection: Connection, message: str, folder: Path) -> Path:
     """Write a migration into `folder` that leads from the database to the declarations; the path of its file."""
-    config = _config(connection)
-    config.set_main_option("version_locations", f"{FOLDER / 'versions'}".replace("%", "%%"))
-    script = command.revision(config, message, autogenerate=True, version_path=str(folder))
+    script = command.revision(_config(connection, folder), message, autogenerate=True, version_path=str(folder))
     return Path(script.path)  # type: ignore[union-attr]
 
 

@@ -117,7 +117,7 @@ def _party_names(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
     for cls, column in ((Person, "initials"), (OrgUnit, "name"), (Body, "name")):
         table = cls.__table__
         statement = select(table.c.id, table.c[column]).where(table.c.id == any_(_ids()))
-        names.update(session.execute(statement, {"ids": list(ids)}).tuples().all() if ids else ())
+        names.update(session.execute(statement, {"ids": list(ids)}).all() if ids else ())
     return names
 
 
