@@ -279,6 +279,8 @@ def _shift_merges(sheet: Sheet, box: Box, down: bool, count: int) -> None:
         return merge
 
     sheet.merges = [place(merge) for merge in sheet.merges]
+    sheet.row_count = max([sheet.row_count, *(merge.bottom for merge in sheet.merges)])
+    sheet.column_count = max([sheet.column_count, *(merge.right for merge in sheet.merges)])
 
 
 def _refuse_cut(sheet: Sheet, box: Box) -> None:
