@@ -21,8 +21,8 @@ _CHOICE = {
 def resolve(session: Session, conflict_id: UUID, choice: ConflictChoice, actor: Actor) -> tuple[Finding, ...]:
     """Records which side holds; the next cycle carries it out as if only that side had changed.
 
-    Returns why not, where there is no such conflict, it is closed already, or the choice is not SHEET or API. The caller
-    owns the transaction.
+    Returns why not, where there is no such conflict, it is closed already, or the choice is not SHEET or API. The
+    caller owns the transaction.
     """
     become_writer(session)
     conflict = session.get(Conflict, conflict_id)
