@@ -64,9 +64,7 @@ class Mutations:
                 self._outputs.objects[read.name].cls | None,
                 both(names.da, names.en, "Null når ændringen blev afvist / Null when the change was refused."),
             ),
-            Member(
-                "userErrors", list[user_error.cls], both("Fejl", "Errors", "Tom når alt gik godt / Empty on success.")
-            ),
+            Member("userErrors", list[refusal], both("Fejl", "Errors", "Tom når alt gik godt / Empty on success.")),
         ]
         create, update = self._input(read, creating=True), self._input(read, creating=False)
         id_ = Argument("id", Id, both("Id", "Id"))

@@ -45,6 +45,7 @@ log = logging.getLogger(__name__)
 Key = TypeVar("Key")
 Held = TypeVar("Held")
 NO_DATA: dict[str, Any] = {}
+CACHED_CHARACTERS = 50_000
 
 
 class Lru(Generic[Key, Held]):
@@ -128,6 +129,12 @@ class GraphQLService:
 
         Raises GraphQLError, with a stable `extensions.code`, for everything that is wrong with the request.
         """
+        try:
+            return self._prepare(request, scope)
+        except RecursionError as error:
+            raise QueryError("QUERY_TOO_DEEP", "The query or its variables are nested too deeply.") from error
+
+    def _prepare(self, request: Request, scope: AccessScope) -> Prepared:
         document = self._document(request.query)
         operation = _operation(document, request.operation_name)
         found = get_variable_values(
@@ -145,7 +152,8 @@ class GraphQLService:
         plan = self._plans.get(key)
         if plan is None:
             plan = Planner(self._schema.catalogue, selector, scope, self._limits, typed=by_executor).query(operation)
-            self._plans.put(key, plan)
+            if len(request.query) <= CACHED_CHARACTERS:
+                self._plans.put(key, plan)
         return Prepared(document, operation, found, plan, by_executor, {})
 
     def _prepare_mutation(
@@ -184,15 +192,14 @@ class GraphQLService:
             try:
                 document = parse(query, max_tokens=self._limits.tokens)
             except GraphQLError as error:
-                code = "TOO_MANY_TOKENS" if "tokens" in error.message else "GRAPHQL_PARSE_FAILED"
+                code = "TOO_MANY_TOKENS" if f"{self._limits.tokens} tokens" in error.message else "GRAPHQL_PARSE_FAILED"
                 raise RefusedError(code, [error]) from error
-            except RecursionError as error:
-                raise QueryError("QUERY_TOO_DEEP", "The query is nested too deeply.") from error
             check_document(document, self._limits)
             errors = validate(self._schema.core, document, max_errors=20)
             if errors:
                 raise RefusedError("GRAPHQL_VALIDATION_FAILED", errors)
-            self._documents.put(query, document)
+            if len(query) <= CACHED_CHARACTERS:
+                self._documents.put(query, document)
         return document
 
     async def run(

@@ -23,6 +23,8 @@ from schema.reads.errors import bad_filter, forbidden_field
 from schema.reads.operands import Operand
 from schema.reads.sources import SQL_TYPES, column, part, source
 
+MOST_CONDITIONS = 500
+MOST_NESTED = 20
 NO_ID = UUID(int=0)
 CAPITALS = "ÆØÅÄÖÜÉÈÊËÁÀÂÍÎÓÔÚÛÑÇ"
 Given = Mapping[str, Any]
@@ -85,6 +87,8 @@ class Filters:
     def __init__(self, catalogue: Catalogue, scope: AccessScope) -> None:
         self._catalogue = catalogue
         self._scope = scope
+        self._conditions = 0
+        self._depth = 0
 
     def listed(self, read: ReadType, rows: FromClause, given: Given | None) -> Condition:
         """Which rows of a list are shown: those that match, and only active ones unless the filter names the state."""
@@ -95,6 +99,18 @@ class Filters:
 
     def matching(self, read: ReadType, rows: FromClause, given: Given) -> Condition:
         """Which rows match the filter input."""
+        self._conditions += 1 + len(given)
+        if self._conditions > MOST_CONDITIONS:
+            raise bad_filter(f"The filters have more than {MOST_CONDITIONS} conditions.")
+        if self._depth >= MOST_NESTED:
+            raise bad_filter(f"The filter is nested more than {MOST_NESTED} levels deep.")
+        self._depth += 1
+        try:
+            return self._all_of(read, rows, given)
+        finally:
+            self._depth -= 1
+
+    def _all_of(self, read: ReadType, rows: FromClause, given: Given) -> Condition:
         conditions: list[Condition] = []
         for name, wanted in given.items():
             if wanted is None:
@@ -251,7 +267,7 @@ def _several(kind: Kind, value: ColumnElement[Any], wanted: Given) -> Condition:
         elif operator == "has":
             conditions.append(bound(operand, CONVERT[item], SQL_TYPES[item]) == func.any(value))
         else:
-            conditions.append(value.overlap(bound(operand, CONVERT[item], SQL_TYPES[kind])))
+            conditions.append(value.op("&&", is_comparison=True)(bound(operand, CONVERT[item], SQL_TYPES[kind])))
     return and_(true(), *conditions)
 
 

@@ -42,7 +42,7 @@ def children(
         )
     parents = select(func.unnest(rows.c[link.column]).label("id")).distinct().lateral("parents")
     joined = rows.join(parents, true())
-    among = (rows.c[link.column].overlap(_keys())) & (parents.c.id == _any_key())
+    among = rows.c[link.column].op("&&", is_comparison=True)(_keys()) & (parents.c.id == _any_key())
     return _first_of_each(parents.c.id, joined, columns, among, condition, order, first)
 
 

@@ -25,6 +25,7 @@ from schema.reads.filters import bound
 from schema.reads.operands import Slot
 from schema.reads.sources import SQL_TYPES, column, part
 
+MOST_KEYS = 10
 DEFAULT_ORDER = ("position", "code")
 
 
@@ -49,6 +50,8 @@ def order_keys(
     """The complete ordering: what was asked for, else position and code; the id decides what is left."""
     keys: list[OrderKey] = []
     if order_by:
+        if len(order_by) > MOST_KEYS:
+            raise QueryError("BAD_ORDER", f"orderBy names more than {MOST_KEYS} fields.")
         for item in order_by:
             keys.append(_asked(read, rows, item, scope))
     else:
