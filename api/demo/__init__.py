@@ -1,0 +1,1 @@
+"""`styring demo`: everything in one process, on the example workbooks of the invented municipality Birkelev."""

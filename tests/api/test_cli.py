@@ -1,0 +1,163 @@
+"""The command line, as a shell sees it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+STYRING = Path(sys.executable).with_name("styring")
+
+
+def styring(*arguments: str, typed: str = "", **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Run `styring` with only these settings; never with a traceback."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("STYRING_")}
+    done = subprocess.run(
+        [STYRING, *arguments], env=clean | environment, input=typed, capture_output=True, text=True, timeout=60
+    )
+    assert "Traceback" not in done.stdout + done.stderr
+    return done
+
+
+def one_line(text: str) -> bool:
+    return len(text.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "",
+        "demo",
+        "serve",
+        "worker",
+        "sandbox",
+        "connect",
+        "sync",
+        "status",
+        "db",
+        "token",
+        "token create",
+        "db upgrade",
+    ],
+)
+def test_every_command_explains_itself(command: str) -> None:
+    done = styring(*command.split(), "--help")
+    assert done.returncode == 0
+    assert "Usage: styring" in done.stdout
+
+
+def test_a_wrong_command_and_a_wrong_option_end_with_2() -> None:
+    assert styring("connnect").returncode == 2
+    assert styring("token", "create", "--name", "x", "--role", "king").returncode == 2
+    assert styring("token", "create", "--name", "x", "--role", "reader", "--expires", "soon").returncode == 2
+    assert styring("demo", "--token", "two words").returncode == 2
+
+
+def test_a_setting_that_cannot_be_used_is_one_line_and_ends_with_2() -> None:
+    done = styring("status", STYRING_PORT="eighty")
+    assert done.returncode == 2
+    assert "STYRING_PORT" in done.stderr
+    assert one_line(done.stderr)
+
+
+def test_without_a_database_it_says_how_to_get_one_and_ends_with_3(tmp_path: Path) -> None:
+    for command in (["status"], ["token", "list"], ["db", "upgrade"], ["serve"], ["worker"], ["sync"]):
+        done = styring(*command, STYRING_DATA_DIR=str(tmp_path))
+        assert done.returncode == 3, command
+        assert "STYRING_DATABASE_URL" in done.stderr
+        assert one_line(done.stderr)
+
+
+def test_an_unreachable_database_is_one_line_without_the_password_and_ends_with_3() -> None:
+    for command in (["status"], ["db", "upgrade"], ["db", "status"], ["serve"]):
+        done = styring(*command, STYRING_DATABASE_URL="postgresql://styring:hemmelig@127.0.0.1:1/styring")
+        assert done.returncode == 3, command
+        assert one_line(done.stderr), done.stderr
+        assert "hemmelig" not in done.stderr
+
+
+def test_an_address_that_is_no_postgresql_is_one_line_and_ends_with_2() -> None:
+    done = styring("db", "upgrade", STYRING_DATABASE_URL="mysql://x:hemmelig@db/y")
+    assert done.returncode == 2
+    assert one_line(done.stderr)
+    assert "hemmelig" not in done.stderr
+
+
+def test_upgrading_makes_an_empty_database_fit_and_status_tells(database_url: str) -> None:
+    before = styring("db", "status", "--json", STYRING_DATABASE_URL=database_url)
+    assert before.returncode == 1
+    assert json.loads(before.stdout)["upToDate"] is False
+    for _ in range(2):
+        assert styring("db", "upgrade", STYRING_DATABASE_URL=database_url).returncode == 0
+    after = styring("db", "status", "--json", STYRING_DATABASE_URL=database_url)
+    assert after.returncode == 0
+    state = json.loads(after.stdout)
+    assert state["upToDate"] is True
+    assert state["revision"] == state["newestRevision"]
+
+
+def test_a_database_that_is_not_upgraded_is_named_as_such(database_url: str) -> None:
+    for command in (["status"], ["token", "list"]):
+        done = styring(*command, STYRING_DATABASE_URL=database_url)
+        assert done.returncode == 1
+        assert "styring db upgrade" in done.stderr
+        assert one_line(done.stderr)
+
+
+def test_the_address_of_the_database_hides_its_password_unless_asked() -> None:
+    url = "postgresql://styring:hemmelig@db.example/styring"
+    assert styring("db", "url", STYRING_DATABASE_URL=url).stdout == "postgresql://styring:***@db.example/styring\n"
+    assert styring("db", "url", "--show-password", STYRING_DATABASE_URL=url).stdout == url + "\n"
+
+
+def test_a_key_is_printed_once_alone_on_stdout_listed_without_itself_and_revoked(upgraded_url: str) -> None:
+    made = styring("token", "create", "--name", "intranet", "--role", "reader", STYRING_DATABASE_URL=upgraded_url)
+    assert made.returncode == 0
+    key = made.stdout.strip()
+    assert one_line(made.stdout)
+    assert key.startswith("styring_")
+    listed = styring("token", "list", "--json", STYRING_DATABASE_URL=upgraded_url)
+    assert key not in listed.stdout
+    (row,) = json.loads(listed.stdout)
+    assert (row["name"], row["role"], row["state"], row["expiresAt"]) == ("intranet", "READER", "in force", None)
+    assert styring("token", "revoke", "intranet", STYRING_DATABASE_URL=upgraded_url).returncode == 0
+    (row,) = json.loads(styring("token", "list", "--json", STYRING_DATABASE_URL=upgraded_url).stdout)
+    assert row["state"] == "revoked"
+
+
+def test_a_name_in_use_and_an_unknown_key_are_refused_with_1(upgraded_url: str) -> None:
+    arguments = ("token", "create", "--name", "bi", "--role", "reader", "--expires", "90d", "--json")
+    made = json.loads(styring(*arguments, STYRING_DATABASE_URL=upgraded_url).stdout)
+    assert made["role"] == "READER"
+    assert made["expiresAt"] is not None
+    for command in (arguments, ("token", "revoke", "nobody")):
+        done = styring(*command, STYRING_DATABASE_URL=upgraded_url)
+        assert done.returncode == 1
+        assert one_line(done.stderr)
+
+
+def test_a_used_port_is_one_line_and_ends_with_4(upgraded_url: str) -> None:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        port = str(held.getsockname()[1])
+        for command in (["serve"], ["sandbox"], ["demo"]):
+            done = styring(*command, "--port", port, STYRING_DATABASE_URL=upgraded_url)
+            assert done.returncode == 4, command
+            assert port in done.stderr
+            assert one_line(done.stderr)
+
+
+def test_a_worker_without_credentials_says_what_to_set_and_ends_with_3(upgraded_url: str, tmp_path: Path) -> None:
+    for extra in ({}, {"STYRING_GOOGLE_CREDENTIALS": str(tmp_path / "missing.json")}):
+        done = styring("worker", STYRING_DATABASE_URL=upgraded_url, **extra)
+        assert done.returncode == 3
+        assert one_line(done.stderr)
+        assert "redentials" in done.stderr or "STYRING_GOOGLE_CREDENTIALS" in done.stderr
+
+
+def test_status_without_workbooks_is_an_empty_list_for_scripts(upgraded_url: str) -> None:
+    done = styring("status", "--json", STYRING_DATABASE_URL=upgraded_url)
+    assert (done.returncode, json.loads(done.stdout)) == (0, [])
