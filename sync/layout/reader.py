@@ -44,10 +44,7 @@ def read(grid: Grid, columns: Mapping[str, str], layout: LayoutKind) -> TabReadi
 
 def understand(tab: Tab, spec: TabSpec, header: Header, layout: LayoutKind) -> TabReading:
     """The reading of a tab whose header is known."""
-    if layout is LayoutKind.LONG:
-        walked = rows_of(tab, spec, header)
-    else:
-        walked = walk(tab, spec, header)
+    walked = rows_of(tab, spec, header) if layout is LayoutKind.LONG else walk(tab, spec, header)
     rows, issues = walked.rows, header.issues + walked.issues
     return TabReading(
         tab_id=tab.grid.tab_id,

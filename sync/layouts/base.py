@@ -31,8 +31,8 @@ class ColumnSpec:
 class HeadingSpec:
     """A level of parents that stands above the rows: in a column of its own, or as headings over the whole width.
 
-    `words` (folded) begin a heading of this level; `parts` is the number of numbers in its code; `cell` and `lens` carry
-    the heading's code and text. `statement` is the cell of the sentence in the row below the heading, where the level
+    `words` (folded) begin a heading of this level; `parts` is the number of numbers in its code; `cell` and `lens`
+    carry the heading's code and text. `statement` is the cell of the sentence in the row below the heading, where the level
     has one.
     """
 
@@ -49,7 +49,8 @@ class HeadingSpec:
 class TabSpec:
     """A kind of tab: `type` is the entity of its data rows, `headings` its parents from the top down.
 
-    `flat_when` names the column whose presence makes a tab of this kind FLAT instead of GROUPED; without it, it is LONG.
+    `flat_when` names the column whose presence makes a tab of this kind FLAT instead of GROUPED; without one it is
+    LONG.
     `least` is the number of sure columns without which a header is not recognised.
     """
 
