@@ -1,6 +1,7 @@
 """Planned reads and a walk over rows, field by field, answer every query the same."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -13,6 +14,7 @@ from schema.access import Role
 from schema.graphql import GraphQLService, build_schema
 from schema.graphql.service import Request
 from schema.reads.access import AccessScope
+from schema.reads.limits import Limits
 from schema.reads.run import read
 from tests.fixtures.naive_reads import Naive
 from tests.fixtures.postgres import Cluster
@@ -20,13 +22,21 @@ from tests.fixtures.read_queries import queries
 from tests.fixtures.read_rows import Rows, filled_database
 
 STEWARD = AccessScope(Role.STEWARD, "QX")
-SERVICE = GraphQLService(build_schema())
+SERVICE = GraphQLService(build_schema(), Limits(cost=10**12))
+
+
+@dataclass(frozen=True, repr=False)
+class Filled:
+    """A connection to a filled database; without its rows in the message of a failing test."""
+
+    connection: psycopg.Connection[Any]
+    rows: Rows
 
 
 @pytest.fixture(scope="module")
-def filled(cluster: Cluster) -> Iterator[tuple[psycopg.Connection[Any], Rows]]:
+def filled(cluster: Cluster) -> Iterator[Filled]:
     with filled_database(cluster) as (url, _, rows), psycopg.connect(url, autocommit=True) as connection:
-        yield connection, rows
+        yield Filled(connection, rows)
 
 
 def _read(connection: psycopg.Connection[Any], text: str, variables: Any) -> Any:
@@ -40,10 +50,8 @@ def _read(connection: psycopg.Connection[Any], text: str, variables: Any) -> Any
 
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_planned_reads_equal_a_walk_over_the_rows(
-    filled: tuple[psycopg.Connection[Any], Rows], data: st.DataObject
-) -> None:
-    connection, rows = filled
+def test_planned_reads_equal_a_walk_over_the_rows(filled: Filled, data: st.DataObject) -> None:
+    connection, rows = filled.connection, filled.rows
     query = data.draw(queries(rows))
     expected = {"data": {"answer": Naive(rows).connection(query.type_name, query.arguments, query.below)}}
     assert _read(connection, query.text, query.variables) == expected
@@ -51,10 +59,8 @@ def test_planned_reads_equal_a_walk_over_the_rows(
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_the_executor_picks_the_same_answer_where_introspection_needs_it(
-    filled: tuple[psycopg.Connection[Any], Rows], data: st.DataObject
-) -> None:
-    connection, rows = filled
+def test_the_executor_picks_the_same_answer_where_introspection_needs_it(filled: Filled, data: st.DataObject) -> None:
+    connection, rows = filled.connection, filled.rows
     query = data.draw(queries(rows))
     mixed = query.text.rstrip().removesuffix("}") + " __schema { queryType { name } } }"
     answer = _read(connection, mixed, query.variables)
