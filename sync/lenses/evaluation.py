@@ -88,31 +88,28 @@ class Evaluation:
         refused = refusal(cell)
         if refused:
             return refused
-        start, end = body_span(cell.text)
-        return Reading({"evaluation": read(cell.text[start:end])})
+        return Reading({"evaluation": read(cell.text)})
 
     def put(self, values: Mapping[str, Any], cell: Cell, context: Context) -> str:
         item: EvaluationItem | None = values["evaluation"]
         if item is None:
             return ""
+        if read(item.text) != item:
+            raise InexpressibleError(values)
         start, end = body_span(cell.text)
-        body = cell.text[start:end]
-        # Where the wording is as before but for its methods, the cell's own line breaks are kept.
-        for text in (_reworded(body, item.sequence, item.frequency), item.text):
-            if read(text) == item:
-                return cell.text[:start] + text + cell.text[end:]
-        raise InexpressibleError(values)
+        return cell.text[:start] + item.text + cell.text[end:]
 
 
 def read(text: str) -> EvaluationItem | None:
     """The methods that a text names; None for an empty one or a dash."""
-    folded = " ".join(text.split())
-    if not folded or folded in _NOTHING:
+    start, end = body_span(text)
+    body = text[start:end]
+    if not body or body in _NOTHING:
         return None
-    sequence = tuple(dict.fromkeys(_kind(match) for match in _METHOD.finditer(folded)))
-    often = _OFTEN.search(folded)
+    sequence = tuple(dict.fromkeys(_kind(match) for match in _METHOD.finditer(body)))
+    often = _OFTEN.search(body)
     frequency = Frequency[often.lastgroup] if often and often.lastgroup else None
-    return EvaluationItem(sequence or (EvaluationKind.OTHER,), frequency, folded)
+    return EvaluationItem(sequence or (EvaluationKind.OTHER,), frequency, body)
 
 
 def item_from_model(

@@ -172,13 +172,17 @@ def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
                 index += 1
                 if _BRACKET.search(text[start:end]):
                     break
-            if index < len(spans) and end == start + len(title) and text[end : spans[index][0]].strip() == ",":
-                # `Teamleder, QX` is one person.
-                if words.INITIALS.fullmatch(text[slice(*spans[index])]):
-                    end = spans[index][1]
-                    index += 1
+            if index < len(spans) and end == start + len(title) and _is_person_of(text, end, spans[index]):
+                end = spans[index][1]
+                index += 1
         joined.append((start, end))
     return joined
+
+
+def _is_person_of(text: str, title_end: int, span: Span) -> bool:
+    """`Teamleder, QX` is one person: initials right after a title and a comma."""
+    glue = text[title_end : span[0]].strip()
+    return glue == "," and words.INITIALS.fullmatch(text[slice(*span)]) is not None
 
 
 def _is_known(piece: str) -> bool:

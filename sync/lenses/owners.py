@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from schema.enums import ResponsibilityKind
@@ -54,7 +55,7 @@ def _several(items: Sequence[OwnerItem]) -> Iterator[LensIssue]:
 
 
 def _match(wanted: Sequence[OwnerItem], parts: Sequence[Part]) -> list[int | None]:
-    """For each wanted party its part in the text: the line it came from, the same party, the same name, the same role."""
+    """For each wanted party its part in the text: by line, by party, by name, by role."""
     found: list[int | None] = [None] * len(wanted)
     free = set(range(len(parts)))
 
@@ -168,7 +169,7 @@ class _Styles:
             return ""
         wanted = (before.kind is Kind.ANCHORED, after.kind is Kind.ANCHORED)
         for text, parts in self._examples:
-            for first, second in zip(parts, parts[1:], strict=False):
+            for first, second in pairwise(parts):
                 between = text[first.end : second.start]
                 if (first.item.kind is Kind.ANCHORED, second.item.kind is Kind.ANCHORED) == wanted and between:
                     return between

@@ -1,0 +1,48 @@
+"""Who a criterion speaks of and how much they have to agree: guessed from its words (DOMAIN.md 2.3)."""
+
+import re
+
+_VERBS = frozenset(
+    re.findall(
+        r"\w+",
+        "svarer mener oplever kender har er bliver får kan vil skal bruger deltager siger angiver vurderer synes føler"
+        " finder arbejder anvender gennemfører trives giver tager kommer møder deltog har svarede oplyser ser går opnår"
+        " gennemgår afslutter modtager udtrykker ønsker følger når fortæller tilkendegiver genkender benytter læser",
+    )
+)
+_STOPS = frozenset(("der", "som", "at", "hvor", "når", "hvis"))
+_PREPOSITIONS = frozenset(("i", "på", "ved", "for", "fra", "med", "og", "eller", "til", "inden"))
+_OF = re.compile(r"\s{1,3}af\s{1,3}", re.IGNORECASE)
+_WORD = re.compile(r"[\w-]+")
+_LONGEST = 8
+
+_QUALIFIERS = re.compile(
+    r"\b(?:i (?:meget )?(?:høj |nogen |mindre )?(?:eller (?:i )?(?:meget )?(?:høj|nogen) )?grad"
+    r"|(?:helt |delvist |meget )?enige?(?: eller (?:helt |delvist |meget )?enige?)?"
+    r"|(?:meget )?tilfredse?(?: eller (?:meget )?tilfredse?)?)\b",
+    re.IGNORECASE,
+)
+
+
+def population(text: str, after: int, stop: int) -> str | None:
+    """Who the percentage is out of: `75 % af teamlederne svarer` -> `teamlederne`. Read from `after` to `stop`."""
+    match = _OF.match(text, after, stop)
+    if match is None:
+        return None
+    end = start = match.end()
+    for count, word in enumerate(_WORD.finditer(text, start, stop)):
+        between = text[end : word.start()]
+        if count >= _LONGEST or between.strip() or "\n" in between:
+            break
+        if count and (word.group().lower() in _VERBS or word.group().lower() in _STOPS):
+            break
+        end = word.end()
+    while end > start and text[start:end].rpartition(" ")[2].lower() in _PREPOSITIONS:
+        end = start + len(text[start:end].rpartition(" ")[0])
+    return text[start:end] or None
+
+
+def qualifier(text: str) -> str | None:
+    """The answer that counts: `i høj grad`, `tilfreds eller meget tilfreds`."""
+    match = _QUALIFIERS.search(text)
+    return match.group() if match else None
