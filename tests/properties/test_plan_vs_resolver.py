@@ -21,6 +21,8 @@ from tests.fixtures.postgres import Cluster
 from tests.fixtures.read_queries import queries
 from tests.fixtures.read_rows import Rows, filled_database
 
+# As an error, the warning would hide the query that failed.
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 STEWARD = AccessScope(Role.STEWARD, "QX")
 SERVICE = GraphQLService(build_schema(), Limits(cost=10**12))
 
