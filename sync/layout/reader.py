@@ -13,8 +13,7 @@ from sync.layout.title import plan_of
 from sync.layout.walk import walk
 from sync.layout.words import case_headers, is_note, is_stamp
 from sync.layouts import GOAL_CHAIN, MEASUREMENTS, TabSpec
-from sync.lenses.base import LensIssue
-from sync.reading import CellIssue, Plan, SheetRow, TabReading
+from sync.reading import Plan, SheetRow, TabReading
 
 _SPEC_OF: Mapping[LayoutKind, TabSpec] = {
     LayoutKind.FLAT: GOAL_CHAIN,
@@ -45,7 +44,7 @@ def read(grid: Grid, columns: Mapping[str, str], layout: LayoutKind) -> TabReadi
 def understand(tab: Tab, spec: TabSpec, header: Header, layout: LayoutKind) -> TabReading:
     """The reading of a tab whose header is known."""
     walked = rows_of(tab, spec, header) if layout is LayoutKind.LONG else walk(tab, spec, header)
-    rows, issues = walked.rows, header.issues + walked.issues
+    rows = walked.rows
     return TabReading(
         tab_id=tab.grid.tab_id,
         title=tab.grid.title,
@@ -59,7 +58,7 @@ def understand(tab: Tab, spec: TabSpec, header: Header, layout: LayoutKind) -> T
         row_ids=dict(tab.row_ids),
         confidence=min((column.confidence for column in header.columns.values()), default=0.0),
         doubtful=header.doubtful,
-        issues=issues + _formula_errors(tab, rows),
+        issues=header.issues + walked.issues,
     )
 
 
@@ -92,13 +91,3 @@ def _plan(tab: Tab, header: Header, rows: tuple[SheetRow, ...]) -> Plan:
     above = takewhile(lambda row: row < first, range(len(tab.filled)))
     texts = [tab.cell(row, tab.filled[row][0]).text for row in above if len(tab.filled[row]) == 1]
     return plan_of([text for text in texts if not is_stamp(text) and not is_note(text)], tab.grid.title)
-
-
-def _formula_errors(tab: Tab, rows: tuple[SheetRow, ...]) -> tuple[CellIssue, ...]:
-    places = {(bound.row, bound.column) for row in rows for bound in row.cells}
-    found = []
-    for row, column in sorted(places):
-        error = tab.cell(row, column).error
-        if error is not None:
-            found.append(CellIssue(LensIssue("X04", {"fejl": error}), row, column))
-    return tuple(found)

@@ -177,7 +177,7 @@ class _Walker:
             source = self.tab.covered(row, column)
             if source is not None and source.top < row:
                 continue
-            cells.append(BoundCell(spec.cell, row, column, spec.lens))
+            cells.append(BoundCell(spec.cell, row, column, self.spec.lens_of(spec, self.header.columns)))
             touched = touched or not self.tab.cell(row, column).empty
         if not touched:
             return
@@ -226,7 +226,7 @@ class _Walker:
         name = found.code if found is not None else fold(text)
         key = f"{'' if found is not None else above}|{name}"
         place = level.same.get(key)
-        bound = BoundCell(spec.cell, row, column, spec.lens)
+        bound = BoundCell(spec.cell, row, column, self.spec.by_key[spec.column].lens)
         box = self.tab.merged.get((row, column))
         last = row if box is None else min(box.bottom, len(self.tab.filled)) - 1
         if place is not None and self._alike(place, text):

@@ -1,18 +1,22 @@
 """The vocabulary in which a layout is declared."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from schema.model import Record, entities, fields_of
 from sync.headers import Synonyms
 from sync.lenses.base import Lens
 
+NUMBER = "code"
+"""The key of a column that holds nothing but the row's number."""
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpec:
     """A column: `key` is its name in `TabReading.columns`; `cell` the key of its cells in the rows of `type`.
 
-    `headers` are the words that a header may have, the most usual one first.
+    `headers` are the words that a header may have, the most usual one first. `numbered_apart` reads the cells of a tab
+    that has a column of its own for the number.
     """
 
     key: str
@@ -21,6 +25,7 @@ class ColumnSpec:
     lens: Lens
     headers: tuple[str, ...]
     required: bool = False
+    numbered_apart: Lens | None = None
 
     @property
     def label(self) -> str:
@@ -32,8 +37,8 @@ class HeadingSpec:
     """A level of parents that stands above the rows: in a column of its own, or as headings over the whole width.
 
     `words` (folded) begin a heading of this level; `parts` is the number of numbers in its code; `cell` and `lens`
-    carry the heading's code and text. `statement` is the cell of the sentence in the row below the heading, where the level
-    has one.
+    carry the heading's code and text. `statement` is the cell of the sentence in the row below the heading, where the
+    level has one.
     """
 
     type: str
@@ -59,6 +64,12 @@ class TabSpec:
     headings: tuple[HeadingSpec, ...] = ()
     flat_when: str | None = None
     least: int = 3
+
+    def lens_of(self, column: ColumnSpec, present: Collection[str]) -> Lens:
+        """The lens for a column's cells in a tab that has the columns `present`."""
+        if column.numbered_apart is not None and NUMBER in present:
+            return column.numbered_apart
+        return column.lens
 
     @property
     def by_key(self) -> Mapping[str, ColumnSpec]:

@@ -18,7 +18,7 @@ MEASUREMENTS = TabSpec(
     type="Measurement",
     columns=(
         # The number of the goal and the words of the criterion say together which criterion was measured.
-        _column("goal_code", CodeCell("goal_code"), declared_headers("Measurement", "of"), required=True),
+        _column("goal_code", CodeCell("goal_code", 3), declared_headers("Measurement", "of"), required=True),
         _column("criterion", PlainText("criterion"), ("Kriterie", *declared_headers("SuccessCriterion", "text"))),
         _column("period", PeriodCell("period", deadline=False), declared_headers("Measurement", "period")),
         _column("value", ResultCell("value"), declared_headers("Measurement", "value"), required=True),
