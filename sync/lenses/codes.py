@@ -232,7 +232,10 @@ class CodeCell:
         if code is None:
             return ""
         start, end = body_span(cell.text)
-        body = replace(cell.text[start:end], code, self.parts) if self.get(cell, context).values else None
+        known = self.get(cell, context).values
+        if known.get(self.field) == code:
+            return cell.text
+        body = replace(cell.text[start:end], code, self.parts) if known else None
         return cell.text[:start] + (body or code) + cell.text[end:]
 
     def _is_plain(self, cell: Cell) -> bool:
@@ -286,6 +289,8 @@ class CodedText:
         if text is None:
             raise InexpressibleError(values)
         start, end = body_span(cell.text)
+        if self.get(cell, context).values == values:
+            return cell.text
         for body in self._candidates(code, text, cell.text[start:end], context):
             whole = cell.text[:start] + body + cell.text[end:]
             if self.get(with_text(cell, whole), context).values == values:

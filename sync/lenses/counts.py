@@ -55,6 +55,8 @@ class CountCell:
         place = _number_in(body)
         old = body[slice(*place)] if place else ""
         digits = numbers.written(Decimal(count), old or "0000")
+        if place is not None and _whole(old) == count:
+            digits = old
         new = body[: place[0]] + digits + body[place[1] :] if place else digits
         return cell.text[:start] + new + cell.text[end:]
 

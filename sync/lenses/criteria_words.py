@@ -2,9 +2,13 @@
 
 import re
 
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
 _VERBS = frozenset(
-    re.findall(
-        r"\w+",
+    _listed(
         "svarer mener oplever kender har er bliver får kan vil skal bruger deltager siger angiver vurderer synes føler"
         " finder arbejder anvender gennemfører trives giver tager kommer møder deltog har svarede oplyser ser går opnår"
         " gennemgår afslutter modtager udtrykker ønsker følger når fortæller tilkendegiver genkender benytter læser",

@@ -63,7 +63,7 @@ class CriterionItem:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationItem:
-    """A cell that names measuring methods -> EvaluationMethod; `text` is the whole cell with its spaces folded."""
+    """A cell that names measuring methods -> EvaluationMethod; `text` is its wording."""
 
     sequence: tuple[EvaluationKind, ...] = ()
     frequency: Frequency | None = None

@@ -4,6 +4,11 @@ import re
 
 from schema.enums import ResponsibilityKind
 
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
 ROLES: dict[str, ResponsibilityKind] = {
     "tovholder": ResponsibilityKind.COORDINATOR,
     "tovholdere": ResponsibilityKind.COORDINATOR,
@@ -28,31 +33,26 @@ ANCHORED = re.compile(r"(?:er\s{1,2})?forankre[ts]\s{1,3}(?:i|hos|ved|under)\s{1
 
 INITIALS = re.compile(r"[A-ZÆØÅ]{2,4}\d?")
 NOBODY = frozenset(
-    re.findall(r"\S+", "nn n.n. ? ?? ??? - – — . afventer vakant ubesat ubesat. tbd tba ingen mangler følger xx xxx")
-) | {"ikke afklaret", "ikke besluttet", "ikke udpeget", "afklares", "uafklaret", "endnu ikke udpeget"}
-
-TITLE_ENDINGS = tuple(
-    re.findall(
-        r"\S+",
-        "leder chef direktør konsulent koordinator rådgiver pædagog lærer sygeplejerske psykolog sekretær medarbejder"
-        " formand inspektør vejleder assistent terapeut",
+    (
+        *_listed("nn n.n. ? ?? ??? - – — . afventer vakant ubesat tbd tba ingen mangler følger xx xxx"),
+        *("ikke afklaret", "ikke besluttet", "ikke udpeget", "afklares", "uafklaret", "endnu ikke udpeget"),
     )
 )
+
+TITLE_ENDINGS = _listed(
+    "leder chef direktør konsulent koordinator rådgiver pædagog lærer sygeplejerske psykolog sekretær medarbejder"
+    " formand inspektør vejleder assistent terapeut"
+)
 TITLE_ADJECTIVES = frozenset(
-    re.findall(
-        r"\S+", "faglig pædagogisk daglig administrativ socialfaglig sundhedsfaglig konstitueret fungerende ledende"
-    )
+    _listed("faglig pædagogisk daglig administrativ socialfaglig sundhedsfaglig konstitueret fungerende ledende")
 )
 UNIT_GLUE = re.compile(r"(?:\s{0,2},\s{0,3}|\s{1,3}(?:for|i|på|ved|hos)\s{1,3}|\s{1,3})", re.IGNORECASE)
 
 BODIES_IN_CAPITALS = frozenset({"MED", "LMED", "HMED", "CMED", "TRIO", "SSP", "PPR"})
-BODY_ENDINGS = tuple(
-    re.findall(
-        r"\S+",
-        "gruppe gruppen grupper udvalg udvalget udvalgene råd rådet team teamet teams teamene ledelse ledelsen direktion"
-        " direktionen bestyrelse bestyrelsen forvaltning forvaltningen netværk netværket ledere lederne kreds kredsen forum"
-        " struktur strukturen byrådet kommunalbestyrelsen",
-    )
+BODY_ENDINGS = _listed(
+    "gruppe gruppen grupper udvalg udvalget udvalgene råd rådet team teamet teams teamene ledelse ledelsen direktion"
+    " direktionen bestyrelse bestyrelsen forvaltning forvaltningen netværk netværket ledere lederne kreds kredsen"
+    " forum struktur strukturen byrådet kommunalbestyrelsen"
 )
 
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")

@@ -392,6 +392,9 @@ def _with_horizons(text: str, found: Sequence[FoundTarget]) -> tuple[FoundTarget
 def _renderings(target: TargetValue, like: str, bare: Comparator) -> Iterator[str]:
     if target.unit is Unit.TEXT and target.raw:
         return
+    known = read(like, bare)
+    if known and known.target == target and not known.long_term:
+        yield like.strip()
     if target.unit is Unit.YES_NO:
         yield "ja" if target.value else "nej"
         return
