@@ -15,7 +15,7 @@ from sync.grid import Cell
 from sync.lenses.activity_words import guess_audience, guess_kind
 from sync.lenses.base import Context, InexpressibleError, LensIssue, Reading
 from sync.lenses.items import ActivityItem
-from sync.lenses.lines import Line, split
+from sync.lenses.lines import Line, says_nothing, split
 from sync.lenses.periods import Found, canonical, find
 from sync.lenses.periods.tokens import tokenize
 from sync.lenses.sentences import Edit, Sentence, edited, rebuilt, sentence, with_phrases_of
@@ -26,7 +26,7 @@ SIMILAR = 60.0
 """Similarity (0-100) from which a new wording takes over an unused line."""
 _MOST_COMPARISONS = 40_000
 _MOST_ATTEMPTS = 8
-_NOTHING = frozenset({"-", "–", "—", "?", "ingen", "n/a", "x"})
+_NOTHING = frozenset({"?", "ingen", "n/a", "x"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Activities:
 
 
 def _read(text: str, context: Context) -> tuple[list[_Segment], list[LensIssue]]:
-    lines = split(text)
+    lines = [line for line in split(text) if not says_nothing(line.body)]
     if len(lines) == 1 and lines[0].body.lower() in _NOTHING:
         return [], []
     refused = {index: rule for index, line in enumerate(lines) if (rule := refuses(text[line.start : line.end]))}
@@ -96,7 +96,8 @@ def _read(text: str, context: Context) -> tuple[list[_Segment], list[LensIssue]]
     for index, line in enumerate(lines):
         own: list[Found] = []
         while position < len(found) and found[position].start < line.end:
-            own.append(found[position])
+            if found[position].start >= line.start:
+                own.append(found[position])
             position += 1
         line_issues = [LensIssue(refused[index])] if index in refused else [i for item in own for i in item.issues]
         issues += line_issues
@@ -231,6 +232,7 @@ class _Rows:
         style = _Style(text, segments, context)
         taken = _align(segments, wanted)
         rows: list[_Row] = []
+        previous: int | None = None
         for item, index in zip(wanted, taken, strict=True):
             segment = None if index is None else segments[index]
             bodies = _bodies(item, segment, context, style)
@@ -238,11 +240,13 @@ class _Rows:
                 before = "\n" if rows else style.prefix
                 lead = style.lead_after(rows[-1].lead if rows else None, fresh=True)
                 rows.append(_Row(before, lead, next(bodies), "", bodies))
+                previous = None
                 continue
             before = style.before(index, first=not rows)
             lead = segment.line.lead
-            if rows and not segment.line.sign:
+            if rows and not segment.line.sign and previous != index - 1:
                 lead = style.lead_after(rows[-1].lead, fresh=False) or lead
+            previous = index
             rows.append(_Row(before, lead, next(bodies), segment.line.tail, bodies))
         return cls(rows, style.end)
 

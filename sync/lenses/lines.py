@@ -42,7 +42,7 @@ class Line:
 def split(text: str) -> tuple[Line, ...]:
     """The lines of a cell. A line without a sign right after a signed line continues it; blank lines stay in between.
 
-    In a cell without signs every line that is not blank stands for itself.
+    In a cell without signs every line that is not blank stands for itself. So does a sign alone and a footnote.
     """
     spans = _physical(text)
     numbered = _is_numbered_list(text, spans)
@@ -53,12 +53,20 @@ def split(text: str) -> tuple[Line, ...]:
             open_group = False
             continue
         sign = _sign_at(text, start, end, numbered)
-        if sign or not open_group:
+        if says_nothing(text[start:end].strip(_BLANKS)):
+            groups.append((start, end, ""))
+            open_group = False
+        elif sign or not open_group:
             groups.append((start, end, sign))
             open_group = bool(sign)
         else:
             groups[-1] = (groups[-1][0], end, groups[-1][2])
     return tuple(_line(text, start, end, sign) for start, end, sign in groups)
+
+
+def says_nothing(body: str) -> bool:
+    """Whether a line is a sign without words (a bullet not yet written, "-") or a footnote ("*) foreløbigt tal")."""
+    return (len(body) == 1 and body in SIGNS) or body.startswith("*)")
 
 
 def _physical(text: str) -> list[tuple[int, int]]:

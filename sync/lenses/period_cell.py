@@ -53,6 +53,8 @@ class PeriodCell:
         period: Period | None = values[self.field]
         if period is None:
             return ""
+        if self.get(cell, context).values == values:
+            return cell.text
         start, end = body_span(cell.text)
         for text in self._phrases(period, cell.text[start:end], context):
             new = cell.text[:start] + text + cell.text[end:]
@@ -85,7 +87,9 @@ class PeriodCell:
         """Phrases that may say the period here, those in the style of the cell or its column first."""
         likes = [old] if old else [*_styles(context), ""]
         for like in likes:
-            forms = [period, *_spans(period)] if self.deadline and not _says_latest(like, context) else [period]
+            forms = [period]
+            if self.deadline and not _says_latest(like, context):
+                forms += [*_spans(period), *_later_end(period, like, context)]
             for form in reversed(forms):
                 try:
                     yield render(form, like, context)
@@ -101,6 +105,19 @@ def _styles(context: Context) -> list[str]:
 def _says_latest(like: str, context: Context) -> bool:
     found = read(like, context) if like else None
     return found is not None and found.period.is_deadline
+
+
+def _later_end(deadline: Period, like: str, context: Context) -> list[Period]:
+    """The range of the old text with another end: "1/5 til 30/6" -> "1/5 til 15/7"."""
+    found = read(like, context) if like else None
+    if found is None or found.period.start is None or found.period.end is None or deadline.end is None:
+        return []
+    old = found.period
+    point = point_at(old.precision, found.period.start)
+    if old.precision is not deadline.precision or point is None or point.year is None or old.start is None:
+        return []
+    is_range = point.bounds(point.year)[1] < found.period.end
+    return [replace(old, end=deadline.end)] if is_range and old.start < deadline.end else []
 
 
 def _spans(deadline: Period) -> list[Period]:

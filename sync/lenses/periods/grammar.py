@@ -56,6 +56,43 @@ _DURING = (("i", "løbet", "af"), ("i", "perioden"), ("perioden",), ("hen", "ove
 _JOINTS = frozenset({"og", ",", "+", "&", "samt", "eller", "/"})
 
 
+_STARTS = frozenset(
+    {
+        *words.MONTHS,
+        *words.SEASONS,
+        *words.THIRDS,
+        *words.WEEK_WORDS,
+        *words.QUARTER_WORDS,
+        *words.HALF_WORDS,
+        *words.ORDINALS,
+        *words.WEEKDAYS,
+        *words.DEADLINE_WORDS,
+        *words.OPEN_WORDS,
+        *words.EVERY,
+        *words.COUNT_WORDS,
+        *(lead[0] for lead in _DURING),
+        *(phrase[0] for phrase in words.UNKNOWN_PHRASES),
+        *("u", "w", "q", "k", "h", "½", "halvandet", "hver", "hvert", "skoleåret", "skoleår"),
+        *(
+            "efter",
+            "fra",
+            "mellem",
+            "ca",
+            "omkring",
+            "cirka",
+            "ved",
+            "med",
+            "udgangen",
+            "årets",
+            "årsskiftet",
+            "den",
+            "d",
+        ),
+    }
+)
+"""With numbers, the only tokens that a phrase begins with: the others need no second look."""
+
+
 def phrases(tokens: Tokens) -> list[Phrase]:
     """All phrases of the text, left to right, not overlapping; a bounded look ahead at every token."""
     found: list[Phrase] = []
@@ -90,6 +127,8 @@ def phrase_of_cell(tokens: Tokens) -> Phrase | None:
 
 
 def _phrase_at(tokens: Tokens, index: int) -> Phrase | None:
+    if tokens.items[index].kind is not Kind.NUMBER and tokens.low(index) not in _STARTS:
+        return None
     if _inside_number(tokens, index):
         return None
     start, approximate = index, False
