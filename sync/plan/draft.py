@@ -1,0 +1,193 @@
+"""The plan in the making: what has been decided so far, and the looked-up things that all its parts share."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from schema.changes import Change, Create, Update
+from schema.field import Kind
+from schema.model import entities, fields_of
+from schema.rules.finding import Finding
+from schema.values import CellRef
+from sync.agreed import AgreedCell, AgreedRow
+from sync.cells import CellOutcome, Side, merge_cell
+from sync.edits import Edit
+from sync.grid import a1
+from sync.lenses.base import Context, LensIssue
+from sync.model import ModelRow
+from sync.reading import BoundCell, SheetRow
+from sync.state import CellKey, CyclePlan, Link, LinkPlan, PlannedChange, PlannedClash, State, Tab, reference_year
+
+NEIGHBOURS = 12
+"""How many other cells of a column a writer may learn its style from."""
+
+
+class TabView:
+    """A tab with what its planning looks up again and again."""
+
+    def __init__(self, tab: Tab) -> None:
+        self.tab = tab
+        self.deepest = {row.row: row for row in tab.reading.rows}
+        """The row's own entity, where merged parent cells put several on one row: the last one listed."""
+        self.linked = {link.entity for link in tab.links}
+        """Entities that have, or are given, a row here."""
+        self._by_key: dict[str, list[BoundCell]] = defaultdict(list)
+        for row in tab.reading.rows:
+            for bound in row.cells:
+                self._by_key[bound.key].append(bound)
+
+    def neighbours(self, key: str, fields: tuple[str, ...], row: int) -> tuple[str, ...]:
+        """Texts of the same kind of cell in other rows, the nearest first."""
+        cells = self._by_key.get(key, [])
+        at = bisect_left(cells, row, key=lambda bound: bound.row)
+        near = [bound for bound in cells[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1] if bound.row != row]
+        near.sort(key=lambda bound: abs(bound.row - row))
+        texts = (self.tab.grid.cell(bound.row, bound.column).text for bound in near if bound.lens.fields == fields)
+        return tuple(text for text in texts if text)[:NEIGHBOURS]
+
+
+class Draft:
+    """What has been decided so far."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.views = [TabView(tab) for tab in state.tabs]
+        self.changes: list[PlannedChange] = []
+        self.edits: dict[UUID, list[Edit]] = {tab.id: [] for tab in state.tabs}
+        self.links: list[LinkPlan] = []
+        self.dropped: list[UUID] = []
+        self.clashes: list[PlannedClash] = []
+        self.findings: dict[UUID, list[Finding]] = {tab.id: [] for tab in state.tabs}
+        self.held: dict[UUID, Finding] = {}
+        self.again = False
+        self.seen: set[UUID] = set()
+        """Entities that stand in some tab of this snapshot."""
+        self.rows: dict[tuple[UUID, UUID], SheetRow] = {}
+        """(tab, entity) -> its row."""
+        self.missing: list[tuple[Tab, Link]] = []
+        self.by_code = _by_code(state)
+
+    def finished(self) -> CyclePlan:
+        return CyclePlan(
+            changes=tuple(self.changes),
+            edits={tab: tuple(edits) for tab, edits in self.edits.items() if edits and tab not in self.held},
+            links=tuple(self.links),
+            dropped_links=tuple(self.dropped),
+            clashes=tuple(self.clashes),
+            findings={tab: tuple(found) for tab, found in self.findings.items()},
+            held=dict(self.held),
+            again=self.again,
+        )
+
+    # -- cells --------------------------------------------------------------------------------------------------------
+
+    def context(self, tab: Tab, agreed: AgreedCell | None, text: str) -> Context:
+        """The cell's frozen context where its text is the agreed one, else today's."""
+        frozen = agreed is not None and agreed.text == text
+        year = agreed.year if agreed is not None and frozen else reference_year(tab.plan_period, self.state.today)
+        period = tab.plan_period
+        return Context(year, period.start if period else None, period.end if period else None)
+
+    def side(self, entity: UUID, row: ModelRow | None, type_name: str) -> Side:
+        """The database's side of a row."""
+        declared = fields_of(entities()[type_name])
+        names = frozenset(name for name, field in declared.items() if field.writable or field.mirrored)
+        return Side(entity, row, self.state.model, self.state.names, names, self.state.choice)
+
+    def merge(self, view: TabView, bound: BoundCell, agreed: AgreedCell | None, side: Side) -> CellOutcome:
+        """Merges one cell; one that is to be written learns its style from its neighbours."""
+        cell = view.tab.grid.cell(bound.row, bound.column)
+        context = self.context(view.tab, agreed, cell.text)
+        outcome = merge_cell(bound.lens, cell, agreed, side, context)
+        if outcome.text is None and not any(issue.rule == "Z12" for issue in outcome.issues):
+            return outcome
+        near = view.neighbours(bound.key, bound.lens.fields, bound.row)
+        return merge_cell(bound.lens, cell, agreed, side, replace(context, neighbours=near))
+
+    # -- what follows -------------------------------------------------------------------------------------------------
+
+    def change(self, change: Change, tab: Tab, row: SheetRow) -> None:
+        """A change that a whole row asks for."""
+        self.changes.append(PlannedChange(change, self.row_ref(tab, row), None))
+
+    def cell_change(self, change: Change, tab: Tab, bound: BoundCell, entity: UUID) -> None:
+        """A change that one cell asks for."""
+        ref = self.ref(tab, bound.row, bound.column)
+        if isinstance(change, Update | Create):
+            change = replace(change, cells=dict.fromkeys(change.values, ref))
+        else:
+            change = replace(change, cell=ref)
+        self.changes.append(PlannedChange(change, ref, CellKey(tab.id, entity, bound.key)))
+
+    def link(
+        self,
+        tab: Tab,
+        row: SheetRow,
+        entity: UUID,
+        link: Link | None,
+        agreed: AgreedRow,
+        cells: Mapping[str, AgreedCell] | None = None,
+        after: Mapping[str, AgreedCell] | None = None,
+    ) -> None:
+        """The row stands for the entity, and this is what is agreed about it."""
+        self.links.append(
+            LinkPlan(
+                id=None if link is None else link.id,
+                tab=tab.id,
+                entity=entity,
+                type=row.type,
+                row=row.row,
+                places={bound.key: (bound.row, bound.column) for bound in row.cells},
+                shown={name: (bound.row, bound.column) for bound in row.cells for name in bound.lens.fields},
+                agreed=agreed,
+                cells=cells or {},
+                after_write=after or {},
+            )
+        )
+
+    # -- what there is to tell ----------------------------------------------------------------------------------------
+
+    def ref(self, tab: Tab, row: int, column: int) -> CellRef:
+        return CellRef(self.state.file_id, tab.grid.tab_id, tab.grid.title, a1(row, column))
+
+    def row_ref(self, tab: Tab, row: SheetRow) -> CellRef:
+        return self.ref(tab, row.cells[0].row, row.cells[0].column)
+
+    def tell(self, tab: Tab, issue: LensIssue, row: int, column: int, name: str | None = None) -> None:
+        self.findings[tab.id].append(
+            Finding(issue.rule, dict(issue.params), name, None, issue.suggestion, self.ref(tab, row, column))
+        )
+
+    def tell_row(self, tab: Tab, row: SheetRow, issue: LensIssue) -> None:
+        self.tell(tab, issue, row.cells[0].row, row.cells[0].column)
+
+    def tell_outcomes(self, tab: Tab, row: SheetRow, outcomes: Mapping[str, CellOutcome]) -> None:
+        for bound in row.cells:
+            for issue in outcomes[bound.key].issues:
+                self.tell(tab, issue, bound.row, bound.column, bound.lens.fields[-1])
+
+
+def policy_of(row: ModelRow | None, rows: Mapping[UUID, ModelRow]) -> UUID | None:
+    """The policy to which an entity belongs, by its owners."""
+    while row is not None:
+        if row.type == "Policy":
+            return row.id
+        row = rows.get(row.parent) if row.parent is not None else None
+    return None
+
+
+def _by_code(state: State) -> dict[tuple[UUID, str, str], ModelRow]:
+    """Entities by policy, type and number; active ones before archived ones."""
+    found: dict[tuple[UUID, str, str], ModelRow] = {}
+    coded = {name for name, cls in entities().items() if (f := fields_of(cls).get("code")) and f.kind is Kind.CODE}
+    for entity in state.model.rows.values():
+        code: Any = entity.values.get("code") if entity.type in coded else None
+        policy = policy_of(entity, state.model.rows) if code is not None else None
+        if policy is not None:
+            key = (policy, entity.type, code)
+            if key not in found or found[key].archived:
+                found[key] = entity
+    return found

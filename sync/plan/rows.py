@@ -1,0 +1,288 @@
+"""Rows that stand in a tab: which entity each is, and what its cells and the database have to tell each other."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from schema.changes import Create, Restore, Update
+from schema.ids import new_id
+from schema.model import entities, fields_of
+from schema.rules.finding import Finding
+from sync.agreed import AgreedCell, AgreedRow
+from sync.cells import spoken
+from sync.edits import SetCell, StampId, StrikeRow
+from sync.guards import too_many_gone
+from sync.identity import Ambiguous, Copy, KnownRow, New, Revived, RowContent, Same, assign
+from sync.lenses.base import LensIssue
+from sync.merge import NOTHING, Verdict, merge3
+from sync.model import ModelRow, parent_link
+from sync.plan.draft import Draft, TabView
+from sync.reading import SheetRow
+from sync.references import resolve
+from sync.state import Link, PlannedChange, PlannedClash, Tab
+
+
+def read_tab(draft: Draft, view: TabView) -> None:
+    """Plans every row of a tab, unless so many are gone that somebody has to confirm (Z05)."""
+    tab = view.tab
+    for found in tab.reading.issues:
+        draft.tell(tab, found.issue, found.row, found.column)
+    contents = [_content(draft, tab, row) for row in tab.reading.rows]
+    assignment = assign(tab.reading, contents, [_known(draft, link) for link in tab.links])
+    links = {link.entity: link for link in tab.links}
+    gone = [entity for entity in assignment.missing if not _archived(draft, entity)]
+    if not draft.state.allow_removals and too_many_gone(len(gone), len(tab.links)):
+        draft.held[tab.id] = Finding("Z05", {"n": str(len(gone)), "N": str(len(tab.links))})
+        draft.seen |= set(links)
+        return
+    draft.missing += [(tab, links[entity]) for entity in assignment.missing]
+    entity_of: dict[int, UUID] = {}
+    for index, (row, content, found_as) in enumerate(zip(tab.reading.rows, contents, assignment.rows, strict=True)):
+        if isinstance(found_as, Same):
+            entity_of[index] = found_as.entity
+            _known_row(draft, view, index, links[found_as.entity], entity_of)
+        elif isinstance(found_as, New):
+            entity = _new_row(draft, view, row, content, entity_of)
+            if entity is not None:
+                entity_of[index] = entity
+        elif isinstance(found_as, Copy):
+            numbers = {"kode": content.code or "", "r1": str(found_as.kept_row + 1), "r2": str(row.row + 1)}
+            draft.tell_row(tab, row, LensIssue("K01", numbers))
+        elif isinstance(found_as, Ambiguous):
+            draft.tell_row(tab, row, LensIssue("Z14"))
+            draft.seen |= set(found_as.candidates)
+        elif isinstance(found_as, Revived):
+            words = content.code or next((text for text in content.texts.values() if text), "")[:40]
+            draft.tell_row(tab, row, LensIssue("Z15", {"kode": words}))
+            draft.seen.add(found_as.entity)
+    _stamp(draft, view, entity_of)
+
+
+def _known(draft: Draft, link: Link) -> KnownRow:
+    texts = {key: cell.text or "" for key, cell in link.agreed.cells.items()}
+    code = next((cell.values["code"] for cell in link.agreed.cells.values() if cell.values.get("code")), None)
+    gone = _archived(draft, link.entity) and link.missed >= 2
+    return KnownRow(link.entity, link.type, link.row, link.agreed.parent, texts, code, archived=gone)
+
+
+def _archived(draft: Draft, entity: UUID) -> bool:
+    row = draft.state.model.rows.get(entity)
+    return row is None or row.archived
+
+
+def _content(draft: Draft, tab: Tab, row: SheetRow) -> RowContent:
+    texts: dict[str, str] = {}
+    code: str | None = None
+    context = draft.context(tab, None, "")
+    for bound in row.cells:
+        cell = tab.grid.cell(bound.row, bound.column)
+        texts[bound.key] = cell.text
+        if code is None and "code" in bound.lens.fields:
+            code = bound.lens.get(cell, context).values.get("code")
+    return RowContent(code=code, texts=texts)
+
+
+# -- rows that are known ----------------------------------------------------------------------------------------------
+
+
+def _known_row(draft: Draft, view: TabView, index: int, link: Link, entity_of: Mapping[int, UUID]) -> None:
+    tab, row = view.tab, view.tab.reading.rows[index]
+    draft.seen.add(link.entity)
+    draft.rows[tab.id, link.entity] = row
+    entity = draft.state.model.rows[link.entity]
+    struck = _struck(tab, row)
+    if entity.archived:
+        _archived_row(draft, tab, row, link, struck)
+        return
+    if link.agreed.struck and struck:
+        draft.edits[tab.id].append(StrikeRow(row.row, _columns(row), struck=False))
+        draft.link(tab, row, entity.id, link, link.agreed)  # its cells are read once the stroke is gone
+        draft.again = True
+        return
+    parent = _parent(draft, tab, index, entity, link.agreed, entity_of)
+    _merge_row(draft, view, row, entity, link, replace(link.agreed, struck=False, parent=parent))
+
+
+def _archived_row(draft: Draft, tab: Tab, row: SheetRow, link: Link, struck: bool) -> None:
+    """A row whose entity was archived in the system is struck through; taking the stroke away, or having edited the row
+    meanwhile, brings the entity back."""
+    agreed = link.agreed
+    if (agreed.struck and not struck) or (not agreed.struck and _edited(tab, row, link)):
+        draft.change(Restore(link.entity), tab, row)
+        draft.link(tab, row, link.entity, link, replace(agreed, struck=False))
+        draft.again = True
+        return
+    if not struck:
+        draft.edits[tab.id].append(StrikeRow(row.row, _columns(row), struck=True))
+        draft.again = True
+    code = draft.state.model.rows[link.entity].values.get("code")
+    draft.tell_row(tab, row, LensIssue("Z16", {"kode": str(code or "")}))
+    draft.link(tab, row, link.entity, link, replace(agreed, struck=struck))
+
+
+def _parent(
+    draft: Draft, tab: Tab, index: int, entity: ModelRow, agreed: AgreedRow, entity_of: Mapping[int, UUID]
+) -> UUID | None:
+    """The owner that both sides agree on; a row that was moved under another heading moves in the model too."""
+    row = tab.reading.rows[index]
+    shown = entity_of.get(row.parent) if row.parent is not None else None
+    link = parent_link(entity.type)
+    if shown is None or link is None:
+        return agreed.parent
+    verdict = merge3(agreed.parent if agreed.parent is not None else NOTHING, shown, entity.parent)
+    if verdict is Verdict.TO_MODEL or (verdict is Verdict.CONFLICT and agreed.parent is None):
+        draft.change(Update(entity.id, {link.name: shown}), tab, row)
+        return shown
+    return shown if verdict is Verdict.SAME else agreed.parent
+
+
+def _merge_row(
+    draft: Draft, view: TabView, row: SheetRow, entity: ModelRow, link: Link | None, agreed: AgreedRow
+) -> None:
+    tab = view.tab
+    side = draft.side(entity.id, entity, row.type)
+    outcomes = {bound.key: draft.merge(view, bound, agreed.cells.get(bound.key), side) for bound in row.cells}
+    draft.tell_outcomes(tab, row, outcomes)
+    now: dict[str, AgreedCell] = {}
+    after: dict[str, AgreedCell] = {}
+    references: dict[str, Any] = {}
+    for bound in row.cells:
+        outcome = outcomes[bound.key]
+        references |= outcome.references
+        if outcome.values:
+            draft.cell_change(Update(entity.id, dict(outcome.values)), tab, bound, entity.id)
+        for change in outcome.children:
+            draft.cell_change(change, tab, bound, entity.id)
+        if outcome.text is not None:
+            old = tab.grid.cell(bound.row, bound.column)
+            draft.edits[tab.id].append(SetCell(bound.row, bound.column, outcome.text, old))
+        if outcome.agreed is not None:
+            (now if outcome.text is None else after)[bound.key] = outcome.agreed
+        for clash in outcome.clashes:
+            draft.clashes.append(PlannedClash(clash, draft.ref(tab, bound.row, bound.column)))
+            words = {"a": spoken(clash.sheet), "b": spoken(clash.model)}
+            draft.tell(tab, LensIssue("Z04", words), bound.row, bound.column, clash.field)
+    if references:
+        _follow_reference(draft, tab, row, entity, agreed, references)
+    draft.link(tab, row, entity.id, link, agreed, now, after)
+
+
+def _follow_reference(
+    draft: Draft, tab: Tab, row: SheetRow, entity: ModelRow, agreed: AgreedRow, references: Mapping[str, Any]
+) -> None:
+    """A row whose number names another owner than before belongs to that one now."""
+    resolved = resolve(references, tab.policy, draft.state.model, current=entity.parent)
+    for issue in resolved.issues:
+        draft.tell_row(tab, row, issue)
+    link = parent_link(row.type)
+    if link is not None and resolved.owner not in (None, entity.parent) and entity.parent == agreed.parent:
+        draft.change(Update(entity.id, {link.name: resolved.owner}), tab, row)
+
+
+# -- rows that are new ------------------------------------------------------------------------------------------------
+
+
+def _new_row(
+    draft: Draft, view: TabView, row: SheetRow, content: RowContent, entity_of: Mapping[int, UUID]
+) -> UUID | None:
+    """Binds the row to an entity that has no row in this tab yet, or creates one."""
+    tab = view.tab
+    known = _unbound(draft, view, row, content)
+    if known is not None and known.archived:
+        draft.tell_row(tab, row, LensIssue("Z15", {"kode": content.code or ""}))
+        return None
+    if known is not None:
+        draft.seen.add(known.id)
+        draft.rows[tab.id, known.id] = row
+        view.linked.add(known.id)
+        _merge_row(draft, view, row, known, None, AgreedRow(parent=known.parent))
+        return known.id
+    link = parent_link(row.type)
+    owner = entity_of.get(row.parent) if row.parent is not None else None
+    if link is not None and link.targets == ("Policy",):
+        owner = tab.policy
+    return _create(draft, view, row, owner)
+
+
+def _unbound(draft: Draft, view: TabView, row: SheetRow, content: RowContent) -> ModelRow | None:
+    """The entity that a row without link shows: the one its id cell names, else the one with its number."""
+    tab, model = view.tab, draft.state.model
+    if view.deepest[row.row] is row and row.row in tab.reading.row_ids:
+        stamped = model.rows.get(tab.reading.row_ids[row.row])
+        if stamped is not None and stamped.type == row.type and stamped.id not in view.linked:
+            code = stamped.values.get("code")
+            if code is None or content.code is None or code == content.code:
+                return stamped
+    if content.code is None:
+        return None
+    found = draft.by_code.get((tab.policy, row.type, content.code))
+    return None if found is None or found.id in view.linked else found
+
+
+def _create(draft: Draft, view: TabView, row: SheetRow, owner: UUID | None) -> UUID | None:
+    tab = view.tab
+    entity = new_id()
+    side = draft.side(entity, None, row.type)
+    outcomes = {bound.key: draft.merge(view, bound, None, side) for bound in row.cells}
+    draft.tell_outcomes(tab, row, outcomes)
+    values: dict[str, Any] = {}
+    references: dict[str, Any] = {}
+    for outcome in outcomes.values():
+        values |= {name: value for name, value in outcome.values.items() if value is not None}
+        references |= outcome.references
+    if references:
+        resolved = resolve(references, tab.policy, draft.state.model)
+        owner = resolved.owner
+        for issue in resolved.issues:
+            draft.tell_row(tab, row, issue)
+    declared = fields_of(entities()[row.type])
+    required = [name for name, field in declared.items() if field.required and field.writable and not field.parent]
+    link = parent_link(row.type)
+    if owner is None or link is None or any(values.get(name) in (None, "") for name in required):
+        return None  # the layout has told what is missing; a half-filled row is simply not finished yet
+    places = {name: draft.ref(tab, bound.row, bound.column) for bound in row.cells for name in bound.lens.fields}
+    cells = {name: ref for name, ref in places.items() if name in values}
+    create = Create(row.type, values | {link.name: owner}, id=entity, cells=cells)
+    draft.changes.append(PlannedChange(create, draft.row_ref(tab, row), None))
+    for bound in row.cells:
+        for change in outcomes[bound.key].children:
+            draft.cell_change(change, tab, bound, entity)
+    draft.seen.add(entity)
+    view.linked.add(entity)
+    draft.rows[tab.id, entity] = row
+    agreed = {key: outcome.agreed for key, outcome in outcomes.items() if outcome.agreed is not None}
+    draft.link(tab, row, entity, None, AgreedRow(parent=owner), agreed)
+    return entity
+
+
+# -- small things -----------------------------------------------------------------------------------------------------
+
+
+def _stamp(draft: Draft, view: TabView, entity_of: Mapping[int, UUID]) -> None:
+    """Ids that are missing or stand beside another row's content are written anew."""
+    tab = view.tab
+    if not tab.id_column or tab.reading.id_column is None:
+        return
+    for index, entity in entity_of.items():
+        row = tab.reading.rows[index]
+        if view.deepest[row.row] is row and tab.reading.row_ids.get(row.row) != entity:
+            draft.edits[tab.id].append(StampId(row.row, entity))
+
+
+def _edited(tab: Tab, row: SheetRow, link: Link) -> bool:
+    """Whether some cell of the row no longer holds the agreed text."""
+    return any(
+        bound.key in link.agreed.cells
+        and link.agreed.cells[bound.key].text not in (None, tab.grid.cell(bound.row, bound.column).text)
+        for bound in row.cells
+    )
+
+
+def _struck(tab: Tab, row: SheetRow) -> bool:
+    filled = [cell for bound in row.cells if not (cell := tab.grid.cell(bound.row, bound.column)).empty]
+    return bool(filled) and all(cell.strikethrough for cell in filled)
+
+
+def _columns(row: SheetRow) -> tuple[int, ...]:
+    return tuple(sorted({bound.column for bound in row.cells}))
