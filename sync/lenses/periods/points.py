@@ -367,7 +367,8 @@ def _bare_year(tokens: Tokens, index: int) -> Match | None:
     if year is None or tokens.low(index - 1) in words.NUMBER_LABELS:
         return None
     if not tokens.whole:
-        led = tokens.low(index - 1) in _YEAR_LEADS
+        before = tokens.low(index - 1)
+        led = before in _YEAR_LEADS or (before == "af" and tokens.low(index - 2) in ("udgangen", "løbet"))
         if not 2000 <= year <= 2079 or not (
             led or (_ends_phrase(tokens, index + 1) and not _starts_amount(tokens, index))
         ):
@@ -376,26 +377,7 @@ def _bare_year(tokens: Tokens, index: int) -> Match | None:
 
 
 _YEAR_LEADS = frozenset(
-    (
-        "i",
-        "fra",
-        "inden",
-        "senest",
-        "af",
-        "år",
-        "året",
-        "før",
-        "efter",
-        "for",
-        "til",
-        "ved",
-        "budget",
-        "løbet",
-        "hele",
-        "gennem",
-        "deadline",
-        "frist",
-    )
+    {"i", "fra", "inden", "senest", "år", "året", "før", "budget", "løbet", "hele", "gennem", "deadline", "frist"}
 )
 
 
