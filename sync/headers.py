@@ -85,12 +85,15 @@ class Synonyms:
                 self._whole.setdefault(fold(word), match)
                 self._exact.setdefault(header_words(word), match)
         self._memo: dict[str, Match | None] = {}
+        self._spelled_right: dict[str, Match | None] = {}
 
     def exact(self, text: str) -> Match | None:
         """The key of which the header is a synonym, spelled right."""
         if not text or len(text) > LONGEST:
             return None
-        return self._whole.get(fold(text)) or self._exact.get(header_words(text))
+        if text not in self._spelled_right:
+            self._spelled_right[text] = self._whole.get(fold(text)) or self._exact.get(header_words(text))
+        return self._spelled_right[text]
 
     def match(self, text: str) -> Match | None:
         """The key that the header stands for, with a confidence of at least WORTH_ASKING; None for another header."""

@@ -18,7 +18,6 @@ rows concerned: no entity is given to any of them, and none of theirs is missing
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from rapidfuzz import fuzz
@@ -48,15 +47,10 @@ _MAIN_WEIGHT = 2
 
 @dataclass(frozen=True, slots=True)
 class RowContent:
-    """What a SheetRow says: parsed values by field, and the plain text of each of its cells by key."""
+    """What a SheetRow says: its own number, and the plain text of each of its cells by key."""
 
-    values: Mapping[str, Any]
+    code: str | None
     texts: Mapping[str, str]
-
-    @property
-    def code(self) -> str | None:
-        code = self.values.get("code")
-        return code if isinstance(code, str) else None
 
 
 @dataclass(frozen=True, slots=True)

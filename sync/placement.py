@@ -34,7 +34,7 @@ def place(
     tab has no column for it, is written into the text as the neighbours do ("Delmål 1.3. …"). Keys for which the tab
     has no cell are left out. Raises ValueError for a type that the tab does not show.
     """
-    placer = _Placer(reading, grid, id if reading.id_column is not None else None)
+    placer = _Placer(reading, grid, id)
     if type == "Measurement" and reading.layout is LayoutKind.LONG:
         return placer.in_list(texts)
     if reading.layout is LayoutKind.LONG or type not in ("PoliticalGoal", "SubGoal", "ActionGoal"):
@@ -86,12 +86,11 @@ class _Placer:
         cells = [(self.reading.columns[column].index, written[key])] if key in written else []
         above = above if type == "SubGoal" else None
         if above is not None and not self._children(above, "SubGoal") and self._stands_in_a_column(above):
-            return self._fill(above.row, cells, stamped=False)
+            return self._fill(above.row, cells)
         last = above if above is not None else max(self.reading.rows, key=lambda row: row.last, default=None)
         before = self._after(last) if last is not None else max(self.reading.header_rows) + 1
         inherited, longer = self._owners_of_new_row(above, before) if above is not None else ((), ())
-        row = NewRow(tuple(sorted((*inherited, *cells))), like=self._any_row("ActionGoal"))
-        return (InsertRows(before, (row,)), *longer)
+        return (InsertRows(before, (self._row((*inherited, *cells), self._any_row("ActionGoal")),)), *longer)
 
     def heading(self, type: str, above: SheetRow | None, texts: Mapping[str, str]) -> tuple[Edit, ...]:
         """A heading over the whole width, as its siblings have it: blank row before, repeated header after."""
@@ -119,9 +118,9 @@ class _Placer:
     def _row(self, cells: Sequence[tuple[int, str]], like: int | None) -> NewRow:
         return NewRow(tuple(sorted(cells)), like=like, id=self.id)
 
-    def _fill(self, row: int, cells: Sequence[tuple[int, str]], *, stamped: bool = True) -> tuple[Edit, ...]:
+    def _fill(self, row: int, cells: Sequence[tuple[int, str]]) -> tuple[Edit, ...]:
         edits: list[Edit] = [SetCell(row, column, text, self.grid.cell(row, column)) for column, text in sorted(cells)]
-        if stamped and self.id is not None:
+        if self.id is not None:
             edits.append(StampId(row, self.id))
         return tuple(edits)
 

@@ -5,8 +5,8 @@ tab by the header words that a person confirmed.
 """
 
 from sync.layout.answers import HeaderGone, NotRecognised, Why
-from sync.layout.reader import read, rows_with_inferred_parent
+from sync.layout.reader import read
 from sync.layout.recognition import recognise
 from sync.layout.tab import ID_HEADER
 
-__all__ = ["ID_HEADER", "HeaderGone", "NotRecognised", "Why", "read", "recognise", "rows_with_inferred_parent"]
+__all__ = ["ID_HEADER", "HeaderGone", "NotRecognised", "Why", "read", "recognise"]

@@ -1,6 +1,6 @@
 """The header row of a tab, and which column each of its cells names."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sync.headers import LONGEST, SURE, WORTH_ASKING, Match, Synonyms, fold, header_words, is_lead_in
@@ -11,7 +11,7 @@ from sync.reading import CellIssue, Column
 
 _LOOK_CLOSELY = 200
 """Typos are forgiven in the headers of that many rows; further down a header must have a word that is spelled right."""
-_SHORT = 80
+_SHORT = 60
 """A header's words, its lead-in aside, are no longer."""
 
 
@@ -29,21 +29,14 @@ class Header:
 
     @property
     def score(self) -> float:
-        return sum(column.confidence for column in self.columns.values())
-
-    @property
-    def left(self) -> int:
-        return min(column.index for column in self.columns.values())
-
-    @property
-    def right(self) -> int:
-        return max(column.index for column in self.columns.values())
+        """How many columns the row names, sure ones counting most."""
+        return sum(column.confidence for column in self.columns.values()) + len(self.twice or ())
 
 
 def header_texts(tab: Tab, row: int) -> dict[int, str]:
     """The header words by column as a reader sees them in the row: a cell merged downwards counts in all its rows."""
     texts = {column: tab.cell(row, column).text for column in tab.filled[row]}
-    for column in range(tab.width):
+    for column in range(tab.width) if row in tab.rows_in_tall_merges else ():
         merge = tab.covered(row, column)
         if merge is not None and column == merge.left and merge.top < row:
             text = tab.cell(merge.top, merge.left).text
@@ -52,21 +45,31 @@ def header_texts(tab: Tab, row: int) -> dict[int, str]:
     return {column: text for column, text in texts.items() if len(text) <= LONGEST}
 
 
+def _possible_headers(tab: Tab) -> Iterator[tuple[int, dict[int, str]]]:
+    """The rows whose every cell is short enough for a header, its lead-in aside, with their words."""
+    for row, filled in enumerate(tab.filled):
+        if filled and not any(_too_long(tab.cell(row, column).text) for column in filled):
+            yield row, header_texts(tab, row)
+
+
+def _too_long(text: str) -> bool:
+    return len(text) > _SHORT and (len(text) > LONGEST or "(" not in text)
+
+
 def best_header(tab: Tab, spec: TabSpec) -> Header | None:
     """The row that looks most like a header of that kind of tab, good enough or not; the first of several equals."""
     synonyms = spec.synonyms
     best: Header | None = None
-    for row, filled in enumerate(tab.filled):
-        if len(filled) < 2:
+    for row, texts in _possible_headers(tab):
+        if len(texts) < 2:
             continue
-        texts = header_texts(tab, row)
         spelled_right = sum(synonyms.exact(text) is not None for text in texts.values())
         if not spelled_right and (row >= _LOOK_CLOSELY or any(len(header_words(t)) > _SHORT for t in texts.values())):
             continue
         header = _understood(tab, row, texts, synonyms, spec)
-        if header.columns and (best is None or header.score > best.score):
+        if best is None or header.score > best.score:
             best = header
-    return best
+    return best if best is not None and best.score else None
 
 
 def bound_header(tab: Tab, spec: TabSpec, bound: Mapping[str, str]) -> Header | None:
@@ -79,10 +82,7 @@ def bound_header(tab: Tab, spec: TabSpec, bound: Mapping[str, str]) -> Header | 
     wanted = {fold(words) for words in bound.values()} | {header_words(words) for words in bound.values()}
     enough = min(len(bound), max(2, (len(bound) + 1) // 2))
     best, best_score = None, 0.0
-    for row, filled in enumerate(tab.filled):
-        if not filled:
-            continue
-        texts = header_texts(tab, row)
+    for row, texts in _possible_headers(tab):
         same = {fold(t) for t in texts.values() if fold(t) in wanted or header_words(t) in wanted}
         alike = {m.key for t in texts.values() if (m := synonyms.exact(t)) and m.key in bound}
         score = max(len(same), len(alike)) + len(same) / 100

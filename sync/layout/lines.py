@@ -14,8 +14,8 @@ from sync.lenses import codes
 _OTHER_HEADINGS = ("indsatsomraade", "fokusomraade", "tema", "pejlemaerke")
 _ANY_GOAL = "maal"
 """`Mål 1`, `Mål 1.1`: a goal of the level that the length of its number says."""
-_NAMED = re.compile(r"\s*(?:politisk|overordnet)?\s*\w*m(?:å|aa)l\w*\s*[:–—-]\s*\S", re.IGNORECASE)
-"""`Delmål: …` and `Delmål – …` are headings without a number; `Delmålene er …` is a sentence."""
+_NAMED = re.compile(r"\s*(?:politisk|overordnet)?\s*\w*m(?:å|aa)l\w*\s*(?:nr\.?\s*)?[:–—\d-]", re.IGNORECASE)
+"""`Delmål 1.1`, `Delmål: …` and `Delmål – …` are headings; `Delmålene er …` is a sentence."""
 _NEAR = 40
 _LEAST_WIDE = 3
 """A text merged over so many columns is no cell of a table."""
@@ -109,9 +109,7 @@ def heading_level(text: str, headings: tuple[HeadingSpec, ...], *, wide: bool) -
     found = codes.find(text)
     parts = codes.parts_of(found.code) if found is not None and found.start < _NEAR else 0
     for level, heading in enumerate(headings):
-        if any(folded.startswith(word + " ") for word in heading.words if word != _ANY_GOAL) and (
-            parts or _NAMED.match(text)
-        ):
+        if _NAMED.match(text) and any(folded.startswith(word + " ") for word in heading.words if word != _ANY_GOAL):
             return level
     opens = found is not None and not text[: found.cut_start].strip()
     if not opens or not (folded[:1].isdigit() or folded.startswith(_ANY_GOAL + " ")):

@@ -12,7 +12,8 @@ from sync.layout.tab import Tab
 from sync.layout.title import plan_of
 from sync.layout.walk import walk
 from sync.layout.words import case_headers, is_note, is_stamp
-from sync.layouts import GOAL_CHAIN, MEASUREMENTS, TabSpec
+from sync.layouts import GOAL_CHAIN, MEASUREMENTS, HeadingSpec, TabSpec
+from sync.lenses.base import Lens
 from sync.reading import Plan, SheetRow, TabReading
 
 _SPEC_OF: Mapping[LayoutKind, TabSpec] = {
@@ -59,19 +60,10 @@ def understand(tab: Tab, spec: TabSpec, header: Header, layout: LayoutKind) -> T
         confidence=min((column.confidence for column in header.columns.values()), default=0.0),
         doubtful=header.doubtful,
         issues=header.issues + walked.issues,
+        lenses=_lenses(spec, header, rows),
+        rootless=_rootless(spec, header, rows),
+        inferred=walked.inferred,
     )
-
-
-def rows_with_inferred_parent(reading: TabReading, grid: Grid) -> frozenset[int]:
-    """The places in `reading.rows` whose parent is only that of the nearest filled cell further up.
-
-    Weak evidence: a sort moves such a row below another parent without anybody having meant it (Z08).
-    """
-    if reading.layout is not LayoutKind.FLAT:
-        return frozenset()
-    tab = Tab(grid)
-    header = bound_header(tab, GOAL_CHAIN, {key: column.header for key, column in reading.columns.items()})
-    return frozenset() if header is None else walk(tab, GOAL_CHAIN, header).inferred
 
 
 def refuse_cases(tab: Tab, row: int, *, known_table: bool) -> NotRecognised | None:
@@ -84,6 +76,33 @@ def refuse_cases(tab: Tab, row: int, *, known_table: bool) -> NotRecognised | No
         f"Række {row + 1} har {quoted(found)}.",
     )
     return NotRecognised(tab.grid.tab_id, tab.grid.title, Why.CASES, reasons)
+
+
+def _lenses(spec: TabSpec, header: Header, rows: tuple[SheetRow, ...]) -> Mapping[str, Mapping[str, Lens]]:
+    """How the cells of each type in the tab are read, owners first."""
+    found: dict[str, dict[str, Lens]] = {}
+    for heading in _levels(spec, header, rows):
+        if heading.column in header.columns:
+            column = spec.by_key[heading.column]
+            found[heading.type] = {column.cell: column.lens}
+        else:
+            found[heading.type] = {heading.cell: heading.lens, **dict([heading.statement] if heading.statement else [])}
+    own = [column for column in spec.columns if column.type == spec.type and column.key in header.columns]
+    found[spec.type] = {column.cell: spec.lens_of(column, header.columns) for column in own}
+    return found
+
+
+def _levels(spec: TabSpec, header: Header, rows: tuple[SheetRow, ...]) -> list[HeadingSpec]:
+    """The levels of parents that the tab shows: those with a column, those with a heading, and all below them."""
+    types = {row.type for row in rows}
+    shown = [heading.column in header.columns or heading.type in types for heading in spec.headings]
+    return [heading for place, heading in enumerate(spec.headings) if any(shown[: place + 1])]
+
+
+def _rootless(spec: TabSpec, header: Header, rows: tuple[SheetRow, ...]) -> frozenset[str]:
+    """The topmost type that the tab shows: its owner stands elsewhere."""
+    levels = _levels(spec, header, rows)
+    return frozenset({levels[0].type if levels else spec.type})
 
 
 def _plan(tab: Tab, header: Header, rows: tuple[SheetRow, ...]) -> Plan:

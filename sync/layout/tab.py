@@ -30,6 +30,12 @@ class Tab:
         return MappingProxyType(found)
 
     @cached_property
+    def rows_in_tall_merges(self) -> frozenset[int]:
+        """Rows below the first one of a box that is merged downwards."""
+        last = len(self.grid.rows)
+        return frozenset(row for m in self.grid.merges for row in range(m.top + 1, min(m.bottom, last)))
+
+    @cached_property
     def filled(self) -> tuple[tuple[int, ...], ...]:
         """For each row the columns that hold something, the id column aside."""
         return tuple(

@@ -192,13 +192,6 @@ class _Walker:
         text = next((column for column, spec in self.own if spec.required), None)
         if parent is None:
             self.issues.append(CellIssue(LensIssue("K11"), row, self.own[0][0] if text is None else text))
-        if text is not None and self.tab.cell(row, text).empty:
-            self.issues.append(CellIssue(LensIssue("K05", {"kode": self._code_words(row)}), row, text))
-
-    def _code_words(self, row: int) -> str:
-        column = next((column for column, spec in self.own if spec.key == "code"), None)
-        words = "" if column is None else self.tab.cell(row, column).text.strip()
-        return words or "Rækken"
 
     def _continues(self, row: int) -> bool:
         """Whether the row's own text cell is the lower part of a merged box: the row belongs to the one above."""

@@ -14,6 +14,8 @@ _STAMPS = (
     "revideret den",
     "udskrevet",
 )
+_STARTS = 40
+"""The words looked for stand within so many letters."""
 _NOTES = ("note", "noter", "bemaerk", "obs", "kilde", "kilder", "fodnote", "signaturforklaring")
 _INSTRUCTIONS = ("vejledning", "forside", "laes mig", "laesmig", "instruktion", "lister", "liste", "opslag", "indhold")
 _OWN_TABS = ("synk bemaerkninger",)
@@ -23,12 +25,12 @@ _CASE_NUMBERS = ("sagsnr", "sags nr", "sagsnummer")
 
 def is_total(text: str) -> bool:
     """Whether the first filled cell of a row makes it a total: `I alt`, `Sum:`."""
-    return fold(text) in _TOTALS
+    return len(text) <= _STARTS and fold(text) in _TOTALS
 
 
 def is_stamp(text: str) -> bool:
     """`Sidst opdateret: 12. marts 2025 / QX`: never data (DOMAIN.md section 6, case 9)."""
-    words = fold(text)
+    words = fold(text[:_STARTS])
     return any(words == stamp or words.startswith(stamp + " ") for stamp in _STAMPS)
 
 
