@@ -245,7 +245,7 @@ def _settle_children(
     kept: list[Kept] = []
     for position, (item, child, settled) in enumerate(zip(shown, merged.ids, merged.settled, strict=True)):
         if not settled:
-            if child in merged.pending:
+            if child is not None and child in merged.pending:
                 kept.append(Kept(child, merged.pending[child]))
             continue
         row = None if child is None else side.model.rows[child]

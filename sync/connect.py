@@ -22,13 +22,11 @@ from sync import directory, model, store
 from sync.cycle import CycleReport, run_cycle, today_in_denmark
 from sync.google import Google
 from sync.grid import Grid
-from sync.layout import NotRecognised, recognise
+from sync.layout import ID_HEADER, NotRecognised, recognise
 from sync.plan import plan
 from sync.reading import TabReading
 from sync.snapshot import Snapshot, take
 from sync.state import State, Tab
-
-ID_HEADER = "Styring-id"
 
 
 class NothingToConnectError(Exception):

@@ -25,7 +25,7 @@ from schema.rules.issues import reconcile
 from sync import directory, model, notes, store
 from sync.google import AccessLostError, Google, GoogleError, UnavailableError, UnknownOutcomeError
 from sync.grid import Cell, Grid
-from sync.layout import HeaderGone, read
+from sync.layout import HeaderGone, NotRecognised, read
 from sync.plan import plan
 from sync.snapshot import Snapshot, take
 from sync.state import CellKey, CyclePlan, State, Tab
@@ -205,6 +205,9 @@ class _Cycle:
             self.broken_tabs[mapping.id] = Finding("Z01", {"fane": mapping.title})
             return None
         reading = read(grid, mapping.columns, mapping.layout)
+        if isinstance(reading, NotRecognised):
+            self.broken_tabs[mapping.id] = Finding("G03")
+            return None
         if isinstance(reading, HeaderGone):
             known = links.by_tab.get(mapping.id, ())
             self.broken_tabs[mapping.id] = Finding("Z05", {"n": str(len(known)), "N": str(len(known))})

@@ -81,6 +81,8 @@ class TabReading:
     """For each type that has rows here, owners first: the lens of each of a row's cells, by its key."""
     rootless: frozenset[str] = frozenset()
     """Types whose rows need no owner's row in the tab."""
+    inferred: frozenset[int] = frozenset()
+    """Places in `rows` whose parent is only that of the nearest filled cell further up: weak evidence (Z08)."""
 
 
 @dataclass(frozen=True, slots=True)

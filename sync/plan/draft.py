@@ -1,14 +1,12 @@
 """The plan in the making: what has been decided so far, and the looked-up things that all its parts share."""
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from schema.changes import Change, Create, Update
-from schema.field import Kind
 from schema.model import entities, fields_of
 from schema.rules.finding import Finding
 from schema.values import CellRef
@@ -68,7 +66,8 @@ class Draft:
         self.rows: dict[tuple[UUID, UUID], SheetRow] = {}
         """(tab, entity) -> its row."""
         self.missing: list[tuple[Tab, Link]] = []
-        self.by_code = _by_code(state)
+        self.by_code, self.by_words = _indexed(state)
+        """Entities by policy, type and number, or by policy, type and wording where they have no number."""
 
     def finished(self) -> CyclePlan:
         return CyclePlan(
@@ -113,14 +112,14 @@ class Draft:
         """A change that a whole row asks for."""
         self.changes.append(PlannedChange(change, self.row_ref(tab, row), None))
 
-    def cell_change(self, change: Change, tab: Tab, bound: BoundCell, entity: UUID) -> None:
+    def cell_change(self, change: Change, tab: Tab, bound: BoundCell, key: CellKey) -> None:
         """A change that one cell asks for."""
         ref = self.ref(tab, bound.row, bound.column)
         if isinstance(change, Update | Create):
             change = replace(change, cells=dict.fromkeys(change.values, ref))
         else:
             change = replace(change, cell=ref)
-        self.changes.append(PlannedChange(change, ref, CellKey(tab.id, entity, bound.key)))
+        self.changes.append(PlannedChange(change, ref, key))
 
     def link(
         self,
@@ -140,7 +139,7 @@ class Draft:
                 entity=entity,
                 type=row.type,
                 row=row.row,
-                places={bound.key: (bound.row, bound.column) for bound in row.cells},
+                places={name: (bound.row, bound.column) for name, bound in bindings(row)},
                 shown={name: (bound.row, bound.column) for bound in row.cells for name in bound.lens.fields},
                 agreed=agreed,
                 cells=cells or {},
@@ -165,8 +164,8 @@ class Draft:
         self.tell(tab, issue, row.cells[0].row, row.cells[0].column)
 
     def tell_outcomes(self, tab: Tab, row: SheetRow, outcomes: Mapping[str, CellOutcome]) -> None:
-        for bound in row.cells:
-            for issue in outcomes[bound.key].issues:
+        for name, bound in bindings(row):
+            for issue in outcomes[name].issues:
                 self.tell(tab, issue, bound.row, bound.column, bound.lens.fields[-1])
 
 
@@ -179,15 +178,33 @@ def policy_of(row: ModelRow | None, rows: Mapping[UUID, ModelRow]) -> UUID | Non
     return None
 
 
-def _by_code(state: State) -> dict[tuple[UUID, str, str], ModelRow]:
-    """Entities by policy, type and number; active ones before archived ones."""
-    found: dict[tuple[UUID, str, str], ModelRow] = {}
-    coded = {name for name, cls in entities().items() if (f := fields_of(cls).get("code")) and f.kind is Kind.CODE}
+def bindings(row: SheetRow) -> list[tuple[str, BoundCell]]:
+    """The row's cells under names of their own: a parent that is named on several rows has several cells of one key."""
+    seen: Counter[str] = Counter()
+    named = []
+    for bound in row.cells:
+        seen[bound.key] += 1
+        named.append((bound.key if seen[bound.key] == 1 else f"{bound.key}#{seen[bound.key]}", bound))
+    return named
+
+
+Index = dict[tuple[UUID, str, str], ModelRow]
+
+
+def _indexed(state: State) -> tuple[Index, Index]:
+    """Active entities come before archived ones; wordings find active ones only."""
+    by_code: Index = {}
+    by_words: Index = {}
     for entity in state.model.rows.values():
-        code: Any = entity.values.get("code") if entity.type in coded else None
-        policy = policy_of(entity, state.model.rows) if code is not None else None
-        if policy is not None:
-            key = (policy, entity.type, code)
-            if key not in found or found[key].archived:
-                found[key] = entity
-    return found
+        policy = policy_of(entity, state.model.rows)
+        if policy is None:
+            continue
+        code = entity.values.get("code")
+        words = entity.values.get("text") or entity.values.get("title")
+        if code is not None:
+            key = (policy, entity.type, str(code))
+            if key not in by_code or by_code[key].archived:
+                by_code[key] = entity
+        elif words and not entity.archived:
+            by_words.setdefault((policy, entity.type, str(words)), entity)
+    return by_code, by_words

@@ -10,17 +10,17 @@ from schema.ids import new_id
 from schema.model import entities, fields_of
 from schema.rules.finding import Finding
 from sync.agreed import AgreedCell, AgreedRow
-from sync.cells import spoken
+from sync.cells import read, spoken
 from sync.edits import SetCell, StampId, StrikeRow
 from sync.guards import too_many_gone
 from sync.identity import Ambiguous, Copy, KnownRow, New, Revived, RowContent, Same, assign
 from sync.lenses.base import LensIssue
 from sync.merge import NOTHING, Verdict, merge3
 from sync.model import ModelRow, parent_link
-from sync.plan.draft import Draft, TabView
+from sync.plan.draft import Draft, TabView, bindings
 from sync.reading import SheetRow
 from sync.references import resolve
-from sync.state import Link, PlannedChange, PlannedClash, Tab
+from sync.state import CellKey, Link, PlannedChange, PlannedClash, Tab
 
 
 def read_tab(draft: Draft, view: TabView) -> None:
@@ -29,7 +29,7 @@ def read_tab(draft: Draft, view: TabView) -> None:
     for found in tab.reading.issues:
         draft.tell(tab, found.issue, found.row, found.column)
     contents = [_content(draft, tab, row) for row in tab.reading.rows]
-    assignment = assign(tab.reading, contents, [_known(draft, link) for link in tab.links])
+    assignment = assign(tab.reading, contents, [_known(draft, link) for link in tab.links], tab.reading.inferred)
     links = {link.entity: link for link in tab.links}
     gone = [entity for entity in assignment.missing if not _archived(draft, entity)]
     if not draft.state.allow_removals and too_many_gone(len(gone), len(tab.links)):
@@ -41,7 +41,7 @@ def read_tab(draft: Draft, view: TabView) -> None:
     for index, (row, content, found_as) in enumerate(zip(tab.reading.rows, contents, assignment.rows, strict=True)):
         if isinstance(found_as, Same):
             entity_of[index] = found_as.entity
-            _known_row(draft, view, index, links[found_as.entity], entity_of)
+            _known_row(draft, view, index, links[found_as.entity], entity_of, assignment.kept_parents)
         elif isinstance(found_as, New):
             entity = _new_row(draft, view, row, content, entity_of)
             if entity is not None:
@@ -72,21 +72,32 @@ def _archived(draft: Draft, entity: UUID) -> bool:
 
 
 def _content(draft: Draft, tab: Tab, row: SheetRow) -> RowContent:
-    texts: dict[str, str] = {}
-    code: str | None = None
-    context = draft.context(tab, None, "")
+    texts = {name: tab.grid.cell(bound.row, bound.column).text for name, bound in bindings(row)}
+    return RowContent(_said(draft, tab, row, "code"), texts)
+
+
+def _said(draft: Draft, tab: Tab, row: SheetRow, *fields: str) -> str | None:
+    """What the row says for one of these fields, read before it is known whose row it is."""
     for bound in row.cells:
-        cell = tab.grid.cell(bound.row, bound.column)
-        texts[bound.key] = cell.text
-        if code is None and "code" in bound.lens.fields:
-            code = bound.lens.get(cell, context).values.get("code")
-    return RowContent(code=code, texts=texts)
+        if set(fields) & set(bound.lens.fields):
+            found = read(bound.lens, tab.grid.cell(bound.row, bound.column), draft.context(tab, None, "")).values
+            for name in fields:
+                if found.get(name):
+                    return str(found[name])
+    return None
 
 
 # -- rows that are known ----------------------------------------------------------------------------------------------
 
 
-def _known_row(draft: Draft, view: TabView, index: int, link: Link, entity_of: Mapping[int, UUID]) -> None:
+def _known_row(
+    draft: Draft,
+    view: TabView,
+    index: int,
+    link: Link,
+    entity_of: Mapping[int, UUID],
+    kept_parents: Mapping[int, UUID],
+) -> None:
     tab, row = view.tab, view.tab.reading.rows[index]
     draft.seen.add(link.entity)
     draft.rows[tab.id, link.entity] = row
@@ -100,7 +111,9 @@ def _known_row(draft: Draft, view: TabView, index: int, link: Link, entity_of: M
         draft.link(tab, row, entity.id, link, link.agreed)  # its cells are read once the stroke is gone
         draft.again = True
         return
-    parent = _parent(draft, tab, index, entity, link.agreed, entity_of)
+    parent = link.agreed.parent
+    if index not in kept_parents:
+        parent = _parent(draft, tab, index, entity, link.agreed, entity_of)
     _merge_row(draft, view, row, entity, link, replace(link.agreed, struck=False, parent=parent))
 
 
@@ -142,23 +155,24 @@ def _merge_row(
 ) -> None:
     tab = view.tab
     side = draft.side(entity.id, entity, row.type)
-    outcomes = {bound.key: draft.merge(view, bound, agreed.cells.get(bound.key), side) for bound in row.cells}
+    outcomes = {name: draft.merge(view, bound, agreed.cells.get(name), side) for name, bound in bindings(row)}
     draft.tell_outcomes(tab, row, outcomes)
     now: dict[str, AgreedCell] = {}
     after: dict[str, AgreedCell] = {}
     references: dict[str, Any] = {}
-    for bound in row.cells:
-        outcome = outcomes[bound.key]
+    for name, bound in bindings(row):
+        outcome = outcomes[name]
         references |= outcome.references
+        key = CellKey(tab.id, entity.id, name)
         if outcome.values:
-            draft.cell_change(Update(entity.id, dict(outcome.values)), tab, bound, entity.id)
+            draft.cell_change(Update(entity.id, dict(outcome.values)), tab, bound, key)
         for change in outcome.children:
-            draft.cell_change(change, tab, bound, entity.id)
+            draft.cell_change(change, tab, bound, key)
         if outcome.text is not None:
             old = tab.grid.cell(bound.row, bound.column)
             draft.edits[tab.id].append(SetCell(bound.row, bound.column, outcome.text, old))
         if outcome.agreed is not None:
-            (now if outcome.text is None else after)[bound.key] = outcome.agreed
+            (now if outcome.text is None else after)[name] = outcome.agreed
         for clash in outcome.clashes:
             draft.clashes.append(PlannedClash(clash, draft.ref(tab, bound.row, bound.column)))
             words = {"a": spoken(clash.sheet), "b": spoken(clash.model)}
@@ -214,9 +228,11 @@ def _unbound(draft: Draft, view: TabView, row: SheetRow, content: RowContent) ->
             code = stamped.values.get("code")
             if code is None or content.code is None or code == content.code:
                 return stamped
-    if content.code is None:
-        return None
-    found = draft.by_code.get((tab.policy, row.type, content.code))
+    if content.code is not None:
+        found = draft.by_code.get((tab.policy, row.type, content.code))
+    else:
+        words = _said(draft, tab, row, "text", "title")
+        found = draft.by_words.get((tab.policy, row.type, words or ""))
     return None if found is None or found.id in view.linked else found
 
 
@@ -224,7 +240,7 @@ def _create(draft: Draft, view: TabView, row: SheetRow, owner: UUID | None) -> U
     tab = view.tab
     entity = new_id()
     side = draft.side(entity, None, row.type)
-    outcomes = {bound.key: draft.merge(view, bound, None, side) for bound in row.cells}
+    outcomes = {name: draft.merge(view, bound, None, side) for name, bound in bindings(row)}
     draft.tell_outcomes(tab, row, outcomes)
     values: dict[str, Any] = {}
     references: dict[str, Any] = {}
@@ -245,9 +261,9 @@ def _create(draft: Draft, view: TabView, row: SheetRow, owner: UUID | None) -> U
     cells = {name: ref for name, ref in places.items() if name in values}
     create = Create(row.type, values | {link.name: owner}, id=entity, cells=cells)
     draft.changes.append(PlannedChange(create, draft.row_ref(tab, row), None))
-    for bound in row.cells:
-        for change in outcomes[bound.key].children:
-            draft.cell_change(change, tab, bound, entity)
+    for name, bound in bindings(row):
+        for change in outcomes[name].children:
+            draft.cell_change(change, tab, bound, CellKey(tab.id, entity, name))
     draft.seen.add(entity)
     view.linked.add(entity)
     draft.rows[tab.id, entity] = row
@@ -273,9 +289,9 @@ def _stamp(draft: Draft, view: TabView, entity_of: Mapping[int, UUID]) -> None:
 def _edited(tab: Tab, row: SheetRow, link: Link) -> bool:
     """Whether some cell of the row no longer holds the agreed text."""
     return any(
-        bound.key in link.agreed.cells
-        and link.agreed.cells[bound.key].text not in (None, tab.grid.cell(bound.row, bound.column).text)
-        for bound in row.cells
+        name in link.agreed.cells
+        and link.agreed.cells[name].text not in (None, tab.grid.cell(bound.row, bound.column).text)
+        for name, bound in bindings(row)
     )
 
 
