@@ -18,6 +18,7 @@ rows concerned: no entity is given to any of them, and none of theirs is missing
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from rapidfuzz import fuzz
@@ -47,10 +48,18 @@ _MAIN_WEIGHT = 2
 
 @dataclass(frozen=True, slots=True)
 class RowContent:
-    """What a SheetRow says: its own number, and the plain text of each of its cells by key."""
+    """What a SheetRow says: parsed values by field, and the plain text of each of its cells by key.
 
-    code: str | None
+    A parent that several rows name has the keys `text`, `text#2`, ...; they say the same, so the first one speaks.
+    """
+
+    values: Mapping[str, Any]
     texts: Mapping[str, str]
+
+    @property
+    def code(self) -> str | None:
+        code = self.values.get("code")
+        return code if isinstance(code, str) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +239,8 @@ class _Matching:
     def _prepare(self) -> None:
         in_rows = {key for row in self.rows for key in row.content.texts}
         in_links = {key for link in self.known for key in link.agreed}
-        self.keys = tuple(sorted(in_rows & in_links, key=lambda key: (key not in _MAIN, key)))
+        shared = {key for key in in_rows & in_links if "#" not in key}
+        self.keys = tuple(sorted(shared, key=lambda key: (key not in _MAIN, key)))
         for row in self.rows:
             row.whole, row.body = self._texts(row.content.texts)
         for link in self.known:

@@ -68,7 +68,7 @@ def shown(row: Row) -> tuple[str, ...]:
 
 def answer(rows: list[Row], links: list[KnownRow]) -> Assignment:
     sheet_rows = tuple(SheetRow("ActionGoal", place + 3, place + 3, None, ()) for place in range(len(rows)))
-    contents = [RowContent(row.code, dict(zip(KEYS, shown(row), strict=True))) for row in rows]
+    contents = [RowContent({"code": row.code}, dict(zip(KEYS, shown(row), strict=True))) for row in rows]
     ids = {place + 3: row.id for place, row in enumerate(rows) if row.id is not None}
     reading = TabReading(0, "Fane", LayoutKind.FLAT, (2,), {}, sheet_rows, 7, id_column=7, row_ids=ids)
     return assign(reading, contents, links)

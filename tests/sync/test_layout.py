@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from schema.enums import LayoutKind
 from sync.grid import Cell, Grid, Merge, a1, column_index
-from sync.layout import ID_HEADER, HeaderGone, NotRecognised, Why, read, recognise, rows_with_inferred_parent
+from sync.layout import ID_HEADER, HeaderGone, NotRecognised, Why, read, recognise
 from sync.reading import SheetRow, TabReading
 
 _EXAMPLE = Path(__file__).parent.parent / "fixtures" / "worked_example" / "grid.json"
@@ -392,13 +392,13 @@ class TestFlat:
         assert reading.layout is LayoutKind.FLAT
         assert ("ActionGoal", "1.1.2 Vi skriver", "1.1 Mødes") in outline(tab, reading)
         assert ("SubGoal", "1.2 Ses", "1 Sammen") in outline(tab, reading)
-        assert rows_with_inferred_parent(reading, tab) == frozenset()
+        assert reading.inferred == frozenset()
 
     def test_blank_parents_are_filled_down_as_weak_evidence(self) -> None:
         tab = grid(self.rows)
         reading = understood(tab)
         assert ("ActionGoal", "1.1.2 Vi skriver", "1.1 Mødes") in outline(tab, reading)
-        weak = {outline(tab, reading)[place][1] for place in rows_with_inferred_parent(reading, tab)}
+        weak = {outline(tab, reading)[place][1] for place in reading.inferred}
         assert weak == {"1.1.2 Vi skriver", "1.2 Ses"}
 
     def test_a_parent_named_in_every_row_is_one_record_with_several_cells(self) -> None:
