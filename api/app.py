@@ -61,7 +61,7 @@ def create_app(settings: Settings, engine: Engine, demo: DemoParts | None = None
         routes += [*demo.routes, Mount(SANDBOX, demo.sandbox)]
     trees = (SANDBOX,) if demo is not None else ()
     open_paths = {route.path for route in demo.routes if isinstance(route, Route)} if demo is not None else set()
-    middleware = [Middleware(RequestLog), Middleware(SecurityHeaders, free_trees=trees)]
+    middleware = [Middleware(RequestLog, quiet_trees=trees), Middleware(SecurityHeaders, free_trees=trees)]
     if settings.cors_origins:
         middleware.append(
             Middleware(

@@ -19,7 +19,7 @@ _SECRETS = (
     (re.compile(r"\b\d{6}[- ]?\d{4}\b"), "***"),
 )
 _FRAMES = 12
-_QUIET = ("alembic", "urllib3", "httpx", "asyncio", "uvicorn.access", "procrastinate")
+_QUIET = ("alembic", "urllib3", "httpx", "asyncio", "uvicorn", "procrastinate")
 
 
 def without_secrets(text: str) -> str:

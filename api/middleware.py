@@ -30,11 +30,13 @@ def within(path: str, trees: tuple[str, ...]) -> bool:
 class RequestLog:
     """One line per request: method, path (never the query, the headers or the body), status, milliseconds.
 
-    A failure that nobody answered becomes 500 (503 when the database cannot be reached), without its reason.
+    What lies below `quiet_trees` is logged only at DEBUG. A failure that nobody answered becomes 500 (503 when the
+    database cannot be reached), without its reason.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, quiet_trees: tuple[str, ...] = ()) -> None:
         self._app = app
+        self._quiet_trees = quiet_trees
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -64,7 +66,8 @@ class RequestLog:
             )
             await answer(scope, receive, noting)
         milliseconds = round((time.perf_counter() - began) * 1000, 1)
-        _log.info("request", method=scope["method"], path=scope["path"], status=status, ms=milliseconds)
+        write = _log.debug if within(scope["path"], self._quiet_trees) else _log.info
+        write("request", method=scope["method"], path=scope["path"], status=status, ms=milliseconds)
 
 
 class SecurityHeaders:

@@ -38,9 +38,10 @@ def demo(
     listener = listen(settings.host, settings.port)  # before anything else is loaded or started
 
     from api.demo.folder import DemoFolder
-    from api.demo.progress import Progress
-    from api.demo.run import DemoOptions, run_demo
 
     with listener, DemoFolder(settings.data_dir) as folder:
+        from api.demo.progress import Progress
+        from api.demo.run import DemoOptions, run_demo
+
         options = DemoOptions(settings, token)
         run_async(run_demo(options, folder, listener, Progress(err), print_line))

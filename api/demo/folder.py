@@ -20,12 +20,13 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TextIO
 
 FORMAT = 1
 URL_FILE = "database-url"
 _MARK = "styring.json"
 _LOCK = "demo.lock"
+_LOG_BYTES = 10_000_000
 
 
 class DemoFolderError(Exception):
@@ -47,10 +48,6 @@ class DemoFolder:
     def sandbox(self) -> Path:
         return self.path / "sandbox"
 
-    @property
-    def log(self) -> Path:
-        return self.path / "demo.log"
-
     def __enter__(self) -> Self:
         try:
             self._open()
@@ -67,6 +64,17 @@ class DemoFolder:
     ) -> None:
         (self.path / URL_FILE).unlink(missing_ok=True)
         self._let_go()
+
+    def open_log(self) -> TextIO:
+        """The log, to append to; one that has grown long is put aside first."""
+        log = self.path / "demo.log"
+        try:
+            if log.exists() and log.stat().st_size > _LOG_BYTES:
+                log.replace(log.with_suffix(".log.1"))
+            flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW
+            return open(os.open(log, flags, 0o600), "a", encoding="utf-8")
+        except OSError as error:
+            raise DemoFolderError(self._reason(error)) from error
 
     def key(self) -> str | None:
         """The API key that was printed last; None when there is none yet."""

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.demo.example import Example
 from schema.entities import ActionGoal, RowLink, TabMapping, Workbook
+from sync.google import Google
 
 _READ = "{ actionGoals(first: 5) { totalCount nodes { id code text deadline } } }"
 _CHANGE = (
@@ -25,15 +26,17 @@ class _Spot:
     text: str
     file_id: str
     range: str
+    shown: str
+    """All that the cell says, the goal's number included."""
 
 
-def greeting(engine: Engine, url: str, key: str, example: Example) -> list[str]:
+def greeting(engine: Engine, google: Google, url: str, key: str, example: Example) -> list[str]:
     """The lines, in order."""
     lines = [f"API {url}", f"KEY {key}", *(f"SHEET {file_id} {title}" for title, file_id in example.workbooks.items())]
     lines += ["", "# Read the goals", _graphql(url, key, {"query": _READ})]
-    spot = _spot(engine)
+    spot = _spot(engine, google)
     if spot is not None:
-        text = spot.text + " (rettet i API'et)"
+        text = spot.text + " (rettet i systemet)"
         change = {"query": _CHANGE, "variables": {"id": spot.goal, "text": text}}
         lines += ["", "# Change a goal: one cell of the sheet follows", _graphql(url, key, change)]
         lines += ["", "# Change that cell: the goal follows", _edit(url, spot)]
@@ -49,7 +52,7 @@ def _graphql(url: str, key: str, body: object) -> str:
 
 def _edit(url: str, spot: _Spot) -> str:
     address = f"{url}/sandbox/v4/spreadsheets/{spot.file_id}/values/{quote(spot.range, safe='')}?valueInputOption=RAW"
-    body = json.dumps({"values": [[spot.text + " (rettet i arket)"]]}, ensure_ascii=False)
+    body = json.dumps({"values": [[spot.shown + " (rettet i arket)"]]}, ensure_ascii=False)
     return (
         f"curl -s -X PUT '{address}' -H 'Authorization: Bearer me' -H 'Content-Type: application/json'"
         f" -d {_quoted(body)}"
@@ -61,7 +64,7 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
 
 
-def _spot(engine: Engine) -> _Spot | None:
+def _spot(engine: Engine, google: Google) -> _Spot | None:
     """The first goal whose text stands in a cell of its own."""
     with Session(engine) as session:
         rows = session.execute(
@@ -74,5 +77,7 @@ def _spot(engine: Engine) -> _Spot | None:
         for id_, text, file_id, tab, cells in rows:
             if "text" in cells:
                 title = tab.replace("'", "''")
-                return _Spot(str(id_), text, file_id, f"'{title}'!{cells['text']}")
+                place = f"'{title}'!{cells['text']}"
+                shown = google.client.http_client.values_get(file_id, place).get("values", [[""]])[0][0]
+                return _Spot(str(id_), text, file_id, place, str(shown))
     return None

@@ -77,7 +77,7 @@ class _Demo:
         url = address_of(self._listener)
         google = GoogleAccess(None, url + SANDBOX)
         async with AsyncExitStack() as parts:
-            stream = parts.enter_context(self._folder.log.open("a", encoding="utf-8"))
+            stream = parts.enter_context(self._folder.open_log())
             start_logging(self._options.settings.log_level, stream)
             database_url = await self._start_database(parts)
             engine = open_engine(database_url)
@@ -100,7 +100,7 @@ class _Demo:
             parts.push_async_callback(_end, worker, worker_stop)
             self._folder.announce_database(database_url)
             self._ready = True
-            for line in await self._in_thread(greeting, engine, url, key, example):
+            for line in await self._in_thread(greeting, engine, google.open(), url, key, example):
                 self._say(line)
             self._progress.say(f"Running. Open {url}/ or press Ctrl-C to stop.")
             await self._wait(server, worker)
