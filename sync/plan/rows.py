@@ -73,7 +73,7 @@ def _archived(draft: Draft, entity: UUID) -> bool:
 
 def _content(draft: Draft, tab: Tab, row: SheetRow) -> RowContent:
     texts = {name: tab.grid.cell(bound.row, bound.column).text for name, bound in bindings(row)}
-    return RowContent(_said(draft, tab, row, "code"), texts)
+    return RowContent({"code": _said(draft, tab, row, "code")}, texts)
 
 
 def _said(draft: Draft, tab: Tab, row: SheetRow, *fields: str) -> str | None:
