@@ -161,26 +161,43 @@ def _composed(
     ]
     if not parts:
         return _in_style(pieces, text, context)
-    head, tail = text[: parts[0].start], text[parts[-1].end :]
-    gaps = [text[first.end : second.start] for first, second in pairwise(parts)]
     kept = [old for old in matched if old is not None]
     in_order = kept == sorted(kept)
-    lead = _lead(text, parts[-1].start)
-    out = head
+    leads, trails, end = _around(text, parts)
+    sign = _lead(text, parts[-1].start)
+    out = text[: parts[0].start]
     for index, piece in enumerate(pieces):
         old = matched[index]
         if index:
-            if old is None or (in_order and old == 0):
-                out += "\n" + lead
-            elif in_order:
-                out += gaps[old - 1] if "\n" in gaps[old - 1] or matched[index - 1] == old - 1 else ", og "
+            before = matched[index - 1]
+            slot = old if in_order else index
+            if old is None or slot is None or not 0 < slot < len(parts):
+                out += "\n" + sign
+            elif not in_order or "\n" in leads[slot] or before == old - 1:
+                out += leads[slot]
             else:
-                out += gaps[index - 1] if index - 1 < len(gaps) else "\n" + lead
-        joined_on = index + 1 < len(pieces) and not in_order and "\n" not in gaps[min(index, len(gaps) - 1)]
-        out += piece.rstrip(".") if joined_on and gaps else piece
+                out += ", og "
+            joined_on = "\n" not in out[len(out) - len(leads[slot]) :] if slot and slot < len(parts) else False
+            if joined_on and not in_order:
+                out = out.removesuffix(leads[slot or 0]).rstrip(".") + leads[slot or 0]
+        out += piece + (trails[old] if old is not None else "")
     if matched[-1] != len(parts) - 1 and text[parts[-1].end - 1] == "." and out[-1:] not in ".!?":
         out += "."
-    return out + tail
+    return out + end
+
+
+def _around(text: str, parts: Sequence[Part]) -> tuple[list[str], list[str], str]:
+    """What stands before and after each statement, and at the very end: a footnote star goes with its statement, a
+    line break and a sign with the one that follows."""
+    leads, trails = [""], []
+    for first, second in pairwise(parts):
+        gap = text[first.end : second.start]
+        cut = gap.find("\n") if "\n" in gap else 0
+        trails.append(gap[:cut])
+        leads.append(gap[cut:])
+    tail = text[parts[-1].end :]
+    trails.append(tail.rstrip())
+    return leads, trails, tail[len(tail.rstrip()) :]
 
 
 def _lead(text: str, place: int) -> str:

@@ -1,7 +1,9 @@
 """Which statements a cell of success criteria makes, and where their numbers and dates stand (DOMAIN.md 2.3, 3.2 b).
 
 A line makes one statement per number to reach, split before the words that lead up to it ("..., og at 95 % ..."); a
-long-term number belongs to the statement before it, and so does a further step ("75 % i 2025, 80 % i 2026").
+long-term number belongs to the statement before it, and so does a further step ("75 % i 2025, 80 % i 2026"). A date
+holds for all numbers of its line that have none of their own; that of a heading ("Ved udgangen af 2025:") for all lines
+below it. Bullets do not share dates otherwise: that would be a guess, and a bullet could never be without a date.
 """
 
 import re
@@ -25,6 +27,7 @@ _DELIMITER = re.compile(
 )
 _NO_DUE = (Precision.OPEN, Precision.RECURRING, Precision.RELATIVE, Precision.UNKNOWN)
 _FILLER = re.compile(r"\b(?:at|stigende|derefter|så|er|målet|mål|og)\b|[….,:;\s]", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?:og|samt|men|mens)\b")
 _ENDS = ".!?:;"
 
 
@@ -93,7 +96,7 @@ def parse(text: str, context: Context) -> tuple[tuple[Part, ...], tuple[LensIssu
     found = _Found(text, dates, targets.find(text, usable))
     parts: list[Part] = []
     issues: list[LensIssue] = []
-    headings: list[tuple[int, Period]] = []
+    heading: Period | None = None
     blocks = _blocks(text)
     for index, (start, end) in enumerate(blocks):
         rule = refuses(text[start:end])
@@ -102,12 +105,10 @@ def parse(text: str, context: Context) -> tuple[tuple[Part, ...], tuple[LensIssu
             parts.append(Part(CriterionItem("", unreadable=True), start, end))
             continue
         if text[end - 1] == ":" and index + 1 < len(blocks) and not found.targets_in(start, end):
-            dues = [date.period for date in found.periods_in(start, end) if is_due(date.period)]
-            headings += [(start, due) for due in dues[:1]]
+            heading = next((date.period for date in found.periods_in(start, end) if is_due(date.period)), heading)
             continue
-        parts += _statements(found, start, end, parts, issues)
-    dated = _with_inherited_dates(parts, headings)
-    return tuple(replace(part, item=replace(part.item, line=line)) for line, part in enumerate(dated)), tuple(issues)
+        parts += _with_shared_dates(_statements(found, start, end, parts, issues), heading)
+    return tuple(replace(part, item=replace(part.item, line=line)) for line, part in enumerate(parts)), tuple(issues)
 
 
 def is_due(period: Period) -> bool:
@@ -130,7 +131,7 @@ def _blocks(text: str) -> list[Span]:
             and text[previous.end : line.start] == "\n"
             and line.body[:1].islower()
             and text[blocks[-1][1] - 1] not in _ENDS
-            and not (targets.find(line.body) and targets.find(previous.body))
+            and (_GOES_ON.match(line.body) or not (targets.find(line.body) and targets.find(previous.body)))
         )
         if continues:
             blocks[-1] = (blocks[-1][0], end)
@@ -174,9 +175,13 @@ def _counting(found: _Found, start: int, end: int) -> list[targets.FoundTarget]:
     if any(number.target.unit is Unit.PERCENT for number in numbers):
         numbers = [number for number in numbers if number.target.unit in (Unit.PERCENT, Unit.PERCENT_POINT)]
     counting: list[targets.FoundTarget] = []
+    position, parted = start, True
     for number in numbers:
-        if not counting or number.long_term or _delimiter(found, counting[-1].end, number.start):
+        parted = parted or _delimiter(found, min(position, number.start), number.start) is not None
+        if parted or number.long_term:
             counting.append(number)
+            parted = False
+        position = number.end
     return counting
 
 
@@ -203,18 +208,18 @@ def _clauses(found: _Found, start: int, end: int, numbers: Sequence[targets.Foun
 def _delimiter(found: _Found, start: int, end: int) -> Span | None:
     """Where the words that lead up to a number begin: after the last full stop, else the last "og" or comma; not after
     the comma that closes a date ("..., og at, ved udgangen af 2026, 95 %")."""
-    spans = found.periods_in(start, end)
+    dates = [(date.start, date.end) for date in found.periods_in(start, end)]
     cuts = [
         match.span()
         for match in _DELIMITER.finditer(found.text, start, end + 1)
-        if match.end() <= end and not any(date.start <= match.start() < date.end for date in spans)
+        if match.end() <= end and not targets.overlaps(dates, match.start(), match.start() + 1)
     ]
     stops = [cut for cut in cuts if found.text[cut[0] : cut[1]].strip() in (".", "!", "?", ";", "")]
     if stops:
         return stops[-1]
     while len(cuts) > 1 and found.text[slice(*cuts[-1])].strip() == ",":
         between = (cuts[-2][1], cuts[-1][0])
-        held = [(date.start - between[0], date.end - between[0]) for date in spans if date.start >= between[0]]
+        held = [(a - between[0], b - between[0]) for a, b in dates if between[0] <= a < between[1]]
         if _FILLER.sub("", skeleton(found.text[slice(*between)], held)):
             break
         cuts.pop()
@@ -335,25 +340,24 @@ def _without_numbers(found: _Found, start: int, end: int, issues: list[LensIssue
     return Part(item, start, end, dated=tuple(dates[:1]))
 
 
-def _with_inherited_dates(parts: Sequence[Part], headings: Sequence[tuple[int, Period]]) -> list[Part]:
-    """A date applies to every number of the cell that has none: the nearest before it, else the first after it."""
-    own = [
+def _with_shared_dates(parts: Sequence[Part], heading: Period | None) -> list[Part]:
+    """Gives the numbers of a line that have no date the nearest one before, else after them, else the heading's."""
+    dates = [
         (step.at[0], step.item.due)
         for part in parts
         for step in part.steps
         if step.item.due and step.item.horizon is not Horizon.LONG_TERM
     ]
-    dates = sorted([*own, *headings], key=lambda entry: entry[0])
     starts = [start for start, _ in dates]
 
-    def inherit(step: Step) -> Step:
-        if not dates or step.item.due or step.item.horizon is Horizon.LONG_TERM:
+    def shared(step: Step) -> Step:
+        if step.item.due or step.item.horizon is Horizon.LONG_TERM or not (dates or heading):
             return step
-        _, due = dates[max(0, bisect_left(starts, step.at[0]) - 1)]
+        due = dates[max(0, bisect_left(starts, step.at[0]) - 1)][1] if dates else heading
         return replace(step, item=replace(step.item, due=due))
 
     result = []
     for part in parts:
-        steps = tuple(inherit(step) for step in part.steps)
+        steps = tuple(shared(step) for step in part.steps)
         result.append(replace(part, steps=steps, item=replace(part.item, targets=tuple(s.item for s in steps))))
     return result

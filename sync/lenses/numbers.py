@@ -7,14 +7,19 @@ from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 
 NUMBER = re.compile(r"(?<![\w.,/:])(?:(?<![\w)%])[+\-−])?\d+(?:[.,]\d+)*(?!\w)")
 _POINT_DECIMALS = re.compile(r"\d+\.\d{1,2}")
+_LONGEST = 24
 _LOCALE = "da_DK"
 
 
 def parse(text: str) -> Decimal | None:
     """`1.250,5` -> 1250.5, `-5` -> -5; `82.5` can only mean 82.5. None for what is no number (`1.1.2`)."""
+    if len(text) > _LONGEST:
+        return None
     digits = text.replace("−", "-").replace(" ", "").lstrip("+")
     sign = -1 if digits.startswith("-") else 1
     digits = digits.lstrip("-")
+    if digits.isdecimal():
+        return sign * Decimal(digits)
     if _POINT_DECIMALS.fullmatch(digits):
         return sign * Decimal(digits)
     try:

@@ -33,8 +33,13 @@ WORD_FOR: dict[Comparator, str] = {
 
 APPROXIMATELY = ("ca.", "ca", "cirka", "omkring", "omtrent")
 
-FALLS = "fald på;falde med;falder med;faldet med;reduktion på;reduceres med;reduceret med;nedgang på;mindskes med"
-RISES = "stigning på;stige med;stiger med;steget med;vækst på;øges med;øget med;fremgang på"
+_FALLS = "fald på;falde med;falder med;faldet med;reduktion på;reduceres med;reduceret med;nedgang på;mindskes med"
+_RISES = "stigning på;stige med;stiger med;steget med;vækst på;øges med;øget med;fremgang på"
+CHANGES: tuple[tuple[str, Comparator], ...] = (
+    *((word, Comparator.LTE) for word in _FALLS.split(";")),
+    *((word, Comparator.GTE) for word in _RISES.split(";")),
+)
+"""Words before a number that make it a change, down or up."""
 
 AFTER: tuple[tuple[re.Pattern[str], Comparator], ...] = (
     (re.compile(r"\s+(?:eller|og)\s+(?:flere|mere|højere|derover|over)\b", re.IGNORECASE), Comparator.GTE),

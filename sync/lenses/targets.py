@@ -24,6 +24,7 @@ _JOIN = re.compile(r"\s{0,3}(?:%|pct\.?|procent)?\s{0,3}(?:-|–|—|\btil\b)\s{
 _AND = re.compile(r"\s{0,3}(?:%|pct\.?|procent)?\s{1,3}og\s{1,3}", re.IGNORECASE)
 _FROM = re.compile(r"\bfra\s{1,3}$", re.IGNORECASE)
 _WINDOW = 40
+_LONGEST_PHRASE = 80
 _SENTENCE_END = re.compile(r"[.!?;](?=\s+(?:[A-ZÆØÅ…•\"»(]|\.\.\.)|\s*\n)|\n")
 
 
@@ -124,7 +125,8 @@ def read(text: str, bare: Comparator = Comparator.GTE, number_format: str = "") 
     absolute = words.ABSOLUTE.fullmatch(body)
     if absolute:
         return FoundTarget(start, end, _absolute(absolute), issues=(_assumed(body, _absolute(absolute)),))
-    phrase = next(_phrases(text), None)
+    # A target is a few words; a longer text is a sentence.
+    phrase = next(_phrases(text), None) if len(body) <= _LONGEST_PHRASE else None
     horizon = words.LONG_TERM.match(text, start)
     if (
         phrase is None
@@ -228,20 +230,21 @@ def _number_phrase(text: str, tokens: Sequence[re.Match[str]], index: int) -> tu
 def _before(text: str, start: int) -> tuple[int, Span | None, Comparator | None, Span | None, Unit | None]:
     """What leads up to a number: where it starts, "ca.", the comparator and its place, a unit (`kr. 100`)."""
     unit: Unit | None = None
+    window = _window(text, start)
     for word, prefix_unit in words.PREFIX_UNITS:
-        at = _ends_with(text, start, word)
+        at = _opening_of(window, word)
         if at is not None:
-            start, unit = at, prefix_unit
+            start, unit, window = at, prefix_unit, _window(text, at)
             break
     approximate_at: Span | None = None
     for word in words.APPROXIMATELY:
-        at = _ends_with(text, start, word)
+        at = _opening_of(window, word)
         if at is not None:
             approximate_at = (at, start)
-            start = at
+            start, window = at, _window(text, at)
             break
     for word, comparator in words.BEFORE:
-        at = _ends_with(text, start, word)
+        at = _opening_of(window, word)
         if at is not None:
             return at, approximate_at, comparator, (at, start), unit
     return start, approximate_at, None, None, unit
@@ -249,23 +252,30 @@ def _before(text: str, start: int) -> tuple[int, Span | None, Comparator | None,
 
 def _ends_with(text: str, end: int, word: str) -> int | None:
     """Where `word` starts when it stands, as a whole word, right before `end` and on the same line."""
-    window_start = max(0, end - _WINDOW)
-    window = text[window_start:end]
-    stripped = window.rstrip(" \u00a0\t")
-    if not stripped.lower().endswith(word):
+    return _opening_of(_window(text, end), word)
+
+
+def _window(text: str, end: int) -> tuple[str, int]:
+    """The few words before `end`, in small letters and without blanks after them, and where they start."""
+    start = max(0, end - _WINDOW)
+    return text[start:end].rstrip(" \u00a0\t").lower(), start
+
+
+def _opening_of(window: tuple[str, int], word: str) -> int | None:
+    """Where `word` starts if it closes the window as a whole word."""
+    before, start = window
+    if not before.endswith(word):
         return None
-    at = len(stripped) - len(word)
-    if at and (stripped[at - 1].isalnum() and word[0].isalnum()):
-        return None
-    return window_start + at
+    at = len(before) - len(word)
+    return None if at and before[at - 1].isalnum() and word[0].isalnum() else start + at
 
 
 def _change(text: str, start: int) -> tuple[int, Comparator] | None:
-    for direction, phrases in ((Comparator.LTE, words.FALLS), (Comparator.GTE, words.RISES)):
-        for word in phrases.split(";"):
-            at = _ends_with(text, start, word)
-            if at is not None:
-                return at, direction
+    window = _window(text, start)
+    for word, direction in words.CHANGES:
+        at = _opening_of(window, word)
+        if at is not None:
+            return at, direction
     return None
 
 
