@@ -12,10 +12,9 @@ from sync.identity import Assignment, Copy, KnownRow, New, RowContent, Same, ass
 from sync.reading import SheetRow, TabReading
 
 _SPACE = UUID("01890000-0000-7000-8000-000000000000")
-_WORDS = (
-    "alle teams har aftalt hvordan familien møder hjælpen tidligt og samlet vejviser kontakt plan skole dagtilbud "
-    "trivsel fravær indgang ledelse opgave samarbejde forløb overgang møde kalender notat samtale forældre"
-).split()
+_PROSE = """alle teams har aftalt hvordan familien møder hjælpen tidligt og samlet vejviser kontakt plan skole dagtilbud
+trivsel fravær indgang ledelse opgave samarbejde forløb overgang møde kalender notat samtale forældre"""
+_WORDS = _PROSE.split()
 KEYS = ("text", "criteria", "activities", "responsibilities")
 
 
