@@ -136,7 +136,9 @@ def _activity_changes(values: Mapping[str, Any]) -> SearchStrategy[Mapping[str, 
         index = draw(st.sampled_from(readable))
         item = wanted[index]
         if change == "time":
-            wanted[index] = replace(item, periods=tuple(draw(st.lists(periods(), max_size=2))))
+            # A line of nothing but times cannot lose them all and still be a line.
+            times = draw(st.lists(periods(), min_size=0 if item.skeleton else 1, max_size=2))
+            wanted[index] = replace(item, periods=tuple(times))
         elif change == "words":
             text = item.what + draw(st.sampled_from([" med bilag", " for nye ledere", " på rådhuset"]))
             new = item_from_model(text, item.periods, item.declared_status, CONTEXT, None)

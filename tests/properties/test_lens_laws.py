@@ -10,10 +10,13 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from sync.lenses.base import InexpressibleError, with_text, write
-from tests.properties.lens_cases import CASES, CONTEXT, LensCase
+from sync.lenses.registry import LENSES
+from tests.properties import lens_cases, strategies_b
+from tests.properties.lens_cases import CONTEXT, LensCase
 
+CASES = {**lens_cases.CASES, **strategies_b.CASES}
 CASE_NAMES = sorted(CASES)
-LAWS = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+LAWS = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.parametrize("name", CASE_NAMES)
@@ -65,7 +68,7 @@ def test_nearly_all_natural_changes_can_be_written(name: str) -> None:
 
     collect()
     assert len(outcomes) >= 80
-    assert outcomes.count(False) <= 0.12 * len(outcomes)
+    assert outcomes.count(False) <= 0.1 * len(outcomes)
 
 
 @pytest.mark.parametrize("name", CASE_NAMES)
@@ -87,6 +90,10 @@ def test_fifty_thousand_characters_are_read_in_linear_time(name: str, piece: str
     values = lens.get(long_cell, CONTEXT).values
     assert write(lens, values, long_cell, CONTEXT) == long_cell.text
     assert time.perf_counter() - started < 8
+
+
+def test_every_lens_of_the_registry_is_tried() -> None:
+    assert {type(case.lens) for case in CASES.values()} == set(LENSES.values())
 
 
 def _put_or_same(case: LensCase, values: Mapping[str, Any], text: str) -> str:

@@ -4,15 +4,14 @@ from dataclasses import dataclass, replace
 
 from schema.enums import Precision
 from sync.lenses.periods import words
-from sync.lenses.periods.points import Tokens, amount_follows, month_at, parse_point, with_year, year_at
+from sync.lenses.periods.points import Tokens, amount_follows, parse_point, with_year
+from sync.lenses.periods.repetition import UNBOUND, ShapeMatch, sequence_at
 from sync.lenses.periods.shapes import (
     Deadline,
     From,
     Open,
     Point,
     Range,
-    Recurring,
-    Relative,
     Shape,
     Single,
     Slot,
@@ -33,8 +32,6 @@ class Phrase:
     approximate: bool = False
     joined: bool = False
 
-
-ShapeMatch = tuple[Shape, int]
 
 _RANK = {
     unit: rank
@@ -113,7 +110,7 @@ def phrase_of_cell(tokens: Tokens) -> Phrase | None:
     """The phrase that is the whole cell, with nothing around it but a preposition."""
     count = len(tokens.items)
     for first in range(min(3, count)):
-        if first and tokens.low(first - 1) not in ("i", "ved", "på", "til", "."):
+        if first and tokens.low(first - 1) not in ("i", "ved", "på", "til", "pr", "."):
             break
         phrase = _phrase_at(tokens, first)
         if phrase and phrase.after == count:
@@ -179,7 +176,12 @@ def _list_after(tokens: Tokens, phrase: Phrase) -> list[Phrase]:
     while isinstance(shape, Single | Range) and points_of(shape)[-1].unit is Precision.WEEK:
         index = after + 1
         number = tokens.number(index)
-        if tokens.low(after) not in ("og", ",", "+", "&", "samt") or number is None or not 1 <= number <= 53:
+        tight_slash = tokens.tight_low(after, "/") and tokens.tight(index)
+        if (
+            not (tight_slash or tokens.low(after) in ("og", ",", "+", "&", "samt"))
+            or number is None
+            or not 1 <= number <= 53
+        ):
             break
         more = tokens.low(index + 1) == "/" or (tokens.low(index + 1) == "." and index + 2 < len(tokens.items))
         if tokens.digits(index) > 2 or amount_follows(tokens, index + 1) or more:
@@ -191,136 +193,6 @@ def _list_after(tokens: Tokens, phrase: Phrase) -> list[Phrase]:
         shape = Single(point)
         found.append(Phrase(shape, index, after, joined=True))
     return found
-
-
-def _sequence(tokens: Tokens, index: int, *sequence: str) -> int | None:
-    """The index after the words, if they stand there."""
-    for offset, word in enumerate(sequence):
-        if tokens.low(index + offset) != word:
-            return None
-    return index + len(sequence)
-
-
-def _unknown(tokens: Tokens, index: int) -> ShapeMatch | None:
-    for sequence in words.UNKNOWN_PHRASES:
-        after = _sequence(tokens, index, *sequence)
-        if after is not None:
-            return Unknown(), after
-    return None
-
-
-def _open(tokens: Tokens, index: int) -> ShapeMatch | None:
-    if tokens.low(index) in words.OPEN_WORDS:
-        return Open(), index + 1
-    for sequence in (("i", "hele", "perioden"), ("hele", "perioden"), ("hele", "planperioden"), ("hele", "tiden")):
-        after = _sequence(tokens, index, *sequence)
-        if after is not None:
-            return Open(), after
-    return None
-
-
-def _recurring(tokens: Tokens, index: int) -> ShapeMatch | None:
-    """`månedligt`, `hvert kvartal`, `2 x årligt`, `årligt i marts`, `hver 14. dag`, `en gang om måneden`."""
-    rule = words.EVERY.get(tokens.low(index))
-    if rule:
-        return _in_month(tokens, rule, index + 1)
-    if tokens.low(index) in ("hver", "hvert"):
-        return _every(tokens, index + 1)
-    times = words.COUNT_WORDS.get(tokens.low(index)) or (tokens.number(index) if tokens.digits(index) < 3 else None)
-    if not times or tokens.low(index + 1) not in ("x", "gange", "gang", "×"):
-        return None
-    return _times(tokens, times, index + 2)
-
-
-def _every(tokens: Tokens, index: int) -> ShapeMatch | None:
-    if tokens.low(index) in words.WEEKDAYS:
-        return Recurring(f"FREQ=WEEKLY;BYDAY={words.WEEKDAYS[tokens.low(index)]}"), index + 1
-    if tokens.low(index) == "halve" and tokens.low(index + 1) == "år":
-        return Recurring("FREQ=MONTHLY;INTERVAL=6"), index + 2
-    count = tokens.number(index) if tokens.digits(index) in (1, 2) else words.ORDINALS.get(tokens.low(index), 0)
-    if count:
-        index += 1 + tokens.tight_low(index + 1, ".")
-    unit = words.EVERY_UNIT.get(tokens.low(index))
-    if unit is None or (count is not None and count < 0):
-        return None
-    return _in_month(tokens, _rule(unit[0], unit[1] * (count or 1)), index + 1)
-
-
-def _times(tokens: Tokens, times: int, index: int) -> ShapeMatch | None:
-    months = None
-    if tokens.low(index) in ("årligt", "månedligt"):
-        months, after = (12 if tokens.low(index) == "årligt" else 1), index + 1
-    else:
-        after = index + 1 + (tokens.low(index) == "pr" and tokens.low(index + 1) == ".")
-        if tokens.low(index) in ("om", "pr", "i"):
-            months = {"året": 12, "år": 12, "halvåret": 6, "måneden": 1, "måned": 1, "kvartalet": 3}.get(
-                tokens.low(after)
-            )
-            after += 1
-    if months is None:
-        return None
-    if months % times == 0:
-        return Recurring(_rule("MONTHLY", months // times)), after
-    period = _rule("MONTHLY", months)
-    return Recurring(f"{period};X-TIMES={times}"), after
-
-
-def _rule(frequency: str, interval: int) -> str:
-    if frequency == "DAILY" and interval % 7 == 0:
-        frequency, interval = "WEEKLY", interval // 7
-    if frequency == "MONTHLY" and interval % 12 == 0:
-        frequency, interval = "YEARLY", interval // 12
-    return f"FREQ={frequency}" + (f";INTERVAL={interval}" if interval > 1 else "")
-
-
-def _in_month(tokens: Tokens, rule: str, index: int) -> ShapeMatch:
-    month = month_at(tokens, index + 1) if rule == "FREQ=YEARLY" and tokens.low(index) == "i" else None
-    if month is None or year_at(tokens, month[1]) is not None:
-        return Recurring(rule), index
-    return Recurring(f"{rule};BYMONTH={month[0]}"), month[1]
-
-
-def _relative(tokens: Tokens, index: int) -> ShapeMatch | None:
-    """`efter ca. ½ år`, `6 mdr. efter start`, `efter et halvt år`."""
-    led = tokens.low(index) == "efter"
-    index += led
-    if led and tokens.low(index) in ("ca", "cirka", "omkring"):
-        index += 1 + tokens.tight_low(index + 1, ".")
-    amount = _amount(tokens, index)
-    if amount is None:
-        return None
-    halves, index = amount
-    months = words.SPAN_MONTHS.get(tokens.low(index))
-    if months is None or halves * months % 2:
-        return None
-    index += 1 + tokens.tight_low(index + 1, ".")
-    if tokens.low(index) == "efter" and tokens.low(index + 1) in words.START_WORDS:
-        return Relative(halves * months // 2), index + 2
-    if not led:
-        return None
-    # A full stop ends the sentence, unless it shortens "mdr.".
-    if tokens.low(index - 1) == "." and tokens.low(index - 2) not in ("mdr", "md"):
-        index -= 1
-    return Relative(halves * months // 2), index
-
-
-def _amount(tokens: Tokens, index: int) -> tuple[int, int] | None:
-    """A number in halves: `½`, `1½`, `6`, `et halvt`, `halvandet`, `tre` -> (halves, index after it)."""
-    low = tokens.low(index)
-    if low == "½":
-        return 1, index + 1
-    if low == "halvandet":
-        return 3, index + 1
-    if low in ("et", "en") and tokens.low(index + 1) in ("halvt", "halv"):
-        return 1, index + 2
-    if low in words.COUNT_WORDS:
-        return 2 * words.COUNT_WORDS[low], index + 1
-    number = tokens.number(index)
-    if number is None or not 0 < number < 100:
-        return None
-    if tokens.low(index + 1) == "½":
-        return 2 * number + 1, index + 2
-    return 2 * number, index + 1
 
 
 def _deadline(tokens: Tokens, index: int) -> ShapeMatch | None:
@@ -338,12 +210,12 @@ def _deadline(tokens: Tokens, index: int) -> ShapeMatch | None:
     end_of_year = _end_of_year(tokens, index)
     if end_of_year:
         return end_of_year
-    after = _sequence(tokens, index, "udgangen", "af")
+    after = sequence_at(tokens, index, "udgangen", "af")
     if after is not None:
         match = parse_point(tokens, after)
         if match:
             return Deadline(match[0], exact=True), match[1]
-        after = _sequence(tokens, after, "året")
+        after = sequence_at(tokens, after, "året")
         if after is not None:
             point, after = with_year(tokens, Point(Precision.YEAR), after)
             return Deadline(point, exact=True), after
@@ -355,7 +227,7 @@ def _deadline(tokens: Tokens, index: int) -> ShapeMatch | None:
 
 def _end_of_year(tokens: Tokens, index: int) -> ShapeMatch | None:
     for sequence in (("årets", "udgang"), ("årets", "afslutning"), ("årsskiftet",)):
-        after = _sequence(tokens, index, *sequence)
+        after = sequence_at(tokens, index, *sequence)
         if after is not None:
             if sequence == ("årsskiftet",) and tokens.number(after) is not None:
                 return None
@@ -369,7 +241,7 @@ def _from(tokens: Tokens, index: int) -> ShapeMatch | None:
     word = tokens.low(index)
     if word not in ("fra", "efter", "mellem"):
         return None
-    after = _sequence(tokens, index + 1, "og", "med") or index + 1
+    after = sequence_at(tokens, index + 1, "og", "med") or index + 1
     match = parse_point(tokens, after)
     if match is None:
         return None
@@ -377,13 +249,18 @@ def _from(tokens: Tokens, index: int) -> ShapeMatch | None:
     ranged = _range(tokens, point, end, conjunction=word == "mellem")
     if ranged and word != "efter":
         return ranged
-    return None if word == "mellem" else (From(point, after=word == "efter"), end)
+    if word == "mellem":
+        return None
+    return From(point, after=word == "efter"), sequence_at(tokens, end, "og", "frem") or end
 
 
 def _core(tokens: Tokens, index: int) -> ShapeMatch | None:
     """A point, a range, several years, or a point with a bracket that decides."""
+    match = _shared_noun(tokens, index)
+    if match:
+        return match
     for lead in _DURING:
-        after = _sequence(tokens, index, *lead)
+        after = sequence_at(tokens, index, *lead)
         if after is not None:
             match = _core_here(tokens, after)
             return match if match and (lead != ("hele",) or _is_year(match[0])) else None
@@ -419,6 +296,21 @@ def _bracketed(tokens: Tokens, point: Point, after: int) -> ShapeMatch | None:
     return (Single(point, months), inner[1] + 1) if _RANK[finest.unit] < _RANK[point.unit] else None
 
 
+def _shared_noun(tokens: Tokens, index: int) -> ShapeMatch | None:
+    """The `1.` of `1. og 3. kvartal`: what it counts stands behind the next number."""
+    number = tokens.number(index)
+    if number is None or not tokens.tight_low(index + 1, ".") or tokens.low(index + 2) not in ("og", ",", "samt"):
+        return None
+    match = parse_point(tokens, index + 3)
+    role = _COUNTED.get(match[0].unit) if match else None
+    if match is None or role is None or Slot(role, index + 3) not in match[0].slots:
+        return None
+    return Single(Point(match[0].unit, {**match[0].values, role: number}, None, (Slot(role, index),))), index + 2
+
+
+_COUNTED = {Precision.QUARTER: "quarter", Precision.HALF_YEAR: "half"}
+
+
 def _shared_unit(tokens: Tokens, index: int) -> ShapeMatch | None:
     """`1.-5. maj 2025`, `1.-2. kvartal`: two numbers share what follows the second."""
     number = tokens.number(index)
@@ -443,7 +335,7 @@ def _shared_unit(tokens: Tokens, index: int) -> ShapeMatch | None:
 def _range(tokens: Tokens, first: Point, after: int, *, conjunction: bool = False) -> ShapeMatch | None:
     low = tokens.low(after)
     if low in words.RANGE_SIGNS or low in words.RANGE_WORDS or (conjunction and low == "og"):
-        index = _sequence(tokens, after, "til", "og", "med") or after + 1
+        index = sequence_at(tokens, after, "til", "og", "med") or after + 1
     elif (low == "/" and first.unit in (Precision.MONTH, Precision.YEAR)) or (
         low == "og" and first.unit is Precision.YEAR
     ):
@@ -487,4 +379,4 @@ def _last_point(tokens: Tokens, first: Point, index: int) -> tuple[Point, int] |
     return None
 
 
-_PARSERS = (_unknown, _relative, _recurring, _open, _deadline, _from, _core)
+_PARSERS = (*UNBOUND, _deadline, _from, _core)

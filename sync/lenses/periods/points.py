@@ -63,9 +63,14 @@ def parse_point(tokens: Tokens, index: int) -> Match | None:
 
 
 def with_year(tokens: Tokens, point: Point, index: int, *, two_digits: bool = True) -> Match:
-    """The point with the year that follows it, if one does: "2025", ", 2025", "-25", "/2025", "'25"."""
+    """The point with the year that follows it, if one does: "2025", ", 2025", "-25", "/2025", "'25", "i 2025"."""
     if point.year is not None:
         return point, index
+    if tokens.low(index) == "i" and tokens.digits(index + 1) == 4:
+        index += 1
+        year = year_at(tokens, index, two_digits=False)
+        dated = replace(point, year=year, slots=(*point.slots, Slot("year", index)))
+        return (point, index - 1) if year is None else (dated, index + 1)
     for skip in range(3):
         if skip and tokens.low(index + skip - 1) not in (",", "/", "-", "–", "'", "’", "."):
             break
@@ -84,7 +89,7 @@ def year_at(tokens: Tokens, index: int, *, two_digits: bool = True, after_sign: 
         return None
     if tokens.digits(index) == 4:
         return value if 1900 <= value <= 2199 else None
-    if tokens.digits(index) != 2 or not two_digits:
+    if tokens.digits(index) != 2 or not two_digits or tokens.tight_low(index + 1, "/"):
         return None
     year = 2000 + value if value <= 79 else 1900 + value
     if tokens.whole:
@@ -184,6 +189,7 @@ def _numeric_day(tokens: Tokens, index: int) -> Match | None:
         end = after + tokens.tight_low(after, ".")
         dated, end = with_year(tokens, point, end)
         named = first != index or tokens.low(first - 1) in words.DEADLINE_WORDS | {"fra"}
+        named = named or (tokens.low(end) in words.RANGE_SIGNS and tokens.low(end + 2) == sign and end > after)
         return (dated, end) if dated.year is not None or ((tokens.whole or named) and month <= 12) else None
     return None
 
