@@ -16,7 +16,6 @@ from schema.entities import Policy, TabMapping, Workbook
 from schema.enums import LayoutKind, RecordState, Severity, Source
 from schema.ids import new_id
 from schema.model import entities
-from schema.rules.finding import Finding
 from schema.values import Period, to_json
 from sync import directory, model, store
 from sync.cycle import CycleReport, run_cycle, today_in_denmark
@@ -128,7 +127,7 @@ def preview(
                 tab.layout,
                 counts=dict(Counter(row.type for row in tab.reading.rows)),
                 doubtful=len({item.cell for item in shown}),
-                notes=[located(item) for item in shown],
+                notes=[item.message() for item in shown],
                 reasons=[f"Er »{column.header}« rigtigt forstået?" for column in tab.reading.doubtful],
                 policy=name,
                 plan_title=tab.reading.plan.title,
@@ -146,14 +145,6 @@ def preview(
         snapshot=snapshot,
         readings=readings,
     )
-
-
-def located(finding: Finding) -> str:
-    """The Danish message with its place, as people who edit sheets read it."""
-    message = finding.message("DA")
-    if finding.cell is None:
-        return message
-    return f"Fane »{finding.cell.tab_name}«, celle {finding.cell.a1}: {message}"
 
 
 def _common(found: Sequence[tuple[Grid, TabReading]], title: str, policy: str | None) -> tuple[str, Period | None]:

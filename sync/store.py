@@ -14,6 +14,7 @@ from schema.entities import Conflict, Issue, RowLink, TabMapping, Workbook
 from schema.enums import ConflictChoice, ConflictState, IssueState
 from schema.ids import new_id
 from schema.model import RecordId
+from schema.rules.finding import Finding
 from schema.sync_journal import JournalEntry
 from schema.values import CellRef, to_json
 from sync.agreed import AgreedRow, row_from_json, row_to_json
@@ -265,7 +266,9 @@ def locate_issues(session: Session, workbook: Workbook) -> None:
                 workbook.file_id, tab_id, title, cells.get(issue.field_name) or next(iter(cells.values()), f"A{row}")
             )
             if issue.cell != cell:
+                finding = Finding(issue.rule, issue.params, cell=cell)
                 issue.cell, issue.workbook_id = cell, workbook.id
+                issue.message_da, issue.message_en = finding.message("DA"), finding.message("EN")
     session.flush()
 
 

@@ -99,16 +99,6 @@ def only_a_body(goal: ActionGoalView) -> Iterator[Finding]:
         yield Finding("R04", params, "responsibilities", goal.id)
 
 
-def several_names(goal: ActionGoalView) -> Iterator[Finding]:
-    """R08: several in the role that says who keeps the goal moving; substitutes do not count."""
-    named = [owner for owner in _named(goal) if not owner.substitute]
-    coordinators = [owner for owner in named if owner.kind is ResponsibilityKind.COORDINATOR]
-    rivals = coordinators or named
-    if len(rivals) > 1:
-        first = next((owner for owner in rivals if owner.primary), rivals[0])
-        yield Finding("R08", {"n": str(len(rivals)), "navn": first.name or ""}, "responsibilities", goal.id)
-
-
 def _named(goal: ActionGoalView) -> list[Owner]:
     return [owner for owner in goal.owners if owner.kind in _OWNING and owner.name]
 
@@ -180,7 +170,6 @@ RULES = (
     undated_target,
     no_owner,
     only_a_body,
-    several_names,
     no_activity,
     activity_after_deadline,
     activity_without_time,
