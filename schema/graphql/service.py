@@ -133,6 +133,10 @@ class GraphQLService:
             return self._prepare(request, scope)
         except RecursionError as error:
             raise QueryError("QUERY_TOO_DEEP", "The query or its variables are nested too deeply.") from error
+        except GraphQLError as error:
+            if not (error.extensions or {}).get("code"):
+                raise RefusedError("BAD_ARGUMENTS", [error]) from error
+            raise
 
     def _prepare(self, request: Request, scope: AccessScope) -> Prepared:
         document = self._document(request.query)
@@ -192,8 +196,7 @@ class GraphQLService:
             try:
                 document = parse(query, max_tokens=self._limits.tokens)
             except GraphQLError as error:
-                code = "TOO_MANY_TOKENS" if f"{self._limits.tokens} tokens" in error.message else "GRAPHQL_PARSE_FAILED"
-                raise RefusedError(code, [error]) from error
+                raise RefusedError(self._parse_code(error.message), [error]) from error
             check_document(document, self._limits)
             errors = validate(self._schema.core, document, max_errors=20)
             if errors:
@@ -201,6 +204,11 @@ class GraphQLService:
             if len(query) <= CACHED_CHARACTERS:
                 self._documents.put(query, document)
         return document
+
+    def _parse_code(self, message: str) -> str:
+        if f"{self._limits.tokens} tokens" in message:
+            return "TOO_MANY_TOKENS"
+        return "QUERY_TOO_DEEP" if "nested too deeply" in message else "GRAPHQL_PARSE_FAILED"
 
     async def run(
         self, prepared: Prepared, pool: AsyncConnectionPool[Any], engine: Engine, scope: AccessScope

@@ -23,8 +23,8 @@ from schema.reads.sources import key, output, source
 PAGE_DEFAULT = 50
 LIST_DEFAULT = 100
 MOST = 1_000
-USUAL_CHILDREN = 10
-"""How many records a list below a record usually has; for the cost of lists without `first`."""
+USUAL_CHILDREN = 3
+"""How many records a list below a record has on average; for the cost of lists whose `first` is left out."""
 
 Sets = Sequence[SelectionSetNode]
 Columns = list[ColumnElement[Any]]

@@ -1,0 +1,105 @@
+"""The derived schema: complete, described in both languages, committed; one more entity is derived like the rest."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLUnionType,
+    get_introspection_query,
+)
+
+from schema.graphql import build_schema
+from schema.graphql.__main__ import sdl
+from schema.model import declared, entities, fields_of
+from schema.values import camel
+from tests.fixtures.asking import asking
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = build_schema().core
+OURS = [
+    type_
+    for name, type_ in SCHEMA.type_map.items()
+    if not name.startswith("__") and name not in {"String", "Int", "Float", "Boolean", "ID"}
+]
+
+
+def _described() -> list[tuple[str, str | None]]:
+    found: list[tuple[str, str | None]] = []
+    for type_ in OURS:
+        found.append((type_.name, type_.description))
+        if isinstance(type_, GraphQLObjectType | GraphQLInterfaceType):
+            for name, field in type_.fields.items():
+                found.append((f"{type_.name}.{name}", field.description))
+                found += [(f"{type_.name}.{name}({arg})", given.description) for arg, given in field.args.items()]
+        elif isinstance(type_, GraphQLInputObjectType):
+            found += [(f"{type_.name}.{name}", given.description) for name, given in type_.fields.items()]
+        elif isinstance(type_, GraphQLEnumType):
+            found += [(f"{type_.name}.{name}", value.description) for name, value in type_.values.items()]
+    return found
+
+
+def test_everything_is_described_in_danish_and_english() -> None:
+    lacking = [name for name, text in _described() if not re.match(r"(?s)\S.* / \S", text or "")]
+    assert lacking == []
+    assert len(_described()) > 2000
+
+
+def test_every_declared_field_can_be_read() -> None:
+    for name, cls in declared().items():
+        type_ = SCHEMA.type_map[name]
+        assert isinstance(type_, GraphQLObjectType)
+        for field in fields_of(cls).values():
+            bilingual = field.name.removesuffix("_da").removesuffix("_en")
+            assert camel(field.name) in type_.fields or camel(bilingual) in type_.fields
+
+
+def test_every_type_has_a_collection_and_a_single_read_and_every_entity_its_mutations() -> None:
+    query, mutation = SCHEMA.query_type, SCHEMA.mutation_type
+    assert query is not None
+    assert mutation is not None
+    for name, cls in declared().items():
+        assert camel(cls.names.plural) in query.fields
+        assert name[:1].lower() + name[1:] in query.fields
+    verbs = ("create", "update", "archive", "restore")
+    assert set(mutation.fields) == {f"{verb}{name}" for name in entities() for verb in verbs}
+
+
+def test_interfaces_and_unions_hold_what_belongs_together() -> None:
+    entity, party = SCHEMA.type_map["Entity"], SCHEMA.type_map["ResponsibilityParty"]
+    assert isinstance(entity, GraphQLInterfaceType)
+    assert {type_.name for type_ in SCHEMA.get_possible_types(entity)} == set(entities())
+    assert isinstance(party, GraphQLUnionType)
+    assert {type_.name for type_ in party.types} == {"Person", "OrgUnit", "Body"}
+
+
+def test_the_committed_sdl_is_up_to_date() -> None:
+    committed = (ROOT / "docs" / "schema.graphql").read_text()
+    assert committed == sdl(), "run: python -m schema.graphql > docs/schema.graphql"
+
+
+def test_the_schema_can_be_introspected(database: str) -> None:
+    with asking(database) as asker:
+        data = asker.data(get_introspection_query(input_value_deprecation=True))
+        assert {type_["name"] for type_ in data["__schema"]["types"]} >= set(declared())
+        assert asker.statements == []
+
+
+@pytest.mark.timeout(120)
+def test_one_more_declared_entity_is_derived_with_everything(database: str, tmp_path: Path) -> None:
+    """In a process of its own, because a declaration cannot be taken back."""
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.fixtures.one_more_entity", database, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.split()[-7:] == ["created", "read", "filtered", "refused", "updated", "archived", "restored"]
