@@ -48,7 +48,7 @@ def place(
 
 
 class _Placer:
-    def __init__(self, reading: TabReading, grid: Grid, id: UUID | None) -> None:
+    def __init__(self, reading: TabReading, grid: Grid, id: UUID) -> None:
         self.reading = reading
         self.grid = grid
         self.id = id
@@ -71,11 +71,9 @@ class _Placer:
             return (InsertRows(before, (self._row(cells, self._any_row("ActionGoal")),)),)
         if not siblings and self._stands_in_a_column(sub_goal):
             return self._fill(sub_goal.row, cells)
-        if siblings:
-            before, like = self._after(siblings[-1]), siblings[-1].row
-        else:
-            headers = [row for row in self.reading.header_rows if sub_goal.row < row <= sub_goal.last]
-            before, like = max((sub_goal.row, *headers)) + 1, self._any_row("ActionGoal")
+        like = siblings[-1].row if siblings else self._any_row("ActionGoal")
+        headers = [row for row in self.reading.header_rows if sub_goal.row < row <= sub_goal.last]
+        before = self._after(siblings[-1]) if siblings else max((sub_goal.row, *headers)) + 1
         inherited, longer = self._owners_of_new_row(sub_goal, before)
         return (InsertRows(before, (self._row((*inherited, *cells), like),)), *longer)
 
@@ -119,10 +117,8 @@ class _Placer:
         return NewRow(tuple(sorted(cells)), like=like, id=self.id)
 
     def _fill(self, row: int, cells: Sequence[tuple[int, str]]) -> tuple[Edit, ...]:
-        edits: list[Edit] = [SetCell(row, column, text, self.grid.cell(row, column)) for column, text in sorted(cells)]
-        if self.id is not None:
-            edits.append(StampId(row, self.id))
-        return tuple(edits)
+        edits = [SetCell(row, column, text, self.grid.cell(row, column)) for column, text in sorted(cells)]
+        return (*edits, StampId(row, self.id))
 
     def _own_cells(self, texts: Mapping[str, str]) -> list[tuple[int, str]]:
         columns = self.reading.columns
