@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from psycopg import errors
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from schema.counter import current_seq
 from schema.migrations import running
@@ -13,6 +14,7 @@ __all__ = [
     "BadAddressError",
     "DatabaseError",
     "NewerDatabaseError",
+    "NotAllowedError",
     "OldServerError",
     "UnreachableError",
     "current_seq",
@@ -21,6 +23,7 @@ __all__ = [
 ]
 
 OLDEST_SERVER = 15
+_CONNECT_SECONDS = 10
 _UPGRADE_LOCK = 0x5354595550
 
 
@@ -40,6 +43,15 @@ class UnreachableError(DatabaseError):
 
     def __init__(self, address: str, reason: str) -> None:
         super().__init__(f"The database {address} cannot be reached: {reason}")
+        self.address = address
+        self.reason = reason
+
+
+class NotAllowedError(DatabaseError):
+    """The user of the address may not create tables."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(f"The database {address} cannot be upgraded: {reason}")
         self.address = address
         self.reason = reason
 
@@ -65,7 +77,8 @@ class NewerDatabaseError(DatabaseError):
 def open_engine(url: str, **options: Any) -> Engine:
     """An engine (psycopg 3) for `postgresql://...` or `postgresql+psycopg://...`; nothing is connected yet.
 
-    `options` go to `sqlalchemy.create_engine`. Raises BadAddressError.
+    `options` go to `sqlalchemy.create_engine`. A server that does not answer is given up after 10 seconds, unless the
+    address has a `connect_timeout` of its own. Raises BadAddressError.
     """
     try:
         parsed = make_url(url)
@@ -73,9 +86,12 @@ def open_engine(url: str, **options: Any) -> Engine:
         raise BadAddressError from error
     if parsed.get_backend_name() not in ("postgresql", "postgres"):
         raise BadAddressError
+    # Parameters hold names of persons and texts of cells, and errors end up in logs.
+    usual: dict[str, Any] = {"hide_parameters": True}
+    if "connect_timeout" not in parsed.query:
+        parsed = parsed.update_query_dict({"connect_timeout": str(_CONNECT_SECONDS)})
     try:
-        # Parameters hold names of persons and texts of cells, and errors end up in logs.
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), **{"hide_parameters": True} | options)
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), **usual | options)
     except NoSuchModuleError as error:
         raise BadAddressError from error
 
@@ -83,22 +99,31 @@ def open_engine(url: str, **options: Any) -> Engine:
 def upgrade(engine: Engine) -> None:
     """Bring the database to the newest version, in one transaction; harmless when it is there already.
 
-    Several processes may call it at once: one works, the others wait for it. Raises UnreachableError, OldServerError,
-    NewerDatabaseError.
+    Several processes may call it at once: one works, the others wait for it. Raises UnreachableError, NotAllowedError,
+    OldServerError, NewerDatabaseError.
     """
     try:
         connection = engine.connect()
-    except OperationalError as error:
+    except DBAPIError as error:
         raise UnreachableError(_address(engine.url), _reason(error)) from error
-    with connection, connection.begin():
-        version = _server_version(connection)
-        if version < OLDEST_SERVER:
-            raise OldServerError(version)
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
-        unknown = running.unknown_revision(connection)
-        if unknown is not None:
-            raise NewerDatabaseError(unknown)
-        running.run(connection)
+    try:
+        with connection, connection.begin():
+            _upgrade(connection)
+    except DBAPIError as error:
+        if isinstance(error.orig, errors.InsufficientPrivilege):
+            raise NotAllowedError(_address(engine.url), _reason(error)) from error
+        raise
+
+
+def _upgrade(connection: Connection) -> None:
+    version = _server_version(connection)
+    if version < OLDEST_SERVER:
+        raise OldServerError(version)
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
+    unknown = running.unknown_revision(connection)
+    if unknown is not None:
+        raise NewerDatabaseError(unknown)
+    running.run(connection)
 
 
 def _server_version(connection: Connection) -> int:
@@ -110,6 +135,6 @@ def _address(url: URL) -> str:
     return f"»{url.database or ''}« at {where}" + (f":{url.port}" if url.port else "")
 
 
-def _reason(error: OperationalError) -> str:
+def _reason(error: DBAPIError) -> str:
     lines = [line.strip() for line in str(error.orig).splitlines() if line.strip()]
     return lines[0] if lines else type(error.orig).__name__

@@ -8,7 +8,7 @@ part in comparing two values.
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import Enum
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -103,6 +103,13 @@ def from_json(cls: type[Value], data: Mapping[str, Any]) -> Value:
     return cls(**{known[key]: _decode(hints[known[key]], item) for key, item in data.items()})
 
 
+def _decimal(data: int | float | str) -> Decimal:
+    try:
+        return Decimal(str(data))
+    except InvalidOperation as error:
+        raise ValueError(f"{data!r} is not a number") from error
+
+
 _HINTS: dict[type[Any], dict[str, Any]] = {}
 
 
@@ -127,7 +134,7 @@ def _decode(hint: Any, data: Any) -> Any:
         if hint is date and isinstance(data, str):
             return date.fromisoformat(data)
         if hint is Decimal and isinstance(data, int | float | str) and not isinstance(data, bool):
-            return Decimal(str(data))
+            return _decimal(data)
         if isinstance(data, Mapping):
             return from_json(hint, data)
         if isinstance(data, hint):

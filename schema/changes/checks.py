@@ -1,6 +1,7 @@
 """The rules about a batch's end state: each looks at the state and says which changes it refuses. Pure."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -14,9 +15,8 @@ from schema.field import Field, Kind
 from schema.model import entities, points_to
 from schema.rules import wording
 from schema.rules.finding import Finding
+from schema.rules.snapshots import shown
 from schema.values import Period, TargetValue
-
-_UNKNOWN_ROW = "–"
 
 
 def check_state(state: State, requests: Sequence[Request], errors: Errors) -> Errors:
@@ -145,6 +145,13 @@ def _codes(state: State, requests: Sequence[Request]) -> Iterator[tuple[int, Fin
         claim = _claim(state, record)
         if claim is not None:
             groups.setdefault(claim, []).append(record)
+    refused: dict[UUID, int] = {}
+
+    def refuse(record: UUID, index: int, holder: UUID, code: str) -> Iterator[tuple[int, Finding]]:
+        refused[record] = index
+        rows = {"r1": _sheet_row(state, holder, requests), "r2": _sheet_row(state, record, requests)}
+        yield index, Finding("K01", {"kode": code} | rows, "code", record)
+
     for claim, members in groups.items():
         if len(members) < 2:
             continue
@@ -153,12 +160,20 @@ def _codes(state: State, requests: Sequence[Request]) -> Iterator[tuple[int, Fin
         holder = held[0] if held else culprits[0][1]
         for index, record in culprits:
             if record != holder:
-                params = {
-                    "kode": claim[2],
-                    "r1": _sheet_row(state, holder, requests),
-                    "r2": _sheet_row(state, record, requests),
-                }
-                yield index, Finding("K01", params, "code", record)
+                yield from refuse(record, index, holder, claim[2])
+    # Who is refused keeps the old code, which somebody else may have been waiting for. (The next round would find that
+    # too, but a long shift of numbers would take as many rounds.)
+    changes = Counter(request.change.id for request in requests)
+    waiting = list(refused)
+    while waiting:
+        holder = waiting.pop()
+        back = _held(state, holder)
+        if back is None or changes[holder] != 1:
+            continue
+        for record in groups.get(back, ()):
+            if record != holder and record not in refused:
+                yield from refuse(record, _culprit(state, record), holder, back[2])
+                waiting.append(record)
 
 
 def _claim(state: State, record: UUID) -> tuple[str, UUID, str] | None:
@@ -203,14 +218,16 @@ def _culprit(state: State, record: UUID) -> int:
 
 
 def _sheet_row(state: State, record: UUID, requests: Sequence[Request]) -> str:
-    """The row of the sheet where a goal stands, as far as it is known."""
+    """What the message calls a goal: the row of the sheet where it stands, else its text."""
     index = state.touched.get(record)
     change = requests[index].change if index is not None else None
     if isinstance(change, Create | Update) and change.cells:
         cell = change.cells.get("code") or next(iter(change.cells.values()))
         return re.sub(r"\D", "", cell.a1)
-    row = state.world.sheet_rows.get(record)
-    return str(row) if row is not None else _UNKNOWN_ROW
+    if record in state.world.sheet_rows:
+        return str(state.world.sheet_rows[record])
+    goal = state.row(record) or {}
+    return f"»{shown(goal.get('text') or goal.get('title') or '')}«"
 
 
 def _measurements(state: State) -> Iterator[tuple[int, Finding]]:

@@ -437,6 +437,7 @@ def test_a_code_is_unique_in_its_policy_and_type_only(engine: Engine, tree: Goal
         other = goal_tree(session, "En anden politik")
     findings = refusal(engine, Create("SubGoal", {"political_goal": other.political_goal, "code": "1.2", "text": "x"}))
     assert codes(findings) == [("K01", "code")]
+    assert "(række »Derfor vil vi give familien én indgang« og »x«)" in findings[0].message("DA")
 
 
 def test_codes_can_be_swapped_and_shifted_in_one_go(engine: Engine, tree: GoalTree) -> None:

@@ -160,6 +160,19 @@ def test_an_unreachable_server_is_named_in_one_line_without_the_password(url: st
     assert ("127.0.0.1:1" in str(error.value)) or ("/nowhere" in str(error.value))
 
 
+def test_a_user_who_may_not_create_tables_is_told_so_in_one_line(database_url: str) -> None:
+    engine = db.open_engine(database_url, poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER SCHEMA public OWNER TO CURRENT_USER"))
+        connection.execute(text("REVOKE ALL ON SCHEMA public FROM CURRENT_USER, PUBLIC"))
+        connection.execute(text("GRANT USAGE ON SCHEMA public TO CURRENT_USER"))
+        if connection.execute(text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")).scalar_one():
+            pytest.skip("a superuser may do everything")
+    with pytest.raises(db.NotAllowedError) as error:
+        db.upgrade(engine)
+    assert "\n" not in str(error.value)
+
+
 @pytest.mark.parametrize("url", ["mysql://x/y", "sqlite://", "nonsense", ""])
 def test_another_kind_of_address_is_refused(url: str) -> None:
     with pytest.raises(db.BadAddressError):
