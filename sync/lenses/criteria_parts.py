@@ -288,7 +288,7 @@ def _statement(found: _Found, group: Sequence[_Clause], end: int, issues: list[L
     measured = tuple(step for step in steps if step.item.target.unit is not Unit.TEXT)
     first = group[0].target.end
     due = group[0].due
-    after = due.end if due and not found.text[first : due.start].strip() else first
+    after = due.end if due and found.text[first : due.start].strip() in ("", "i", "den") else first
     item = CriterionItem(
         sentence(text, start, measured),
         tuple(step.item for step in measured),
