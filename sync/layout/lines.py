@@ -17,6 +17,8 @@ _ANY_GOAL = "maal"
 _NAMED = re.compile(r"\s*(?:politisk|overordnet)?\s*\w*m(?:å|aa)l\w*\s*(?:nr\.?\s*)?[:–—\d-]", re.IGNORECASE)
 """`Delmål 1.1`, `Delmål: …` and `Delmål – …` are headings; `Delmålene er …` is a sentence."""
 _NEAR = 40
+_NUMBERED = ("code", "text", "political_goal", "sub_goal", "goal_code")
+"""Keys of the columns whose cells have numbers."""
 _LEAST_WIDE = 3
 """A text merged over so many columns is no cell of a table."""
 
@@ -49,7 +51,36 @@ def kinds(tab: Tab, header: Header, headings: tuple[HeadingSpec, ...]) -> list[L
     bound = {column.index for column in header.columns.values()}
     bound.update(index for places in (header.twice or {}).values() for index in places)
     words = {index: header_words(tab.cell(*tab.source(header.row, index)).text) for index in bound}
-    return [_kind(tab, row, header, words, headings) for row in range(len(tab.filled))]
+    found = [_kind(tab, row, header, words, headings) for row in range(len(tab.filled))]
+    naming = [column.index for key, column in header.columns.items() if key in _NUMBERED]
+    return _without_what_follows(tab, found, header.row, naming)
+
+
+def _without_what_follows(tab: Tab, lines: list[Line], header_row: int, naming: list[int]) -> list[Line]:
+    """The lines, without remarks and other tables that stand below the table of a tab whose rows have numbers.
+
+    A single text without a number, a blank row above it, is no row; nor is what follows it, up to the next number,
+    header or heading. A row that has an id is a row.
+    """
+    if not any(line.kind is Kind.DATA and _is_numbered(tab, line.row, naming) for line in lines):
+        return lines
+    kept: list[Line] = []
+    outside = False
+    for line in lines:
+        if line.kind in (Kind.HEADER, Kind.HEADING, Kind.AREA):
+            outside = False
+        elif line.kind is Kind.DATA and line.row > header_row:
+            own = line.row in tab.row_ids or _is_numbered(tab, line.row, naming)
+            after_blank = bool(kept) and kept[-1].kind is Kind.BLANK
+            outside = not own and (outside or (line.alone and after_blank))
+            if outside:
+                line = Line(line.row, Kind.ASIDE, line.column)
+        kept.append(line)
+    return kept
+
+
+def _is_numbered(tab: Tab, row: int, naming: list[int]) -> bool:
+    return any(codes.find(tab.cell(row, column).text) is not None for column in naming)
 
 
 def header_rows(lines: list[Line]) -> tuple[int, ...]:

@@ -23,6 +23,8 @@ class _Draft:
     parent: int | None
     cells: list[BoundCell]
     inferred: bool = False
+    orphan: bool = False
+    """Neither the row nor anything above it names a parent."""
 
     def done(self) -> SheetRow:
         return SheetRow(self.type, self.row, self.last, self.parent, tuple(self.cells))
@@ -188,6 +190,7 @@ class _Walker:
         parent = nearest.place
         draft = _Draft(self.spec.type, row, row, parent, cells)
         draft.inferred = nearest.column is not None and not nearest.named
+        draft.orphan = draft.inferred and not any(level.place is not None for level in self.levels)
         self.drafts.append(draft)
         text = next((column for column, spec in self.own if spec.required), None)
         if parent is None:
@@ -234,7 +237,7 @@ class _Walker:
         higher = self.levels[position - 1] if position else None
         inferred = higher is not None and higher.column is not None and not higher.named
         level.same[key] = len(self.drafts)
-        self._enter(level, _Draft(spec.type, row, last, above, [bound], inferred))
+        self._enter(level, _Draft(spec.type, row, last, above, [bound], inferred, inferred and above is None))
 
     def _alike(self, place: int, text: str) -> bool:
         """Whether the text says the same as the parent's first cell, its number aside: the same parent, named again."""
@@ -245,9 +248,9 @@ class _Walker:
         """Whether filling down gives a row a parent that its number denies: a sort has torn merged parents apart."""
         for place in inferred:
             draft = self.drafts[place]
-            if draft.parent is None:
+            if draft.orphan:
                 return True
-            own, above = self._number(place), self._number(draft.parent)
+            own, above = self._number(place), self._number(draft.parent) if draft.parent is not None else None
             if own is not None and above is not None and codes.parent_of(own) not in (above, None):
                 return True
         return False

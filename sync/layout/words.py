@@ -17,6 +17,7 @@ _STAMPS = (
 _STARTS = 40
 """The words looked for stand within so many letters."""
 _NOTES = ("note", "noter", "bemaerk", "obs", "kilde", "kilder", "fodnote", "signaturforklaring")
+_CONTINUED = ("fortsat", "fortsaettes", "fortsaettes paa naeste side")
 _INSTRUCTIONS = ("vejledning", "forside", "laes mig", "laesmig", "instruktion", "lister", "liste", "opslag", "indhold")
 _OWN_TABS = ("synk bemaerkninger",)
 _CASES = ("cpr", "cprnr", "cprnummer", "personnummer", "barnets navn", "barnets plan", "barnets cpr", "barnets sag")
@@ -35,12 +36,12 @@ def is_stamp(text: str) -> bool:
 
 
 def is_note(text: str) -> bool:
-    """A footnote: `*) foreløbigt måltal`, `Note: …`, `Kilde: …`."""
+    """A footnote: `*) foreløbigt måltal`, `Note: …`, `Kilde: …`, `(fortsat)`."""
     stripped = text.strip()
     if stripped.startswith("*"):
         return True
-    head, colon, _ = stripped.partition(":")
-    return bool(colon) and fold(head) in _NOTES
+    head, colon, _ = stripped[:_STARTS].partition(":")
+    return (bool(colon) and fold(head) in _NOTES) or fold(stripped[:_STARTS]) in _CONTINUED
 
 
 def is_instruction_tab(title: str) -> bool:

@@ -213,6 +213,14 @@ class TestRows:
         reading = understood(grouped(["", "mindst 80 %"]))
         assert reading.rows[-1].type == "ActionGoal"
 
+    def test_remarks_and_other_tables_below_a_numbered_table_are_left_out(self) -> None:
+        tab = grouped(["1.1.1 Vi ringer", "x"], [], ["Ordforklaring"], ["Ord", "Betydning"], ["MED", "udvalg"])
+        assert [row.type for row in understood(tab).rows] == ["PoliticalGoal", "SubGoal", "ActionGoal"]
+
+    def test_a_goal_typed_right_below_the_others_is_a_row_before_it_has_a_number(self) -> None:
+        tab = grouped(["1.1.1 Vi ringer", "x"], ["Vi skriver"])
+        assert [row.row for row in understood(tab).rows if row.type == "ActionGoal"] == [3, 4]
+
     def test_a_goal_merged_over_two_rows_is_one_record(self) -> None:
         tab = replace(grouped(["1.1.1 Vi ringer", "x"], ["", "y"]), merges=(box("A4:A5"),))
         rows = [row for row in understood(tab).rows if row.type == "ActionGoal"]
@@ -413,6 +421,16 @@ class TestFlat:
         goals = [row for row in reading.rows if row.type == "PoliticalGoal"]
         assert [[a1(cell.row, cell.column) for cell in row.cells] for row in goals] == [["A2", "A3", "A4"]]
         assert ("ActionGoal", "1.1.2 F", "1.1 B") in outline(tab, reading)
+
+    def test_a_goal_without_a_sub_goal_is_reported_as_such(self) -> None:
+        tab = grid([HEADER, ["1 A", "1.1 B", "1.1.1 C", "x"], ["2 D", "", "2.1.1 E", "y"]])
+        reading = understood(tab)
+        assert rules(reading) == [("K11", "C3")]
+        assert reading.rows[-1].parent is None
+
+    def test_a_remark_below_the_table_is_no_political_goal(self) -> None:
+        tab = grid([HEADER, ["1 A", "1.1 B", "1.1.1 C", "x"], [], ["Alle må skrive i arket."]])
+        assert [row.type for row in understood(tab).rows] == ["PoliticalGoal", "SubGoal", "ActionGoal"]
 
     def test_parents_torn_apart_by_a_sort_are_not_guessed(self) -> None:
         rows = [
