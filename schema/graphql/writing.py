@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from graphql import GraphQLResolveInfo
 from sqlalchemy import Engine
@@ -13,6 +14,7 @@ from schema.enums import Source
 from schema.field import Field, Kind
 from schema.graphql.mutations import writable
 from schema.ids import new_id
+from schema.model import RecordId
 from schema.reads.access import AccessScope
 from schema.reads.catalogue import ReadType
 from schema.reads.filters import to_uuid
@@ -62,7 +64,12 @@ def mutate(_root: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> dict[
     step = context.steps[str(info.path.key)]
     change = _change(step, arguments)
     with Session(context.engine) as session, session.begin():
-        outcome = changes.apply(session, [change], changes.Actor(context.scope.actor), Source.API).outcomes[0]
+        if _is_of_another_type(session, step.read, change.id):
+            names = step.read.cls.names
+            finding = Finding("NOT_FOUND", {"felt": names.da, "field": names.en})
+            outcome = changes.Outcome(change, accepted=False, version=None, errors=(finding,))
+        else:
+            outcome = changes.apply(session, [change], changes.Actor(context.scope.actor), Source.API).outcomes[0]
     payload: dict[str, Any] = {}
     for key, shown in step.shown:
         if shown == "userErrors":
@@ -90,6 +97,12 @@ def _change(step: MutationStep, arguments: Mapping[str, Any]) -> changes.Change:
     if step.verb == "update":
         return changes.Update(id_, _values(step.read, arguments["input"]), version)
     return changes.Archive(id_, version) if step.verb == "archive" else changes.Restore(id_, version)
+
+
+def _is_of_another_type(session: Session, read_type: ReadType, id_: UUID) -> bool:
+    """Whether the id belongs to a record that this mutation is not for; `changes.apply` goes by the id alone."""
+    found = session.get(RecordId, id_)
+    return found is not None and found.type != read_type.name
 
 
 def _values(read_type: ReadType, given: Mapping[str, Any]) -> dict[str, Any]:
