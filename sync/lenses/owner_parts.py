@@ -136,7 +136,6 @@ def _one_role(text: str, start: int, end: int, context: Context, issues: list[Le
     stop = inner + after.start() if after else end
     if after:
         kind = words.ROLES[after.group(1).lower()]
-    role_at = label.span(1) if label else ((inner + after.start(1), inner + after.end(1)) if after else None)
     anchored = words.ANCHORED.match(text, inner, stop)
     spans = _joined(text, list(_split(text, anchored.end() if anchored else inner, stop, _SOFT)))
     if len(spans) > 1 and not all(_is_known(text[a:b]) for a, b in (spans[1:] if anchored else spans)):
@@ -147,10 +146,11 @@ def _one_role(text: str, start: int, end: int, context: Context, issues: list[Le
             parts.append(Part(OwnerItem(Kind.ANCHORED, text[slice(*span)]), inner, span[1], name_at=span))
         else:
             parts += _party(text, span, kind, context, issues)
-    if role_at and parts:
-        last = len(parts) - 1 if after else 0
-        whole = (min(parts[last].start, start), parts[last].end) if label else (parts[last].start, end)
-        parts[last] = replace(parts[last], role_at=role_at, start=whole[0], end=max(whole[1], parts[last].end))
+    if parts and after:
+        role_at = (inner + after.start(1), inner + after.end(1))
+        parts[-1] = replace(parts[-1], role_at=role_at, end=max(end, parts[-1].end))
+    if parts and label:
+        parts[0] = replace(parts[0], role_at=label.span(1), start=start)
     return parts
 
 
