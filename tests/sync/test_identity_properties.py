@@ -167,4 +167,4 @@ def test_a_row_that_nobody_agreed_on_is_new_or_a_copy(tables: tuple[list[Row], l
         if row.truth is None and row.copied is None:
             assert isinstance(found, New)
         if isinstance(found, Copy):
-            assert row.code == next(r.code for r in rows if found.kept_row == rows.index(r) + 3)
+            assert row.code == rows[found.kept_row - 3].code

@@ -18,14 +18,13 @@ rows concerned: no entity is given to any of them, and none of theirs is missing
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from rapidfuzz import fuzz
 
 from sync.headers import fold
+from sync.identity.values import Ambiguous, Copy, Found, KnownRow, New, Revived, RowContent, Same
 from sync.lenses import codes
-from sync.reading import SheetRow, TabReading
 
 _AGREES = 0.5
 """Rows agree with what was last agreed when so much of their content is the same."""
@@ -46,146 +45,8 @@ _MAIN = ("text", "title")
 _MAIN_WEIGHT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class RowContent:
-    """What a SheetRow says: parsed values by field, and the plain text of each of its cells by key.
-
-    A parent that several rows name has the keys `text`, `text#2`, ...; they say the same, so the first one speaks.
-    """
-
-    values: Mapping[str, Any]
-    texts: Mapping[str, str]
-
-    @property
-    def code(self) -> str | None:
-        code = self.values.get("code")
-        return code if isinstance(code, str) else None
-
-
-@dataclass(frozen=True, slots=True)
-class KnownRow:
-    """An entity that the tab showed when both sides last agreed: where (`row` counts from 0), and with which texts."""
-
-    entity: UUID
-    type: str
-    row: int
-    parent: UUID | None
-    agreed: Mapping[str, str]
-    code: str | None
-    archived: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Same:
-    """The row is that entity."""
-
-    entity: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class New:
-    """The row is nobody known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """The row shows the number of `of`, which stays with row `kept_row`; it waits for a number of its own (K01)."""
-
-    of: UUID
-    kept_row: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ambiguous:
-    """The row may be any of the candidates; it is frozen until someone says."""
-
-    candidates: tuple[UUID, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Revived:
-    """The row is that archived entity: still standing there struck through, or pasted back, which asks."""
-
-    entity: UUID
-
-
-Found = Same | New | Copy | Ambiguous | Revived
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """One answer for each row of the reading, and the known active entities that no row can be."""
-
-    rows: tuple[Found, ...]
-    missing: tuple[UUID, ...]
-    kept_parents: Mapping[int, UUID]
-    """Rows (places) that stand elsewhere only since a sort tore the table apart, and the parent they keep (Z08)."""
-
-
-def assign(
-    reading: TabReading,
-    contents: Sequence[RowContent],
-    links: Sequence[KnownRow],
-    inferred: frozenset[int] = frozenset(),
-) -> Assignment:
-    """The entity of each row. `contents` go with `reading.rows`; `inferred` are places whose parent is weak evidence.
-
-    Raises ValueError when rows and contents are not equally many.
-    """
-    answers: dict[int, Found] = {}
-    reserved: set[UUID] = set()
-    for type_name in _from_the_top(reading.rows):
-        places = [place for place, row in enumerate(reading.rows) if row.type == type_name]
-        known = [link for link in links if link.type == type_name]
-        parents = {
-            place: answer.entity
-            for place in places
-            if (parent := reading.rows[place].parent) is not None and isinstance(answer := answers.get(parent), Same)
-        }
-        rows = [
-            _Row(place, row.row, content, reading.row_ids.get(row.row), parents.get(place))
-            for place, (row, content) in enumerate(zip(reading.rows, contents, strict=True))
-            if row.type == type_name
-        ]
-        matching = _Matching(rows, known)
-        matching.run()
-        answers |= matching.answers
-        reserved |= matching.reserved
-    ordered = tuple(answers[place] for place in range(len(reading.rows)))
-    found = {answer.entity for answer in ordered if isinstance(answer, Same | Revived)} | reserved
-    missing = tuple(link.entity for link in links if not link.archived and link.entity not in found)
-    return Assignment(ordered, missing, _kept_parents(reading, ordered, links, inferred))
-
-
-def _from_the_top(rows: Iterable[SheetRow]) -> list[str]:
-    """The types of the rows, owners before what they own."""
-    order: dict[str, int] = {}
-    depths: list[int] = []
-    for row in rows:
-        depth = 0 if row.parent is None else depths[row.parent] + 1
-        depths.append(depth)
-        order[row.type] = max(order.get(row.type, 0), depth)
-    return sorted(order, key=lambda name: order[name])
-
-
-def _kept_parents(
-    reading: TabReading, answers: Sequence[Found], links: Sequence[KnownRow], inferred: frozenset[int]
-) -> dict[int, UUID]:
-    parents = {link.entity: link.parent for link in links}
-    torn = {place for place in inferred if reading.rows[place].parent is None}
-    kept = {}
-    for place in inferred | torn:
-        answer = answers[place]
-        before = parents.get(answer.entity) if isinstance(answer, Same) else None
-        parent = reading.rows[place].parent
-        now = answers[parent] if parent is not None else None
-        if before is not None and not (isinstance(now, Same) and now.entity == before):
-            kept[place] = before
-    return kept
-
-
 @dataclass(slots=True)
-class _Row:
+class Row:
     place: int
     row: int
     content: RowContent
@@ -200,28 +61,28 @@ class _Row:
 
 
 @dataclass(slots=True)
-class _Link:
+class Candidate:
     known: KnownRow
     whole: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
-class _Matching:
+class Matching:
     """The assignment among the rows and the known entities of one type."""
 
-    rows: list[_Row]
+    rows: list[Row]
     known: list[KnownRow]
     answers: dict[int, Found] = field(default_factory=dict)
     reserved: set[UUID] = field(default_factory=set)
-    links: dict[UUID, _Link] = field(default_factory=dict)
+    links: dict[UUID, Candidate] = field(default_factory=dict)
     keys: tuple[str, ...] = ()
     holders: Counter[UUID] = field(default_factory=Counter)
-    by_code: dict[str, list[_Row]] = field(default_factory=dict)
-    bodies: dict[tuple[str, ...], list[_Link]] = field(default_factory=dict)
+    by_code: dict[str, list[Row]] = field(default_factory=dict)
+    bodies: dict[tuple[str, ...], list[Candidate]] = field(default_factory=dict)
     codes: set[str] = field(default_factory=set)
     displaced: bool = False
-    kept: dict[UUID, _Row] = field(default_factory=dict)
+    kept: dict[UUID, Row] = field(default_factory=dict)
     index: Mapping[str, Sequence[UUID]] | None = None
 
     def run(self) -> None:
@@ -245,14 +106,14 @@ class _Matching:
             row.whole, row.body = self._texts(row.content.texts)
         for link in self.known:
             whole, body = self._texts(link.agreed)
-            self.links[link.entity] = _Link(link, whole, body)
+            self.links[link.entity] = Candidate(link, whole, body)
         self.holders = Counter(row.id for row in self.rows if row.id is not None)
-        by_code: dict[str, list[_Row]] = defaultdict(list)
+        by_code: dict[str, list[Row]] = defaultdict(list)
         for row in self.rows:
             if row.code is not None:
                 by_code[row.code].append(row)
         self.by_code = dict(by_code)
-        bodies: dict[tuple[str, ...], list[_Link]] = defaultdict(list)
+        bodies: dict[tuple[str, ...], list[Candidate]] = defaultdict(list)
         for known in self.links.values():
             bodies[known.body].append(known)
         self.bodies = dict(bodies)
@@ -268,7 +129,7 @@ class _Matching:
         )
         return whole, body
 
-    def _holds_anothers_id(self, row: _Row) -> bool:
+    def _holds_anothers_id(self, row: Row) -> bool:
         """Whether the row's content is plainly that of one entity and its id plainly that of another: a sort left the
         id column behind."""
         same = self.bodies.get(row.body, ())
@@ -277,22 +138,22 @@ class _Matching:
         other = same[0].known
         return other.entity != row.id and (row.code == other.code or row.code not in self.codes)
 
-    def _left(self) -> list[_Row]:
+    def _left(self) -> list[Row]:
         return [row for row in self.rows if row.place not in self.answers]
 
-    def _free(self, entity: UUID | None) -> _Link | None:
+    def _free(self, entity: UUID | None) -> Candidate | None:
         """The known entity, as long as no row has it."""
         if entity is None or entity in self.kept or entity in self.reserved:
             return None
         return self.links.get(entity)
 
-    def _free_links(self) -> list[_Link]:
+    def _free_links(self) -> list[Candidate]:
         return [link for entity, link in self.links.items() if self._free(entity) is not None]
 
-    def _holds_alone(self, row: _Row, link: _Link) -> bool:
+    def _holds_alone(self, row: Row, link: Candidate) -> bool:
         return row.id == link.known.entity and self.holders[link.known.entity] == 1
 
-    def _likeness(self, row: _Row, link: _Link) -> float:
+    def _likeness(self, row: Row, link: Candidate) -> float:
         """How much of the content is the same, 0-1; the main text counts most. Empty on both sides says nothing."""
         total = weight = 0.0
         for key, ours, theirs in zip(self.keys, row.body, link.body, strict=True):
@@ -303,12 +164,12 @@ class _Matching:
             total += share * _alike(ours, theirs)
         return total / weight if weight else 0.0
 
-    def _give(self, row: _Row, link: _Link) -> None:
+    def _give(self, row: Row, link: Candidate) -> None:
         known = link.known
         self.kept[known.entity] = row
         self.answers[row.place] = Revived(known.entity) if known.archived else Same(known.entity)
 
-    def _freeze(self, row: _Row, entities: Iterable[UUID]) -> None:
+    def _freeze(self, row: Row, entities: Iterable[UUID]) -> None:
         before = self.answers.get(row.place)
         candidates = before.candidates if isinstance(before, Ambiguous) else ()
         merged = tuple(dict.fromkeys((*candidates, *entities)))
@@ -327,22 +188,22 @@ class _Matching:
             if row.body == link.body or self._likeness(row, link) >= _AGREES:
                 self._give(row, link)
 
-    def _is_anothers(self, row: _Row, link: _Link) -> bool:
+    def _is_anothers(self, row: Row, link: Candidate) -> bool:
         """Whether the row says exactly what another entity last said."""
         return row.body != link.body and row.body in self.bodies
 
     def _by_everything(self) -> None:
-        rows: dict[tuple[tuple[str, ...], str | None], list[_Row]] = defaultdict(list)
+        rows: dict[tuple[tuple[str, ...], str | None], list[Row]] = defaultdict(list)
         for row in self._left():
             rows[row.whole, row.code].append(row)
-        links: dict[tuple[tuple[str, ...], str | None], list[_Link]] = defaultdict(list)
+        links: dict[tuple[tuple[str, ...], str | None], list[Candidate]] = defaultdict(list)
         for link in self._free_links():
             links[link.whole, link.known.code].append(link)
         for content, same_rows in rows.items():
             if any(content[0]):
                 self._pair_equals(same_rows, sorted(links.get(content, ()), key=lambda link: link.known.archived))
 
-    def _pair_equals(self, rows: list[_Row], links: list[_Link]) -> None:
+    def _pair_equals(self, rows: list[Row], links: list[Candidate]) -> None:
         """Rows that cannot be told apart by content: by id, then owner, then nearness to the old place, then order."""
         if len(rows) > 1 or len(links) > 1:
             for link in links:
@@ -357,10 +218,10 @@ class _Matching:
             self._give(min(left, key=lambda row: (row.parent != owner, abs(row.row - link.known.row), row.row)), link)
 
     def _by_content(self) -> None:
-        rows: dict[tuple[str, ...], list[_Row]] = defaultdict(list)
+        rows: dict[tuple[str, ...], list[Row]] = defaultdict(list)
         for row in self._left():
             rows[row.body].append(row)
-        links: dict[tuple[str, ...], list[_Link]] = defaultdict(list)
+        links: dict[tuple[str, ...], list[Candidate]] = defaultdict(list)
         for link in self._free_links():
             links[link.body].append(link)
         for body, same_rows in rows.items():
@@ -374,7 +235,7 @@ class _Matching:
             else:
                 self._renumbered_and_copied(same_rows, same_links[0])
 
-    def _pair_numbers(self, rows: list[_Row], links: list[_Link]) -> None:
+    def _pair_numbers(self, rows: list[Row], links: list[Candidate]) -> None:
         """Entities with the same words: their numbers and ids tell them apart, and nothing else does."""
         for link in links:
             named = [row for row in rows if row.place not in self.answers and row.code == link.known.code]
@@ -383,7 +244,7 @@ class _Matching:
             if len(chosen) == 1:
                 self._give(chosen[0], link)
 
-    def _renumbered(self, row: _Row, link: _Link) -> None:
+    def _renumbered(self, row: Row, link: Candidate) -> None:
         """The row has an entity's content and another number: K13, unless another row has that number to itself."""
         code = link.known.code
         rivals = [
@@ -401,7 +262,7 @@ class _Matching:
             for frozen in (row, *rivals):
                 self._freeze(frozen, [link.known.entity])
 
-    def _renumbered_and_copied(self, rows: list[_Row], link: _Link) -> None:
+    def _renumbered_and_copied(self, rows: list[Row], link: Candidate) -> None:
         """Several rows have the content of one entity."""
         numbered = [row for row in rows if row.code == link.known.code]
         held = [row for row in rows if self._holds_alone(row, link)]
@@ -431,7 +292,7 @@ class _Matching:
             elif rows:
                 self._keep_best(rows, link)
 
-    def _retyped(self, row: _Row, link: _Link) -> None:
+    def _retyped(self, row: Row, link: Candidate) -> None:
         """The number is the human's key, unless id or words say plainly that another entity took it over."""
         likeness = self._likeness(row, link)
         holder = self._free(row.id)
@@ -451,7 +312,7 @@ class _Matching:
                 return
         self._give(row, link)
 
-    def _keep_best(self, rows: list[_Row], link: _Link) -> None:
+    def _keep_best(self, rows: list[Row], link: Candidate) -> None:
         """Of several rows with the entity's number one keeps it; the others are copies."""
         held = [row for row in rows if self._holds_alone(row, link) and self._likeness(row, link) >= _AGREES]
         if len(held) == 1:
@@ -483,7 +344,7 @@ class _Matching:
             else:
                 self._give(row, link)
 
-    def _likely_pairs(self, rows: list[_Row]) -> list[tuple[float, int, UUID]]:
+    def _likely_pairs(self, rows: list[Row]) -> list[tuple[float, int, UUID]]:
         pairs = []
         for row in rows:
             candidates = self._candidates(row)
@@ -496,7 +357,7 @@ class _Matching:
                     pairs.append((score, row.place, link.known.entity))
         return pairs
 
-    def _candidates(self, row: _Row) -> list[_Link]:
+    def _candidates(self, row: Row) -> list[Candidate]:
         """The free active entities that share most words with the row."""
         shared: Counter[UUID] = Counter()
         for word in _words(row.body):
@@ -516,7 +377,7 @@ class _Matching:
             self.index = dict(index)
         return self.index
 
-    def _score(self, row: _Row, link: _Link) -> float | None:
+    def _score(self, row: Row, link: Candidate) -> float | None:
         """The likeness with what id, owner and place add to it; None when it is too little."""
         known = link.known
         likeness = self._likeness(row, link)
