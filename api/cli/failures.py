@@ -24,6 +24,8 @@ def _exit_codes() -> tuple[tuple[type[Exception], ExitCode], ...]:
     from api.settings import SettingsError
     from schema.database import BadAddressError, DatabaseError
     from schema.embedded import EmbeddedError
+    from sync.connect import NothingToConnectError
+    from sync.cycle import ConnectionLostError
     from sync.google import CredentialsError, GoogleError, UnavailableError, UnknownOutcomeError
     from sync.sandbox.store import DataFolderError
 
@@ -41,6 +43,8 @@ def _exit_codes() -> tuple[tuple[type[Exception], ExitCode], ...]:
         (UnavailableError, ExitCode.UNREACHABLE),
         (UnknownOutcomeError, ExitCode.UNREACHABLE),
         (GoogleError, ExitCode.REFUSED),
+        (NothingToConnectError, ExitCode.REFUSED),
+        (ConnectionLostError, ExitCode.UNREACHABLE),
     )
 
 

@@ -1,5 +1,6 @@
 """What the commands open: settings and database."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,9 +31,11 @@ def database_url(settings: Settings) -> str:
 @contextmanager
 def open_database(**overrides: Any) -> "Iterator[tuple[Settings, Engine]]":
     """Settings and an engine on the database, closed at the end."""
+    from api.logs import start_logging
     from schema.database import open_engine
 
     settings = load_settings(**overrides)
+    start_logging("ERROR", sys.stderr)  # stdout belongs to the answers; long-running commands log more
     engine = open_engine(database_url(settings), connect_args={"connect_timeout": 10})
     try:
         yield settings, engine
