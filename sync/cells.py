@@ -15,6 +15,7 @@ from sync.children import CHILD_LISTS, ChildList, same, update
 from sync.directory import Directory
 from sync.grid import Cell
 from sync.lenses.base import Context, InexpressibleError, Lens, LensIssue, Reading, with_text, write
+from sync.lenses.period_cell import PeriodCell
 from sync.merge import NOTHING, ItemsMerge, Kept, Verdict, merge3, merge_items
 from sync.model import Model, ModelRow
 
@@ -80,7 +81,7 @@ def merge_cell(lens: Lens, cell: Cell, agreed: AgreedCell | None, side: Side, co
     if any(RULES[issue.rule].severity is Severity.ERROR for issue in reading.issues) and not reading.values:
         return CellOutcome(issues=reading.issues)
     merges = [
-        _merge_field(name, reading.values[name], agreed, side, context)
+        _merge_field(lens, name, reading.values[name], agreed, side, context)
         for name in lens.fields
         if name in reading.values
     ]
@@ -94,11 +95,12 @@ def merge_cell(lens: Lens, cell: Cell, agreed: AgreedCell | None, side: Side, co
             issues.append(LensIssue("Z13" if cell.formula else "Z12", {"værdi": _words(wanted, reading.values)}))
             merges = [merge.without_database() for merge in merges]
     final = reading if text == cell.text else lens.get(with_text(cell, text), context)
-    return _outcome(merges, final, cell, text, side, context, tuple(issues))
+    unread = {} if agreed is None else {name: agreed.values[name] for name in agreed.values if name not in wanted}
+    return _outcome(merges, unread, final, cell, text, side, context, tuple(issues))
 
 
 def _write(lens: Lens, wanted: Mapping[str, Any], cell: Cell, context: Context) -> str:
-    if cell.formula is not None or set(wanted) != set(lens.fields):
+    if cell.formula is not None:
         raise InexpressibleError(wanted)
     return write(lens, wanted, cell, context)
 
@@ -139,13 +141,17 @@ class _FieldMerge:
         return self
 
 
-def _merge_field(name: str, sheet: Any, agreed: AgreedCell | None, side: Side, context: Context) -> _FieldMerge:
+def _merge_field(
+    lens: Lens, name: str, sheet: Any, agreed: AgreedCell | None, side: Side, context: Context
+) -> _FieldMerge:
     base = NOTHING if agreed is None else agreed.value(name)
     if name in CHILD_LISTS:
         return _merge_children(name, sheet, () if base is NOTHING else base, side, context)
     if name not in side.fields:
         return _FieldMerge(name, sheet, sheet, base)
     model = None if side.row is None else side.row.values[name]
+    if model is not None and isinstance(lens, PeriodCell):
+        model = lens.canonical(model, context)
     verdict = merge3(base, sheet, model)
     if verdict is Verdict.CONFLICT:
         verdict = side.choice(side.entity, name) or verdict
@@ -198,6 +204,7 @@ def _sheet_only(merged: ItemsMerge, sheet: Sequence[Any], base: Sequence[Kept]) 
 
 def _outcome(
     merges: Sequence[_FieldMerge],
+    unread: Mapping[str, Any],
     final: Reading,
     cell: Cell,
     text: str,
@@ -207,7 +214,7 @@ def _outcome(
 ) -> CellOutcome:
     values: dict[str, Any] = {}
     references: dict[str, Any] = {}
-    agreed: dict[str, Any] = {}
+    agreed: dict[str, Any] = dict(unread)
     children: list[Change] = []
     for merge in merges:
         shown = final.values[merge.name]

@@ -15,20 +15,21 @@ from sqlalchemy import Connection, Engine, insert, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from schema.changes import Actor, Applied, apply
+from schema.changes import Actor, Applied, Create, Update, apply
 from schema.counter import become_writer, current_seq
 from schema.entities import SyncRun, TabMapping, Workbook
 from schema.enums import RunResult, Source, WorkbookState
 from schema.ids import new_id
 from schema.rules.finding import Finding
 from schema.rules.issues import reconcile
+from schema.values import CellRef
 from sync import directory, model, notes, store
 from sync.google import AccessLostError, Google, GoogleError, UnavailableError, UnknownOutcomeError
 from sync.grid import Cell, Grid
 from sync.layout import HeaderGone, NotRecognised, read
 from sync.plan import plan
 from sync.snapshot import Snapshot, take
-from sync.state import CellKey, CyclePlan, State, Tab
+from sync.state import CellKey, CyclePlan, PlannedChange, State, Tab
 from sync.writer import ANSWER_FIELDS, Batch, TabEdits, batch, repairs, verify
 
 log = structlog.get_logger(__name__)
@@ -235,14 +236,14 @@ class _Cycle:
                 continue
             if item.binding is not None:
                 self.refused.add(item.binding)
-            elif hasattr(item.change, "type"):
+            elif isinstance(item.change, Create):
                 lost.add(item.change.id)
             tab = (
                 item.binding.tab if item.binding is not None else self._tab_of(item.cell.tab_id if item.cell else None)
             )
             if tab is not None:
                 findings.setdefault(tab, []).extend(
-                    Finding(error.rule, error.params, error.field, error.entity, error.suggestion, item.cell)
+                    Finding(error.rule, error.params, error.field, None, error.suggestion, _cell_of(item, error))
                     for error in outcome.errors
                 )
         links_to_save = [link for link in planned.links if link.entity not in lost]
@@ -352,6 +353,12 @@ def _shown(findings: Sequence[Finding]) -> list[Finding]:
     for finding in findings:
         unique.setdefault((finding.rule, finding.cell, finding.entity if finding.cell is None else None), finding)
     return list(unique.values())
+
+
+def _cell_of(item: PlannedChange, error: Finding) -> CellRef | None:
+    """The cell of the field that the error is about, else the cell that asked for the change."""
+    cells = item.change.cells if isinstance(item.change, Create | Update) else {}
+    return cells.get(error.field or "", item.cell)
 
 
 def _row_cells(grid: Grid, row: int) -> Mapping[int, Cell]:

@@ -154,15 +154,16 @@ def _insert(grid: Grid, reading: TabReading, place: int, rows: Sequence[NewRow])
         at = place + offset
         if row.like is not None:
             source = row.like if row.like < place else row.like + len(rows)
-            requests.append(
-                {
-                    "copyPaste": {
-                        "source": _box(grid.tab_id, source, 0, reading.width),
-                        "destination": _box(grid.tab_id, at, 0, reading.width),
-                        "pasteType": "PASTE_NORMAL" if row.copy_values else "PASTE_FORMAT",
+            for left, right in _stretches(grid, row.like, place, reading.width):
+                requests.append(
+                    {
+                        "copyPaste": {
+                            "source": _box(grid.tab_id, source, left, right),
+                            "destination": _box(grid.tab_id, at, left, right),
+                            "pasteType": "PASTE_NORMAL" if row.copy_values else "PASTE_FORMAT",
+                        }
                     }
-                }
-            )
+                )
         like = None if row.like is None else grid.rows[row.like] if row.like < len(grid.rows) else ()
         for column, text in row.texts:
             old = like[column] if like and column < len(like) else EMPTY
@@ -170,6 +171,26 @@ def _insert(grid: Grid, reading: TabReading, place: int, rows: Sequence[NewRow])
         if row.id is not None and reading.id_column is not None:
             requests.append(_set_cell(grid.tab_id, at, reading.id_column, str(row.id), EMPTY))
     return requests
+
+
+def _stretches(grid: Grid, like: int, place: int, width: int) -> list[tuple[int, int]]:
+    """The columns that can be copied from row `like` to a row inserted before `place`: those that no merge of several
+    rows covers here or there."""
+    taken = {
+        column
+        for merge in grid.merges
+        if merge.bottom - merge.top > 1 and (merge.top <= like < merge.bottom or merge.top < place <= merge.bottom)
+        for column in range(merge.left, merge.right)
+    }
+    stretches: list[tuple[int, int]] = []
+    for column in range(width):
+        if column in taken:
+            continue
+        if stretches and stretches[-1][1] == column:
+            stretches[-1] = (stretches[-1][0], column + 1)
+        else:
+            stretches.append((column, column + 1))
+    return stretches
 
 
 def _extend(grid: Grid, row: int, column: int, by: int, shift: _Shift) -> Request:

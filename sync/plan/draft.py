@@ -7,6 +7,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from schema.changes import Change, Create, Update
+from schema.field import Kind
 from schema.model import entities, fields_of
 from schema.rules.finding import Finding
 from schema.values import CellRef
@@ -15,12 +16,16 @@ from sync.cells import CellOutcome, Side, merge_cell
 from sync.edits import Edit
 from sync.grid import a1
 from sync.lenses.base import Context, LensIssue
-from sync.model import ModelRow
+from sync.model import ModelRow, build
 from sync.reading import BoundCell, SheetRow
+from sync.references import REFERRING
 from sync.state import CellKey, CyclePlan, Link, LinkPlan, PlannedChange, PlannedClash, State, Tab, reference_year
 
 NEIGHBOURS = 12
 """How many other cells of a column a writer may learn its style from."""
+
+MANY = (Kind.ENUMS, Kind.TEXTS, Kind.VALUES, Kind.LINKS)
+"""Kinds of fields that are empty rather than null."""
 
 
 class TabView:
@@ -32,18 +37,20 @@ class TabView:
         """The row's own entity, where merged parent cells put several on one row: the last one listed."""
         self.linked = {link.entity for link in tab.links}
         """Entities that have, or are given, a row here."""
-        self._by_key: dict[str, list[BoundCell]] = defaultdict(list)
+        self.refers = any(name in REFERRING for name in tab.reading.lenses)
+        """The tab's rows name their owners, which may stand in other tabs."""
+        self._by_key: dict[tuple[str, str], list[BoundCell]] = defaultdict(list)
         for row in tab.reading.rows:
             for bound in row.cells:
-                self._by_key[bound.key].append(bound)
+                self._by_key[row.type, bound.key].append(bound)
 
-    def neighbours(self, key: str, fields: tuple[str, ...], row: int) -> tuple[str, ...]:
-        """Texts of the same kind of cell in other rows, the nearest first."""
-        cells = self._by_key.get(key, [])
+    def neighbours(self, type_name: str, key: str, row: int) -> tuple[str, ...]:
+        """Texts of the same kind of cell in other rows of the same type, the nearest first."""
+        cells = self._by_key.get((type_name, key), [])
         at = bisect_left(cells, row, key=lambda bound: bound.row)
         near = [bound for bound in cells[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1] if bound.row != row]
         near.sort(key=lambda bound: abs(bound.row - row))
-        texts = (self.tab.grid.cell(bound.row, bound.column).text for bound in near if bound.lens.fields == fields)
+        texts = (self.tab.grid.cell(bound.row, bound.column).text for bound in near)
         return tuple(text for text in texts if text)[:NEIGHBOURS]
 
 
@@ -68,6 +75,13 @@ class Draft:
         self.missing: list[tuple[Tab, Link]] = []
         self.by_code, self.by_words = _indexed(state)
         """Entities by policy, type and number, or by policy, type and wording where they have no number."""
+
+    def foresee(self) -> None:
+        """From here on, what is planned to be created counts as being there."""
+        created = [planned.change for planned in self.changes if isinstance(planned.change, Create)]
+        if created:
+            known = self.state.model.rows.values()
+            self.state = replace(self.state, model=build([*known, *(_as_row(create) for create in created)]))
 
     def finished(self) -> CyclePlan:
         return CyclePlan(
@@ -96,14 +110,16 @@ class Draft:
         names = frozenset(name for name, field in declared.items() if field.writable or field.mirrored)
         return Side(entity, row, self.state.model, self.state.names, names, self.state.choice)
 
-    def merge(self, view: TabView, bound: BoundCell, agreed: AgreedCell | None, side: Side) -> CellOutcome:
+    def merge(
+        self, view: TabView, type_name: str, bound: BoundCell, agreed: AgreedCell | None, side: Side
+    ) -> CellOutcome:
         """Merges one cell; one that is to be written learns its style from its neighbours."""
         cell = view.tab.grid.cell(bound.row, bound.column)
         context = self.context(view.tab, agreed, cell.text)
         outcome = merge_cell(bound.lens, cell, agreed, side, context)
         if outcome.text is None and not any(issue.rule == "Z12" for issue in outcome.issues):
             return outcome
-        near = view.neighbours(bound.key, bound.lens.fields, bound.row)
+        near = view.neighbours(type_name, bound.key, bound.row)
         return merge_cell(bound.lens, cell, agreed, side, replace(context, neighbours=near))
 
     # -- what follows -------------------------------------------------------------------------------------------------
@@ -167,6 +183,13 @@ class Draft:
         for name, bound in bindings(row):
             for issue in outcomes[name].issues:
                 self.tell(tab, issue, bound.row, bound.column, bound.lens.fields[-1])
+
+
+def _as_row(create: Create) -> ModelRow:
+    """The row that a planned creation will become."""
+    declared = fields_of(entities()[create.type])
+    empty = {name: () if field.kind in MANY else None for name, field in declared.items()}
+    return ModelRow(create.id, create.type, 1, False, {**empty, **create.values, "id": create.id})
 
 
 def policy_of(row: ModelRow | None, rows: Mapping[UUID, ModelRow]) -> UUID | None:

@@ -45,7 +45,7 @@ def _place(draft: Draft, view: TabView, entity: ModelRow, owner: SheetRow | None
         if named.get(lens.fields[0]):
             texts[key] = named[lens.fields[0]]
             continue
-        near = view.neighbours(key, lens.fields, owner.last if owner else len(tab.grid.rows))
+        near = view.neighbours(entity.type, key, owner.last if owner else len(tab.grid.rows))
         outcome = merge_cell(lens, EMPTY, None, side, replace(draft.context(tab, None, ""), neighbours=near))
         if outcome.text is not None:
             texts[key] = outcome.text

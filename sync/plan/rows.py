@@ -155,7 +155,7 @@ def _merge_row(
 ) -> None:
     tab = view.tab
     side = draft.side(entity.id, entity, row.type)
-    outcomes = {name: draft.merge(view, bound, agreed.cells.get(name), side) for name, bound in bindings(row)}
+    outcomes = {name: draft.merge(view, row.type, bound, agreed.cells.get(name), side) for name, bound in bindings(row)}
     draft.tell_outcomes(tab, row, outcomes)
     now: dict[str, AgreedCell] = {}
     after: dict[str, AgreedCell] = {}
@@ -240,7 +240,7 @@ def _create(draft: Draft, view: TabView, row: SheetRow, owner: UUID | None) -> U
     tab = view.tab
     entity = new_id()
     side = draft.side(entity, None, row.type)
-    outcomes = {name: draft.merge(view, bound, None, side) for name, bound in bindings(row)}
+    outcomes = {name: draft.merge(view, row.type, bound, None, side) for name, bound in bindings(row)}
     draft.tell_outcomes(tab, row, outcomes)
     values: dict[str, Any] = {}
     references: dict[str, Any] = {}
