@@ -120,11 +120,11 @@ def suggestion(value: object, shown: str, number_format: str = "", parts: int | 
     if commas and commas.group(1).count(",") + 1 == (parts or commas.group(1).count(",") + 1):
         return _clean(commas.group(1).replace(",", "."))
     if isinstance(value, float | int) and not isinstance(value, bool):
-        if number_format.startswith("DATE") or (value > 3000 and _DASHES.search(shown)):
+        if number_format.startswith("DATE") or (value > 3000 and _DASHES.fullmatch(shown)):
             return _from_date(_SHEET_EPOCH + timedelta(days=int(value)), parts) if 0 < value < 2_000_000 else None
         text = f"{value:.4f}".rstrip("0").rstrip(".")
         return _clean(text) if _CODE.fullmatch(text) else None
-    dashes = _DASHES.search(shown)
+    dashes = _DASHES.fullmatch(shown)
     if dashes:
         day, month, year = (int(group) for group in dashes.groups())
         return _codelike(day, month, year % 100, parts)
