@@ -13,7 +13,7 @@ from schema.changes import Archive, Change, Create, Update
 from schema.enums import ResponsibilityKind
 from schema.values import to_json
 from sync.directory import Directory
-from sync.lenses import activities, criteria
+from sync.lenses import activities, criteria, evaluation
 from sync.lenses.base import Context
 from sync.lenses.items import ActivityItem, CriterionItem, EvaluationItem, OwnerItem, StepItem
 from sync.merge import Kept
@@ -123,7 +123,12 @@ class EvaluationCell:
         self, owner: UUID, model: Model, names: Directory, context: Context, agreed: Mapping[UUID, Any]
     ) -> tuple[Kept, ...]:
         return tuple(
-            Kept(row.id, EvaluationItem(row.values["sequence"], row.values["frequency"], row.values["text"]))
+            Kept(
+                row.id,
+                evaluation.item_from_model(
+                    row.values["text"], row.values["sequence"], row.values["frequency"], agreed.get(row.id)
+                ),
+            )
             for row in model.children(owner, self.child)[:1]
         )
 
