@@ -161,7 +161,9 @@ def _cut_off(tokens: Tokens, after: int) -> bool:
     """Whether the number that ends the phrase goes on, or is an amount."""
     if tokens.number(after - 1) is None:
         return False
-    return amount_follows(tokens, after) or (tokens.is_word(after) and tokens.tight(after))
+    return amount_follows(tokens, after, named=tokens.is_word(after - 2)) or (
+        tokens.is_word(after) and tokens.tight(after)
+    )
 
 
 def _joined(tokens: Tokens, after: int, first: int) -> bool:

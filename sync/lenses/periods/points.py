@@ -103,9 +103,14 @@ def year_at(tokens: Tokens, index: int, *, two_digits: bool = True, after_sign: 
     return None
 
 
-def amount_follows(tokens: Tokens, index: int) -> bool:
-    """Whether the number before this token is an amount, a decimal or part of a code."""
+def amount_follows(tokens: Tokens, index: int, *, named: bool = False) -> bool:
+    """Whether the number before this token is an amount, a decimal or part of a code.
+
+    A year, or a number that is `named` ("uge 34"), is no share of anything: "uge 34 af nye ledere" is a week.
+    """
     low = tokens.low(index)
+    if low == "af":
+        return not named and tokens.digits(index - 1) != 4
     if low in ("%", "‰") or low in words.MEASURED_UNITS:
         return True
     return (
@@ -177,7 +182,7 @@ def _numeric_day(tokens: Tokens, index: int) -> Match | None:
     if tokens.low(after) == sign and tokens.tight(after) and tokens.number(after + 1) is not None:
         return _with_signed_year(tokens, point, after, first)
     if sign == "/":
-        if not tokens.whole and (tokens.low(after) in words.MEASURED_UNITS or (day, month) == (24, 7)):
+        if not tokens.whole and (tokens.low(after) in ("af", *words.MEASURED_UNITS) or (day, month) == (24, 7)):
             return None
         if tokens.tight_low(after, "/", "."):
             return None if tokens.number(after + 1) is not None and tokens.tight(after + 1) else (point, after)
@@ -246,7 +251,7 @@ def _year_first(tokens: Tokens, index: int, names: Sequence[str], unit: Precisio
     number = tokens.number(after + 1)
     if year is None or tokens.low(after) not in names or number is None or not tokens.gap(after + 1, 1):
         return None
-    if amount_follows(tokens, after + 2) or (len(tokens.low(after)) == 1 and not tokens.tight(after + 1)):
+    if amount_follows(tokens, after + 2, named=True) or (len(tokens.low(after)) == 1 and not tokens.tight(after + 1)):
         return None
     return Point(unit, {role: number}, year, (Slot("year", index), Slot(role, after + 1))), after + 2
 

@@ -128,7 +128,6 @@ STATUS_WORDS: tuple[tuple[tuple[str, ...], ActivityStatus], ...] = (
 
 MEASURED_UNITS = frozenset(
     (
-        "af",
         "time",
         "timer",
         "år",

@@ -286,3 +286,19 @@ def test_a_period_that_no_phrase_says_is_refused() -> None:
 )
 def test_what_a_caller_leaves_open_is_filled_in_as_a_text_would_be_read(given: Period, read_as: str) -> None:
     assert canonical(given, CONTEXT) == period(read_as)
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("80 % ved udgangen af 2025 af nye ledere", ["2025-12-31"]),
+        ("80 % i uge 34 af nye ledere", ["2025-08-24"]),
+        ("80 % i juni 2026 af nye ledere", ["2026-06-30"]),
+        ("5 af 10 børn", []),
+        ("1/5 af børnene", []),
+        ("i 25 af 30 sager", []),
+    ],
+)
+def test_a_share_of_something_is_no_time_and_a_time_before_af_is_one(text: str, ends: list[str]) -> None:
+    found = find(text, Context(2025))
+    assert [item.period.end.isoformat() for item in found if item.period.end is not None] == ends
