@@ -27,6 +27,9 @@ from sync.reading import TabReading
 from sync.snapshot import Snapshot, take
 from sync.state import State, Tab
 
+MOST_FIRST_CYCLES = 3
+"""Connecting ends when a cycle has nothing more to do, at the latest after so many."""
+
 
 class NothingToConnectError(Exception):
     """No tab of the spreadsheet has a layout that Styring reads; `tabs` say why, one by one."""
@@ -220,7 +223,22 @@ def confirm(
             if grid.title in shown.id_columns:
                 requests += id_column_requests(grid, reading)
         google.batch_update(shown.file_id, {"requests": requests}, fields="spreadsheetId")
-    return workbook, run_cycle(engine, google, workbook, today=today)
+    report = run_cycle(engine, google, workbook, today=today)
+    for _ in range(MOST_FIRST_CYCLES - 1):
+        if not (report.changes_taken or report.cells_written or report.again):
+            break
+        report = _together(report, run_cycle(engine, google, workbook, today=today))
+    return workbook, report
+
+
+def _together(first: CycleReport, then: CycleReport) -> CycleReport:
+    """The report of both cycles."""
+    return replace(
+        then,
+        changes_taken=first.changes_taken + then.changes_taken,
+        changes_refused=then.changes_refused,
+        cells_written=first.cells_written + then.cells_written,
+    )
 
 
 def _keep_workbook(session: Session, shown: Preview, actor: str) -> UUID:
