@@ -34,12 +34,13 @@ def greeting(engine: Engine, google: Google, url: str, key: str, example: Exampl
     """The lines, in order."""
     lines = [f"API {url}", f"KEY {key}", *(f"SHEET {file_id} {title}" for title, file_id in example.workbooks.items())]
     lines += ["", "# Read the goals", _graphql(url, key, {"query": _READ})]
-    spot = _spot(engine, google)
-    if spot is not None:
-        text = spot.text + " (rettet i systemet)"
-        change = {"query": _CHANGE, "variables": {"id": spot.goal, "text": text}}
+    spots = _spots(engine, google)
+    if spots:
+        # Two goals: a cell that is edited before the first change has reached it would be a conflict.
+        changed, edited = spots[0], spots[-1]
+        change = {"query": _CHANGE, "variables": {"id": changed.goal, "text": changed.text + " (rettet i systemet)"}}
         lines += ["", "# Change a goal: one cell of the sheet follows", _graphql(url, key, change)]
-        lines += ["", "# Change that cell: the goal follows", _edit(url, spot)]
+        lines += ["", "# Change a cell: another goal follows", _edit(url, edited)]
     return lines
 
 
@@ -64,20 +65,22 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
 
 
-def _spot(engine: Engine, google: Google) -> _Spot | None:
-    """The first goal whose text stands in a cell of its own."""
+def _spots(engine: Engine, google: Google) -> list[_Spot]:
+    """The first two goals whose text stands in a cell of its own."""
     with Session(engine) as session:
         rows = session.execute(
             select(ActionGoal.id, ActionGoal.text, Workbook.file_id, TabMapping.title, RowLink.cells)
             .join(RowLink, RowLink.entity_id == ActionGoal.id)
             .join(TabMapping, TabMapping.id == RowLink.tab_id)
             .join(Workbook, Workbook.id == TabMapping.workbook_id)
+            .where(RowLink.cells["text"].is_not(None))
             .order_by(Workbook.connected_at, ActionGoal.code, RowLink.row)
-        )
-        for id_, text, file_id, tab, cells in rows:
-            if "text" in cells:
-                title = tab.replace("'", "''")
-                place = f"'{title}'!{cells['text']}"
-                shown = google.client.http_client.values_get(file_id, place).get("values", [[""]])[0][0]
-                return _Spot(str(id_), text, file_id, place, str(shown))
-    return None
+            .limit(2)
+        ).all()
+    return [_spot(google, str(id_), text, file_id, tab, cells["text"]) for id_, text, file_id, tab, cells in rows]
+
+
+def _spot(google: Google, goal: str, text: str, file_id: str, tab: str, cell: str) -> _Spot:
+    place = "'" + tab.replace("'", "''") + "'!" + cell
+    shown = google.client.http_client.values_get(file_id, place).get("values", [[""]])[0][0]
+    return _Spot(goal, text, file_id, place, str(shown))
