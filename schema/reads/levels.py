@@ -40,7 +40,8 @@ def children(
         return _first_of_each(
             rows.c[link.column], rows, columns, rows.c[link.column] == _any_key(), condition, order, first
         )
-    parents = select(func.unnest(rows.c[link.column]).label("id")).distinct().lateral("parents")
+    items = func.unnest(rows.c[link.column]).table_valued("id", name="items").render_derived()
+    parents = select(items.c.id.label("id")).distinct().lateral("parents")
     joined = rows.join(parents, true())
     among = rows.c[link.column].op("&&", is_comparison=True)(_keys()) & (parents.c.id == _any_key())
     return _first_of_each(parents.c.id, joined, columns, among, condition, order, first)

@@ -69,8 +69,19 @@ def test_an_omitted_field_stays_and_null_empties(asker: Asker, tree: GoalTree) -
 
 
 def test_links_to_several_records_are_set_and_emptied(asker: Asker, tree: GoalTree) -> None:
-    unit = asker.data('mutation { createOrgUnit(input: { name: "Skole 1" }) { orgUnit { id } } }')
-    ids = [unit["createOrgUnit"]["orgUnit"]["id"]]
+    units = asker.data("""mutation { one: createOrgUnit(input: { name: "Skole 1" }) { orgUnit { id } }
+                                     two: createOrgUnit(input: { name: "Skole 2" }) { orgUnit { id } } }""")
+    ids = [units["one"]["orgUnit"]["id"]]
+    other = {
+        "policyId": str(tree.policy),
+        "code": "2",
+        "title": "x",
+        "crossCuttingIds": [units["two"]["orgUnit"]["id"]],
+    }
+    creating = (
+        "mutation($input: CreatePoliticalGoalInput!) { createPoliticalGoal(input: $input) { userErrors { code } } }"
+    )
+    assert asker.data(creating, {"input": other})["createPoliticalGoal"]["userErrors"] == []
     query = """mutation($id: ID!, $input: UpdatePoliticalGoalInput!) { updatePoliticalGoal(id: $id, input: $input) {
         politicalGoal { crossCuttingIds crossCutting { name crossCuttingGoals { code } } } userErrors { code } } }"""
 
