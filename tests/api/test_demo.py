@@ -6,6 +6,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,16 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.fixtures.demo import STYRING, Demo, clean_environment, eventually, running_demo, servers_in
+from tests.fixtures.demo import (
+    STYRING,
+    Demo,
+    User,
+    clean_environment,
+    eventually,
+    ordinary_user,
+    running_demo,
+    servers_in,
+)
 
 GOALS = """{ actionGoals(first: 100, orderBy: [{code: ASC}]) { nodes {
     id code text version
@@ -194,3 +204,22 @@ def test_ctrl_c_while_it_starts_ends_at_once_and_leaves_nothing_running(tmp_path
     assert out == ""
     assert "Traceback" not in errors
     assert not servers_in(data_dir)
+
+
+@pytest.mark.skipif(
+    os.geteuid() != 0, reason="needs root, to become an ordinary user; without it all tests here are one"
+)
+def test_an_ordinary_user_runs_it_too() -> None:
+    with tempfile.TemporaryDirectory(prefix="styring-home-") as name:
+        home = Path(name)
+        user = ordinary_user(home)
+        if user is None:
+            pytest.skip("no Python here that an ordinary user may run")
+        run_as_ordinary_user(home, user)
+
+
+def run_as_ordinary_user(home: Path, user: User) -> None:
+    with running_demo(home / "data", user=user) as demo:
+        assert texts(demo)
+        assert (home / "data").stat().st_uid == user.who["user"]
+        assert demo.stop(signal.SIGTERM) == 0
