@@ -1,6 +1,8 @@
 """What is written about the program is true of the program."""
 
+import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,19 @@ def test_every_file_that_the_readme_links_to_exists(target: str) -> None:
 def test_no_document_names_a_package_index() -> None:
     for path in (ROOT / "README.md", ROOT / "Dockerfile", ROOT / ".ci/run", *(ROOT / "docs").glob("*.md")):
         assert not re.search(r"pypi\.|index-url|simple/", path.read_text(encoding="utf-8")), path.name
+
+
+def test_every_query_that_the_readme_shows_is_valid_in_the_schema() -> None:
+    from graphql import parse, validate
+
+    from schema.graphql import build_schema
+
+    schema = build_schema().core
+    commands = [shlex.split(line) for line in README.splitlines() if line.startswith("curl ")]
+    bodies = [json.loads(words[words.index("-d") + 1]) for words in commands]
+    assert len(bodies) == 3
+    for body in bodies:
+        assert validate(schema, parse(body["query"])) == []
 
 
 class TestImage:
