@@ -62,7 +62,10 @@ def main() -> NoReturn:
         sys.stderr.close()
         sys.exit(ExitCode.REFUSED)
     except Exception as error:
-        failure = failure_of(error)
+        try:
+            failure = failure_of(error)
+        except ImportError:  # a broken installation, which is then what `error` is about
+            failure = None
         if failure is None:
             complain_unexpected(error)
             sys.exit(ExitCode.UNEXPECTED)
