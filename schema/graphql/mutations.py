@@ -1,10 +1,12 @@
-"""Inputs and mutations of every entity, derived; the work itself is done by `schema.changes.apply`."""
+"""Mutations, derived: the four verbs of every entity (done by `schema.changes.apply`), and the declared commands."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from schema.field import Field, Kind
+from schema.graphql.commands import COMMANDS, Choice, Command
 from schema.graphql.describe import both, of_field
-from schema.graphql.enums import Enums, Language
+from schema.graphql.enums import Enums, Language, make
 from schema.graphql.filters import part_text
 from schema.graphql.outputs import Outputs
 from schema.graphql.pieces import Argument, Draft, Drafts, Member
@@ -19,6 +21,32 @@ VERBS = (
     ("archive", "Arkivér", "Archive"),
     ("restore", "Genskab", "Restore"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What one field of `Mutation` does to records of one type: one of the four verbs, or a command."""
+
+    does: str | Command
+    read: ReadType
+
+    @property
+    def name(self) -> str:
+        """`updateActionGoal`, `resolveConflict`."""
+        verb = self.does.verb if isinstance(self.does, Command) else self.does
+        return f"{verb}{self.read.name}"
+
+    @property
+    def payload(self) -> str:
+        """The type of the answer; one for all actions on a type."""
+        return f"{self.read.name}Payload"
+
+
+def actions_of(catalogue: Catalogue) -> dict[str, Action]:
+    """Everything that can be done to the types of the catalogue, by the name of its field of `Mutation`."""
+    found = [Action(verb, read) for read in catalogue.types.values() if read.is_entity for verb, _, _ in VERBS]
+    found += [Action(command, catalogue[command.type]) for command in COMMANDS if command.type in catalogue.types]
+    return {action.name: action for action in found}
 
 
 def writable(read: ReadType) -> dict[str, Field]:
@@ -38,7 +66,10 @@ class Mutations:
         self._outputs = outputs
 
     def roots(self) -> list[Member]:
-        """The fields of `Mutation`; empty without entities."""
+        """The fields of `Mutation`; empty where nothing can be done to any type."""
+        actions = actions_of(self._catalogue).values()
+        if not actions:
+            return []
         user_error = self._drafts.open("UserError", both("Hvorfor en ændring blev afvist", "Why a change was refused"))
         language = Argument("language", Language | None, both("Sprog", "Language"), Language["DA"])
         user_error.members = [
@@ -47,51 +78,57 @@ class Mutations:
             Member("message", str, both("Besked", "Message"), (language,)),
         ]
         found: list[Member] = []
-        for read in self._catalogue.types.values():
-            if read.is_entity:
-                found += self._of(read, user_error)
+        for action in actions:
+            payload = self._drafts.known(action.payload) or self._payload(action, user_error)
+            found.append(self._field(action, payload.cls))
         return found
 
-    def _of(self, read: ReadType, user_error: Draft) -> list[Member]:
-        names = read.cls.names
-        refusal: Any = user_error.cls
-        payload = self._drafts.open(
-            f"{read.name}Payload", both(f"{names.da} efter en ændring", f"{names.en} after a change")
-        )
+    def _payload(self, action: Action, user_error: Draft) -> Draft:
+        read, names, refusal = action.read, action.read.cls.names, user_error.cls
+        payload = self._drafts.open(action.payload, both(f"{names.da} efter en ændring", f"{names.en} after a change"))
         payload.members = [
             Member(
                 read.single,
                 self._outputs.objects[read.name].cls | None,
                 both(names.da, names.en, "Null når ændringen blev afvist / Null when the change was refused."),
             ),
-            Member("userErrors", list[refusal], both("Fejl", "Errors", "Tom når alt gik godt / Empty on success.")),
+            Member("userErrors", list[refusal], both("Fejl", "Errors", "Tom når alt gik godt / Empty on success.")),  # type: ignore[valid-type]
         ]
-        create, update = self._input(read, creating=True), self._input(read, creating=False)
-        id_ = Argument("id", Id, both("Id", "Id"))
+        return payload
+
+    def _field(self, action: Action, payload: Any) -> Member:
+        if isinstance(action.does, Command):
+            command = action.does
+            chosen = (self._choice(action, choice) for choice in command.choices)
+            return Member(action.name, payload, both(command.da, command.en, command.more), (self._id, *chosen))
+        da, en = next((da, en) for verb, da, en in VERBS if verb == action.does)
+        names = action.read.cls.names
+        arguments = self._arguments(action.does, action.read)
+        return Member(action.name, payload, both(f"{da} {names.da.lower()}", f"{en} {names.en.lower()}"), arguments)
+
+    @property
+    def _id(self) -> Argument:
+        return Argument("id", Id, both("Id", "Id"))
+
+    def _choice(self, action: Action, choice: Choice) -> Argument:
+        """The argument, with an enum that offers nothing else."""
+        name = f"{action.name[:1].upper()}{action.name[1:]}{choice.name[:1].upper()}{choice.name[1:]}"
+        members = {member.name: both(member.label_da, member.label_en) for member in choice.offered}
+        return Argument(choice.name, make(name, both(choice.da, choice.en), members), both(choice.da, choice.en))
+
+    def _arguments(self, verb: str, read: ReadType) -> tuple[Argument, ...]:
         version = Argument(
             "ifVersion", int | None, both("Kun hvis versionen er denne", "Only if the record still has this version")
         )
-        values = Argument("input", create.cls, both("Felter", "Fields"))
-        changes = Argument(
-            "input",
-            update.cls,
-            both("Felter", "Fields", "Udeladt: uændret; null: tømmes / Omitted stays, null empties."),
-        )
-        arguments = {
-            "create": (values,),
-            "update": (id_, changes, version),
-            "archive": (id_, version),
-            "restore": (id_, version),
-        }
-        return [
-            Member(
-                f"{verb}{read.name}",
-                payload.cls,
-                both(f"{da} {names.da.lower()}", f"{en} {names.en.lower()}"),
-                arguments[verb],
-            )
-            for verb, da, en in VERBS
-        ]
+        match verb:
+            case "create":
+                return (Argument("input", self._input(read, creating=True).cls, both("Felter", "Fields")),)
+            case "update":
+                stays = "Udeladt: uændret; null: tømmes / Omitted stays, null empties."
+                input_ = self._input(read, creating=False)
+                return (self._id, Argument("input", input_.cls, both("Felter", "Fields", stays)), version)
+            case _:
+                return (self._id, version)
 
     def _input(self, read: ReadType, creating: bool) -> Draft:
         names = read.cls.names

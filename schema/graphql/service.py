@@ -30,6 +30,7 @@ from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import Engine
 
 from schema.graphql.build import DerivedSchema
+from schema.graphql.mutations import actions_of
 from schema.graphql.writing import RECORD_ID, MutationContext, MutationStep
 from schema.reads.access import AccessScope
 from schema.reads.errors import QueryError
@@ -120,6 +121,7 @@ class GraphQLService:
 
     def __init__(self, schema: DerivedSchema, limits: Limits | None = None, cached: int = 500) -> None:
         self._schema = schema
+        self._actions = actions_of(schema.catalogue)
         self._limits = limits or Limits()
         self._documents: Lru[str, DocumentNode] = Lru(cached)
         self._plans: Lru[Any, Plan] = Lru(cached)
@@ -168,16 +170,12 @@ class GraphQLService:
         core, catalogue = self._schema.core, self._schema.catalogue
         selector = _selector(self._schema, document, variables)
         steps: dict[str, MutationStep] = {}
-        by_field = {
-            f"{verb}{read.name}": (verb, read)
-            for read in catalogue.types.values()
-            for verb in ("create", "update", "archive", "restore")
-        }
         for picked in selector.fields(core.mutation_type, [operation.selection_set]):  # type: ignore[arg-type]
             if picked.name.startswith("__"):
                 continue
-            verb, read = by_field[picked.name]
-            payload = core.type_map[f"{read.name}Payload"]
+            action = self._actions[picked.name]
+            read = action.read
+            payload = core.type_map[action.payload]
             shown: list[tuple[str, Plan | str]] = []
             for field in selector.fields(payload, picked.below):  # type: ignore[arg-type]
                 if field.name == read.single:
@@ -187,7 +185,7 @@ class GraphQLService:
                     )
                 else:
                     shown.append((field.key, field.name))
-            steps[picked.key] = MutationStep(verb, read, tuple(shown))
+            steps[picked.key] = MutationStep(action, tuple(shown))
         return Prepared(document, operation, variables, None, True, steps)
 
     def _document(self, query: str) -> DocumentNode:

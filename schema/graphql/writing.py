@@ -1,4 +1,4 @@
-"""Runs one mutation: input -> change -> `schema.changes.apply` in a transaction -> the planned result."""
+"""Runs one mutation: input -> change (or a command) -> its work in a transaction -> the planned result."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from schema import changes
 from schema.enums import Source
 from schema.field import Field, Kind
-from schema.graphql.mutations import writable
+from schema.graphql.commands import Command
+from schema.graphql.mutations import Action, writable
 from schema.ids import new_id
 from schema.model import RecordId
 from schema.reads.access import AccessScope
@@ -34,8 +35,7 @@ class MutationStep:
     Each shown field is the plan of the record, `userErrors`, or the name of the payload's type.
     """
 
-    verb: str
-    read: ReadType
+    action: Action
     shown: tuple[tuple[str, Plan | str], ...]
 
 
@@ -62,20 +62,14 @@ def mutate(_root: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> dict[
     """Resolves every field of `Mutation`; returns the payload by the keys of the answer."""
     context: MutationContext = info.context
     step = context.steps[str(info.path.key)]
-    change = _change(step, arguments)
     with Session(context.engine) as session, session.begin():
-        if _is_of_another_type(session, step.read, change.id):
-            names = step.read.cls.names
-            finding = Finding("NOT_FOUND", {"felt": names.da, "field": names.en})
-            outcome = changes.Outcome(change, accepted=False, version=None, errors=(finding,))
-        else:
-            outcome = changes.apply(session, [change], changes.Actor(context.scope.actor), Source.API).outcomes[0]
+        id_, errors = _done(session, step.action, arguments, changes.Actor(context.scope.actor))
     payload: dict[str, Any] = {}
     for key, shown in step.shown:
         if shown == "userErrors":
-            payload[key] = [UserError(finding, _input_name(step.read, finding.field)) for finding in outcome.errors]
+            payload[key] = [UserError(finding, _input_name(step.action, finding.field)) for finding in errors]
         elif isinstance(shown, Plan):
-            payload[key] = _record(context, shown, str(change.id)) if outcome.accepted else None
+            payload[key] = None if errors else _record(context, shown, str(id_))
     return payload
 
 
@@ -90,13 +84,31 @@ def resolve_error(error: UserError, info: GraphQLResolveInfo[Any], language: Any
             return error.finding.message("EN" if getattr(language, "value", language) == "EN" else "DA")
 
 
-def _change(step: MutationStep, arguments: Mapping[str, Any]) -> changes.Change:
-    if step.verb == "create":
-        return changes.Create(step.read.name, _values(step.read, arguments["input"]), new_id())
+def _done(
+    session: Session, action: Action, arguments: Mapping[str, Any], actor: changes.Actor
+) -> tuple[UUID, tuple[Finding, ...]]:
+    """Does it; the id of the record, and why it was refused (empty: it was accepted)."""
+    if isinstance(action.does, Command):
+        id_ = to_uuid(arguments["id"])
+        chosen = {
+            choice.name: next(member for member in choice.offered if member.name == arguments[choice.name].value)
+            for choice in action.does.choices
+        }
+        return id_, action.does.run(session, id_, chosen, actor)
+    change = _change(action.does, action.read, arguments)
+    if _is_of_another_type(session, action.read, change.id):
+        names = action.read.cls.names
+        return change.id, (Finding("NOT_FOUND", {"felt": names.da, "field": names.en}),)
+    return change.id, changes.apply(session, [change], actor, Source.API).outcomes[0].errors
+
+
+def _change(verb: str, read_type: ReadType, arguments: Mapping[str, Any]) -> changes.Change:
+    if verb == "create":
+        return changes.Create(read_type.name, _values(read_type, arguments["input"]), new_id())
     id_, version = to_uuid(arguments["id"]), arguments.get("ifVersion")
-    if step.verb == "update":
-        return changes.Update(id_, _values(step.read, arguments["input"]), version)
-    return changes.Archive(id_, version) if step.verb == "archive" else changes.Restore(id_, version)
+    if verb == "update":
+        return changes.Update(id_, _values(read_type, arguments["input"]), version)
+    return changes.Archive(id_, version) if verb == "archive" else changes.Restore(id_, version)
 
 
 def _is_of_another_type(session: Session, read_type: ReadType, id_: UUID) -> bool:
@@ -135,11 +147,13 @@ def _single(kind: Kind, value_type: Any, value: Any) -> Any:
             return value
 
 
-def _input_name(read_type: ReadType, field: str | None) -> str | None:
-    """`sub_goal` -> `subGoalId`: where in the input the fault lies."""
+def _input_name(action: Action, field: str | None) -> str | None:
+    """`sub_goal` -> `subGoalId`: where in the input the fault lies. A command's findings name its arguments."""
     if field is None:
         return None
-    names = {declared.name: name for name, declared in writable(read_type).items()}
+    if isinstance(action.does, Command):
+        return camel(field)
+    names = {declared.name: name for name, declared in writable(action.read).items()}
     return names.get(field, camel(field))
 
 

@@ -68,7 +68,22 @@ def test_every_type_has_a_collection_and_a_single_read_and_every_entity_its_muta
         assert camel(cls.names.plural) in query.fields
         assert name[:1].lower() + name[1:] in query.fields
     verbs = ("create", "update", "archive", "restore")
-    assert set(mutation.fields) == {f"{verb}{name}" for name in entities() for verb in verbs}
+    of_entities = {f"{verb}{name}" for name in entities() for verb in verbs}
+    assert set(mutation.fields) == of_entities | {"resolveConflict"}
+
+
+def test_a_command_offers_only_its_own_choices() -> None:
+    mutation = SCHEMA.mutation_type
+    assert mutation is not None
+    resolving = mutation.fields["resolveConflict"]
+    assert {name: str(given.type) for name, given in resolving.args.items()} == {
+        "id": "ID!",
+        "choice": "ResolveConflictChoice!",
+    }
+    offered, stored = SCHEMA.type_map["ResolveConflictChoice"], SCHEMA.type_map["ConflictChoice"]
+    assert isinstance(offered, GraphQLEnumType)
+    assert isinstance(stored, GraphQLEnumType)
+    assert set(offered.values) == {"SHEET", "API"} == set(stored.values) - {"MERGED"}
 
 
 def test_interfaces_and_unions_hold_what_belongs_together() -> None:
