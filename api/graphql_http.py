@@ -1,7 +1,8 @@
 """GraphQL over HTTP: `/graphql` (POST and GET) and `/graphql/schema.graphql`.
 
 Follows the GraphQL-over-HTTP draft: `application/graphql-response+json` answers a refused request with 400,
-`application/json` answers every well-formed request with 200. Bodies are limited by the app's middleware and here.
+`application/json` answers every well-formed request with 200. In both, 500 is our own fault, and 503 says that the
+database cannot be reached. Bodies are limited by the app's middleware and here.
 """
 
 import inspect
@@ -18,6 +19,7 @@ from starlette.routing import Route
 
 from api.errors import error_response
 from schema.graphql.build import DerivedSchema
+from schema.graphql.faults import Fault
 from schema.graphql.service import GraphQLService, Result, refusal
 from schema.graphql.service import Request as Operation
 from schema.reads.access import AccessScope
@@ -163,8 +165,8 @@ def _checked(given: dict[str, Any]) -> Operation:
 
 def _answer(result: Result, media: str) -> Response:
     status = 200
-    if result.failed:
-        status = 500
+    if result.fault is not None:
+        status = 503 if result.fault is Fault.UNAVAILABLE else 500
     elif not result.executed and media == RESPONSE_JSON:
         status = 400
     return Response(result.json(), status, media_type=f"{media}; charset=utf-8")

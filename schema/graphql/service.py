@@ -1,7 +1,5 @@
 """Runs GraphQL operations: parses, validates, plans (all cached); reads by plan, writes through Strawberry."""
 
-import logging
-import secrets
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,6 +28,7 @@ from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import Engine
 
 from schema.graphql.build import DerivedSchema
+from schema.graphql.faults import Fault, fault_of, masked
 from schema.graphql.mutations import actions_of
 from schema.graphql.writing import RECORD_ID, MutationContext, MutationStep
 from schema.reads.access import AccessScope
@@ -42,7 +41,6 @@ from schema.reads.planner import Planner
 from schema.reads.run import read_from
 from schema.reads.selection import Selector
 
-log = logging.getLogger(__name__)
 Key = TypeVar("Key")
 Held = TypeVar("Held")
 NO_DATA: dict[str, Any] = {}
@@ -101,11 +99,11 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """An answer. `executed` tells an answer with errors from a request that was refused; `failed` is our own fault."""
+    """An answer. `executed`: false where the request was refused; `fault` is never the caller's."""
 
     body: dict[str, Any]
     executed: bool = True
-    failed: bool = False
+    fault: Fault | None = None
 
     def json(self) -> bytes:
         return orjson.dumps(self.body)
@@ -223,7 +221,7 @@ class GraphQLService:
         except QueryCanceled:
             return refused(QueryError("TIMEOUT", "The query took too long; ask for less at a time."))
         except Exception as error:
-            return Result({"errors": [_masked(error)], "data": None}, failed=True)
+            return Result({"errors": [masked(error)], "data": None}, fault=fault_of(error))
 
     def introspected(self, prepared: Prepared, data: dict[str, Any]) -> Result:
         """The answer of a query that asks for the schema, too: the executor picks the planned data from `data`."""
@@ -288,21 +286,20 @@ def _raw(variables: VariableValues) -> dict[str, Any]:
 
 def _result(result: ExecutionResult) -> Result:
     body: dict[str, Any] = {}
-    if result.errors:
-        body["errors"] = [_shown(error) for error in result.errors]
+    errors = result.errors or []
+    if errors:
+        body["errors"] = [_shown(error) for error in errors]
     body["data"] = result.data
-    return Result(body)
+    faults = (fault_of(error.original_error) for error in errors if error.original_error and not _is_told(error))
+    return Result(body, fault=next(faults, None))
+
+
+def _is_told(error: GraphQLError) -> bool:
+    """Whether the error is the caller's, and its message meant for the caller."""
+    return error.original_error is None or isinstance(error.original_error, GraphQLError)
 
 
 def _shown(error: GraphQLError) -> Mapping[str, Any]:
-    if error.original_error is None or isinstance(error.original_error, GraphQLError):
+    if error.original_error is None or _is_told(error):
         return error.formatted
-    return {**_masked(error.original_error), "path": error.path}
-
-
-def _masked(error: BaseException) -> dict[str, Any]:
-    """What a caller is told about an unexpected error: an id under which the log has the rest."""
-    id_ = secrets.token_hex(6)
-    log.error("unexpected error %s while running an operation", id_, exc_info=error)
-    message = f"Noget gik galt hos os (fejl {id_}). / Something went wrong on our side (error {id_})."
-    return {"message": message, "extensions": {"code": "INTERNAL", "id": id_}}
+    return {**masked(error.original_error, writing=True), "path": error.path}

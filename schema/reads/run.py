@@ -193,8 +193,9 @@ def read(connection: Connection[Any], plan: Plan, variables: Mapping[str, Any]) 
         with connection.transaction():
             return run_on(connection, plan, variables)
     finally:
-        connection.isolation_level = None
-        connection.read_only = None
+        if not connection.closed:
+            connection.isolation_level = None
+            connection.read_only = None
 
 
 async def read_from(pool: AsyncConnectionPool[Any], plan: Plan, variables: Mapping[str, Any]) -> Answer:

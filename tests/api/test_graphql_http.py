@@ -1,13 +1,18 @@
 """GraphQL over HTTP: how requests are taken, how they are refused, what an answer looks like."""
 
 import logging
+import socket
+import time
 from collections.abc import Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
+from psycopg import sql
 from psycopg_pool import AsyncConnectionPool
+from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -18,6 +23,7 @@ from schema.database import open_engine
 from schema.graphql import build_schema
 from schema.reads.access import AccessScope
 from tests.fixtures.model import goal_tree
+from tests.fixtures.postgres import Cluster
 from tests.fixtures.serving import serving
 
 SCHEMA = build_schema()
@@ -31,12 +37,13 @@ def _authenticate(request: Request) -> AccessScope | None:
     return AccessScope(role, "QX") if role else None
 
 
-@pytest.fixture
-def client(database: str) -> Iterator[httpx.Client]:
-    engine = open_engine(database)
-    with Session(engine) as session, session.begin():
-        goal_tree(session)
-    pool: AsyncConnectionPool[Any] = AsyncConnectionPool(database, min_size=1, open=False, kwargs={"autocommit": True})
+@contextmanager
+def _asking(url: str, wait: float = 30) -> Iterator[httpx.Client]:
+    """A client of the routes on that database; `wait` is how long a read waits for a connection, in seconds."""
+    engine = open_engine(url)
+    pool: AsyncConnectionPool[Any] = AsyncConnectionPool(
+        url, min_size=1, timeout=wait, open=False, kwargs={"autocommit": True}
+    )
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> Any:
@@ -44,9 +51,19 @@ def client(database: str) -> Iterator[httpx.Client]:
             yield
 
     app = Starlette(routes=graphql_routes(pool, engine, SCHEMA, _authenticate), lifespan=lifespan)
-    with serving(app) as address, httpx.Client(base_url=address) as found:
+    with serving(app) as address, httpx.Client(base_url=address, timeout=60) as found:
         yield found
     engine.dispose()
+
+
+@pytest.fixture
+def client(database: str) -> Iterator[httpx.Client]:
+    engine = open_engine(database)
+    with Session(engine) as session, session.begin():
+        goal_tree(session)
+    engine.dispose()
+    with _asking(database) as found:
+        yield found
 
 
 def _codes(body: Any) -> list[str]:
@@ -180,8 +197,55 @@ def test_an_unexpected_error_of_a_mutation_is_masked_too(client: httpx.Client, m
     monkeypatch.setattr("schema.changes.apply", broken)
     query = 'mutation { createBody(input: { name: "x" }) { body { id } } }'
     answer = client.post("/graphql", json={"query": query}, headers=KEY)
+    assert answer.status_code == 500
     assert "hemmelig" not in answer.text
     assert answer.json()["errors"][0]["extensions"]["code"] == "INTERNAL"
+
+
+WRITE = 'mutation { createBody(input: { name: "x" }) { body { id } userErrors { code } } }'
+
+
+def _is_unavailable(answer: httpx.Response) -> bool:
+    (error,) = answer.json()["errors"]
+    return answer.status_code == 503 and error["extensions"]["code"] == "UNAVAILABLE" and answer.json()["data"] is None
+
+
+@pytest.mark.parametrize("accept", ["application/json", RESPONSE_JSON])
+def test_a_database_that_was_never_there_is_503_without_a_reason(accept: str, caplog: pytest.LogCaptureFixture) -> None:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{held.getsockname()[1]}"
+        with _asking(f"postgresql://styring:hemmelig@{address}/styring", wait=0.5) as client:
+            for query in (QUERY, WRITE):
+                answer = client.post("/graphql", json={"query": query}, headers={**KEY, "Accept": accept})
+                assert _is_unavailable(answer)
+                error = answer.json()["errors"][0]
+                assert " / " in error["message"]
+                assert error["extensions"]["id"] in caplog.text
+                assert address not in answer.text
+            schema = client.post("/graphql", json={"query": "{ __schema { queryType { name } } }"}, headers=KEY)
+            assert schema.status_code == 200
+    assert "hemmelig" not in caplog.text
+
+
+def test_a_database_that_goes_away_is_503_until_it_is_back(cluster: Cluster, database: str) -> None:
+    name = make_url(database).database or ""
+    altering = sql.SQL("ALTER DATABASE {} WITH ALLOW_CONNECTIONS ").format(sql.Identifier(name))
+    with psycopg.connect(cluster.url, autocommit=True) as admin, _asking(database, wait=1) as client:
+
+        def ask(query: str) -> httpx.Response:
+            return client.post("/graphql", json={"query": query}, headers=KEY)
+
+        assert ask(QUERY).status_code == ask(WRITE).status_code == 200
+        admin.execute(altering + sql.SQL("false"))
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        for query in (QUERY, WRITE, QUERY, WRITE):
+            assert _is_unavailable(ask(query))
+        admin.execute(altering + sql.SQL("true"))
+        for query in (QUERY, WRITE):
+            until = time.monotonic() + 30
+            while ask(query).status_code != 200:
+                assert time.monotonic() < until, "the database is back, and the answers are not"
 
 
 def test_the_schema_is_served_as_text(client: httpx.Client) -> None:
