@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +49,7 @@ class Model:
         return tuple(row for row in self.rows.values() if row.type == type_name)
 
 
+@cache
 def parent_link(type_name: str) -> Field | None:
     """The field that links a type to its owner."""
     found = fields_of(entities()[type_name]).values()

@@ -18,6 +18,7 @@ from sync.lenses.items import ActivityItem
 from sync.lenses.lines import Line, says_nothing, split
 from sync.lenses.periods import Found, canonical, find
 from sync.lenses.periods.tokens import tokenize
+from sync.lenses.remembered import refusal_of, remembered
 from sync.lenses.sentences import Edit, Sentence, edited, rebuilt, sentence, with_phrases_of
 from sync.lenses.skeleton import without_footnote
 
@@ -54,7 +55,7 @@ class Activities:
         if cell.error is not None:
             return Reading({}, (LensIssue("X04", {"fejl": cell.error}),))
         segments, issues = _read(cell.text, context)
-        rule = refuses(cell.text)
+        rule = refusal_of(cell.text)
         if rule is not None and not any(issue.rule in ("G01", "G02") for issue in issues):
             return Reading({}, (LensIssue(rule),))
         items = tuple(segment.item for segment in segments)
@@ -62,8 +63,8 @@ class Activities:
             items = tuple(
                 item if item.unreadable else replace(item, declared_status=ActivityStatus.CANCELLED) for item in items
             )
-            issues.append(LensIssue("X06"))
-        return Reading({FIELD: items}, tuple(issues))
+            issues = (*issues, LensIssue("X06"))
+        return Reading({FIELD: items}, issues)
 
     def put(self, values: Mapping[str, Any], cell: Cell, context: Context) -> str:
         wanted: tuple[ActivityItem, ...] = values[FIELD]
@@ -84,10 +85,11 @@ class Activities:
         raise InexpressibleError(values)
 
 
-def _read(text: str, context: Context) -> tuple[list[_Segment], list[LensIssue]]:
+@remembered
+def _read(text: str, context: Context) -> tuple[tuple[_Segment, ...], tuple[LensIssue, ...]]:
     lines = [line for line in split(text) if not says_nothing(line.body)]
     if len(lines) == 1 and lines[0].body.lower() in _NOTHING:
-        return [], []
+        return (), ()
     refused = {index: rule for index, line in enumerate(lines) if (rule := refuses(text[line.start : line.end]))}
     found = find(_masked(text, [lines[index] for index in refused]), context)
     segments: list[_Segment] = []
@@ -106,7 +108,7 @@ def _read(text: str, context: Context) -> tuple[list[_Segment], list[LensIssue]]
         else:
             said = sentence(line.body, own, line.body_start)
             segments.append(_Segment(line, _item(said, index), said))
-    return segments, issues
+    return tuple(segments), tuple(issues)
 
 
 def _masked(text: str, lines: Sequence[Line]) -> str:
@@ -141,8 +143,7 @@ def item_from_model(
 ) -> ActivityItem:
     """The item for a database row. `what` may mention times and a status itself: whichever of the two was changed
     since the last agreement holds; the stored ones where that cannot be told."""
-    said = _sentence_of(what, context)
-    item = _item(said, None)
+    said, item = _told(what, context)
     stored = tuple(
         replace(canonical(period, context), status_hint=None)
         for period in periods
@@ -151,6 +152,13 @@ def item_from_model(
     chosen = _changed_periods(said, stored, None if agreed is None else agreed.periods, context)
     status = _changed_status(item.declared_status, declared_status, agreed)
     return replace(item, periods=chosen, declared_status=status)
+
+
+@remembered
+def _told(what: str, context: Context) -> tuple[Sentence, ActivityItem]:
+    """The sentence of a text of its own, and the item that it makes."""
+    said = _sentence_of(what, context)
+    return said, _item(said, None)
 
 
 def _sentence_of(what: str, context: Context) -> Sentence:

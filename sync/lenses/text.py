@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from schema.rules.personal_data import refuses
 from sync.grid import Cell
 from sync.lenses.base import Context, LensIssue, Reading
+from sync.lenses.remembered import refusal_of
 from sync.lenses.skeleton import without_footnote
 
 
@@ -21,7 +21,7 @@ def refusal(cell: Cell) -> Reading | None:
     """A reading without values for a cell that must not be read: a formula error (X04), personal data (G01, G02)."""
     if cell.error is not None:
         return Reading({}, (LensIssue("X04", {"fejl": cell.error}),))
-    rule = refuses(cell.text)
+    rule = refusal_of(cell.text)
     return Reading({}, (LensIssue(rule),)) if rule else None
 
 

@@ -27,6 +27,7 @@ from sync.lenses.periods.shapes import (
     points_of,
 )
 from sync.lenses.periods.tokens import Token, tokenize
+from sync.lenses.remembered import remembered
 from sync.lenses.skeleton import without_footnote
 
 RELATIVE_SLACK = timedelta(weeks=6)
@@ -78,6 +79,7 @@ def find(text: str, context: Context) -> tuple[Found, ...]:
     )
 
 
+@remembered
 def read(text: str, context: Context) -> Found | None:
     """The period of a text that is one phrase (a cell of a period column), or None where it is something else."""
     body = without_footnote(text.strip())
