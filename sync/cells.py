@@ -25,13 +25,17 @@ Choice = Callable[[UUID, str], Verdict | None]
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A field that both sides changed. `entity` is the child where a line of a list cell clashes."""
+    """A field that both sides changed. `entity` is the child where a line of a list cell clashes.
+
+    `chosen` is what someone decided: the clash stands until both sides are seen to hold it.
+    """
 
     entity: UUID
     field: str
     base: Any
     sheet: Any
     model: Any
+    chosen: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def merge_cell(lens: Lens, cell: Cell, agreed: AgreedCell | None, side: Side, co
 
 
 def _write(lens: Lens, wanted: Mapping[str, Any], cell: Cell, context: Context) -> str:
-    if cell.formula is not None:
+    if cell.formula is not None or refuses(cell.text):
         raise InexpressibleError(wanted)
     return write(lens, wanted, cell, context)
 
@@ -153,16 +157,18 @@ def _merge_field(
     if model is not None and isinstance(lens, PeriodCell):
         model = lens.canonical(model, context)
     verdict = merge3(base, sheet, model)
+    clashes: tuple[Clash, ...] = ()
     if verdict is Verdict.CONFLICT:
-        verdict = side.choice(side.entity, name) or verdict
-    clashes = (Clash(side.entity, name, None if base is NOTHING else base, sheet, model),)
+        chosen = side.choice(side.entity, name)
+        clashes = (Clash(side.entity, name, None if base is NOTHING else base, sheet, model, chosen),)
+        verdict = chosen or verdict
     return _FieldMerge(
         name,
         sheet,
         model if verdict is Verdict.TO_SHEET else sheet,
         base,
         verdict=verdict,
-        clashes=clashes if verdict is Verdict.CONFLICT else (),
+        clashes=clashes,
     )
 
 
@@ -174,7 +180,9 @@ def _merge_children(name: str, sheet: Any, base: Sequence[Kept], side: Side, con
     target: Any = merged.target
     if adapter.single:
         target = merged.target[0] if merged.target else None
-    clashes = tuple(Clash(clash.id, name, clash.base, clash.sheet, clash.model) for clash in merged.conflicts)
+    clashes = tuple(
+        Clash(clash.id, name, clash.base, clash.sheet, clash.model, clash.chosen) for clash in merged.conflicts
+    )
     return _FieldMerge(name, sheet, target, tuple(base), items=merged, clashes=clashes)
 
 

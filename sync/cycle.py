@@ -2,9 +2,9 @@
 snapshot -> plan -> guards -> journal -> one database transaction -> one atomic write -> verify -> advance B.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -24,13 +24,14 @@ from schema.rules.finding import Finding
 from schema.rules.issues import reconcile
 from schema.values import CellRef
 from sync import directory, model, notes, store
-from sync.google import AccessLostError, Google, GoogleError, UnavailableError, UnknownOutcomeError
-from sync.grid import Cell, Grid
+from sync.answer import repairs, verify
+from sync.edits import Edit, StampId
+from sync.google import AccessLostError, Google, GoogleError
 from sync.layout import HeaderGone, NotRecognised, read
 from sync.plan import plan
 from sync.snapshot import Snapshot, take
 from sync.state import CellKey, CyclePlan, PlannedChange, State, Tab
-from sync.writer import ANSWER_FIELDS, Batch, TabEdits, batch, repairs, verify
+from sync.writer import ANSWER_FIELDS, Batch, TabEdits, batch
 
 log = structlog.get_logger(__name__)
 ACTOR = Actor("regneark")
@@ -148,9 +149,7 @@ class _Cycle:
             self._still_locked(lock)
             try:
                 written = self._write(planned, wanted, entry)
-            except UnknownOutcomeError as error:
-                result, message = RunResult.PARTIAL, str(error)
-            except (UnavailableError, GoogleError) as error:
+            except GoogleError as error:
                 result, message = RunResult.PARTIAL, str(error)
         accepted = sum(outcome.accepted for outcome in applied.outcomes)
         return CycleReport(
@@ -188,6 +187,7 @@ class _Cycle:
         links = store.load_links(session, [mapping.id for mapping in mappings])
         self.broken_tabs = {}
         self.tabs = [tab for mapping in mappings if (tab := self._tab(mapping, links)) is not None]
+        broken = [links.by_tab.get(tab, ()) for tab in self.broken_tabs]
         state = State(
             workbook=self.workbook_id,
             file_id=self.snapshot.file_id,
@@ -197,6 +197,8 @@ class _Cycle:
             today=self.today,
             choice=store.choices(session, self.workbook_id),
             allow_removals=self.allow_removals,
+            unread=frozenset(link.entity for found in broken for link in found),
+            sent=store.unanswered(session, self.workbook_id),
         )
         return links, plan(state)
 
@@ -231,6 +233,7 @@ class _Cycle:
         applied = apply(session, [item.change for item in planned.changes], ACTOR, Source.SHEET)
         findings = {tab: list(found) for tab, found in planned.findings.items()}
         lost: set[UUID] = set()
+        standing: set[UUID] = set()
         for item, outcome in zip(planned.changes, applied.outcomes, strict=True):
             if outcome.accepted:
                 continue
@@ -238,6 +241,8 @@ class _Cycle:
                 self.refused.add(item.binding)
             elif isinstance(item.change, Create):
                 lost.add(item.change.id)
+            else:
+                standing.add(item.change.id)
             tab = (
                 item.binding.tab if item.binding is not None else self._tab_of(item.cell.tab_id if item.cell else None)
             )
@@ -246,10 +251,17 @@ class _Cycle:
                     Finding(error.rule, error.params, error.field, None, error.suggestion, _cell_of(item, error))
                     for error in outcome.errors
                 )
-        links_to_save = [link for link in planned.links if link.entity not in lost]
+        before = {link.id: link.agreed for known in links.by_tab.values() for link in known}
+        links_to_save = [
+            replace(link, agreed=before[link.id]) if link.entity in standing and link.id in before else link
+            for link in planned.links
+            if link.entity not in lost
+        ]
         store.drop_links(session, planned.dropped_links)
         store.save_links(session, links_to_save, self.refused, links.stored)
-        store.record_conflicts(session, self.workbook_id, planned.clashes)
+        unread = {mapping.tab_id for mapping in store.tabs_of(session, self.workbook_id)}
+        unread -= {tab.grid.tab_id for tab in self.tabs if tab.id not in planned.held}
+        store.record_conflicts(session, self.workbook_id, planned.clashes, unread)
         for tab_id, found in {
             **findings,
             **{tab: [item] for tab, item in (*planned.held.items(), *self.broken_tabs.items())},
@@ -258,12 +270,14 @@ class _Cycle:
         reconcile(session, f"workbook:{self.workbook_id}", [], workbook=self.workbook_id)
         wanted = batch(
             (
-                TabEdits(tab.grid, tab.reading, planned.edits[tab.id], tab.reading.row_ids)
+                TabEdits(tab.grid, tab.reading, _without_ids(planned.edits[tab.id], lost), tab.reading.row_ids)
                 for tab in self.tabs
                 if tab.id in planned.edits
             ),
             self._notes(session),
         )
+        if not planned.mending:
+            store.close_unanswered(session, self.workbook_id)
         if not wanted.body["requests"]:
             return planned, applied, None, None
         return planned, applied, wanted, store.journal(session, self.workbook_id, wanted)
@@ -292,25 +306,16 @@ class _Cycle:
 
     def _write(self, planned: CyclePlan, wanted: Batch, entry: UUID) -> int:
         answer = self.google.batch_update(self.snapshot.file_id, wanted.body, fields=ANSWER_FIELDS)
-        columns = {tab.grid.tab_id: tab.reading.id_column for tab in self.tabs}
-        verified = verify(wanted, answer, columns)
-        if verified.astray:
-            mend = repairs(verified.astray, self._cells_before())
-            log.warning("writes hit other rows", count=len(verified.astray), mended=len(mend))
-            if mend:
-                self.google.batch_update(self.snapshot.file_id, {"requests": mend}, fields="spreadsheetId")
+        verified = verify(wanted, answer)
+        mend = repairs(verified, wanted)
+        if mend:
+            log.warning("writes hit other rows", cells=len(verified.astray), rows=len(verified.moved))
+            self.google.batch_update(self.snapshot.file_id, {"requests": mend}, fields="spreadsheetId")
         with Session(self.engine) as session, session.begin():
             tab_ids = {tab.id: tab.grid.tab_id for tab in self.tabs}
             store.save_written(session, planned.links, verified.there, tab_ids, self.refused)
             store.journal_done(session, entry)
-        return len(wanted.expected)
-
-    def _cells_before(self) -> dict[tuple[int, UUID], Mapping[int, Cell]]:
-        return {
-            (tab.grid.tab_id, entity): _row_cells(tab.grid, row)
-            for tab in self.tabs
-            for row, entity in tab.reading.row_ids.items()
-        }
+        return wanted.cells
 
     def finish(self, started: datetime, version: str, report: CycleReport) -> None:
         """Remembers what was seen, so that an idle spreadsheet costs no further read."""
@@ -355,14 +360,15 @@ def _shown(findings: Sequence[Finding]) -> list[Finding]:
     return list(unique.values())
 
 
+def _without_ids(edits: Sequence[Edit], lost: Collection[UUID]) -> Sequence[Edit]:
+    """No row is given the id of an entity that was refused."""
+    return [edit for edit in edits if not (isinstance(edit, StampId) and edit.id in lost)]
+
+
 def _cell_of(item: PlannedChange, error: Finding) -> CellRef | None:
     """The cell of the field that the error is about, else the cell that asked for the change."""
     cells = item.change.cells if isinstance(item.change, Create | Update) else {}
     return cells.get(error.field or "", item.cell)
-
-
-def _row_cells(grid: Grid, row: int) -> Mapping[int, Cell]:
-    return dict(enumerate(grid.rows[row])) if row < len(grid.rows) else {}
 
 
 def needs_cycle(session: Session, workbook: Workbook, version: str) -> bool:

@@ -62,12 +62,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class LineConflict:
-    """A line that was changed on both sides."""
+    """A line that was changed on both sides; `chosen` is what someone decided."""
 
     id: UUID
     base: Any
     sheet: Any
     model: Any
+    chosen: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +118,14 @@ def merge_items(
             restore.append(line_id)  # the edit wins over the deletion
             lines.append((item, line_id, True))
         else:
-            merged, clash = _merge_item(agreed.get(line_id, NOTHING), item, current[line_id], choice(line_id))
-            lines.append((merged, line_id, not clash))
+            chosen = choice(line_id)
+            merged, clash = _merge_item(agreed.get(line_id, NOTHING), item, current[line_id], chosen)
+            held = clash and chosen is None
+            lines.append((merged, line_id, not held))
             if clash:
-                conflicts.append(LineConflict(line_id, agreed.get(line_id), item, current[line_id]))
-                if line_id in agreed:
-                    pending[line_id] = agreed[line_id]
+                conflicts.append(LineConflict(line_id, agreed.get(line_id), item, current[line_id], chosen))
+            if held and line_id in agreed:
+                pending[line_id] = agreed[line_id]
     shown = set(line_ids)
     gone = [kept for kept in base if kept.id not in shown and kept.id in current]
     archive = tuple(kept.id for kept in gone if current[kept.id] == kept.item)
@@ -142,7 +145,7 @@ def merge_items(
 
 
 def _merge_item(base: Any, sheet: Any, model: Any, choice: Verdict | None) -> tuple[Any, bool]:
-    """The line that both sides should have, and whether they clash (then it is the sheet's)."""
+    """The line that both sides should have, and whether they clash: then it is the sheet's until someone chooses."""
     changes: dict[str, Any] = {}
     clash = False
     for declared in fields(sheet):
@@ -150,14 +153,14 @@ def _merge_item(base: Any, sheet: Any, model: Any, choice: Verdict | None) -> tu
             continue
         b, s, m = (item if item is NOTHING else getattr(item, declared.name) for item in (base, sheet, model))
         verdict = merge3(b, s, m)
+        clash = clash or verdict is Verdict.CONFLICT
         if verdict is Verdict.CONFLICT and choice is not None:
             verdict = choice
         if verdict is Verdict.TO_SHEET:
             changes[declared.name] = m
             if declared.name == "skeleton":
                 changes |= {f.name: getattr(model, f.name) for f in fields(model) if not f.compare and f.name != "line"}
-        clash = clash or verdict is Verdict.CONFLICT
-    return (sheet, True) if clash else (replace(sheet, **changes), False)
+    return sheet if clash and choice is None else replace(sheet, **changes), clash
 
 
 def _align(sheet: Sequence[Any], base: Sequence[Kept], new_in_model: Sequence[Kept]) -> list[UUID | None]:

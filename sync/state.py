@@ -46,8 +46,21 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A cell that was written by an earlier cycle, which never learned what became of it. `id` is its row's entity."""
+
+    tab_id: int
+    column: int
+    text: str
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class State:
-    """Everything that a plan depends on. `allow_removals`: someone has confirmed that rows may go (Z05)."""
+    """Everything that a plan depends on. `allow_removals`: someone has confirmed that rows may go (Z05).
+
+    `unread` are entities with rows in tabs that could not be read this time; `sent` are writes of unknown outcome.
+    """
 
     workbook: UUID
     file_id: str
@@ -57,6 +70,8 @@ class State:
     today: date
     choice: Choice = lambda _entity, _field: None
     allow_removals: bool = False
+    unread: frozenset[UUID] = frozenset()
+    sent: Sequence[Sent] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +134,8 @@ class CyclePlan:
     held: Mapping[UUID, Finding] = field(default_factory=dict)
     again: bool = False
     """Another snapshot is needed soon: a row is missing for the first time, or a new row waits for its parent's."""
+    mending: bool = False
+    """Some of what earlier writes of unknown outcome left in other rows is put right."""
 
 
 def reference_year(period: Period | None, today: date) -> int:

@@ -21,7 +21,7 @@ from sync.agreed import AgreedRow, row_from_json, row_to_json
 from sync.cells import Choice
 from sync.grid import a1
 from sync.merge import Verdict
-from sync.state import CellKey, Link, LinkPlan, PlannedClash
+from sync.state import CellKey, Link, LinkPlan, PlannedClash, Sent
 from sync.writer import Batch, Expected
 
 
@@ -176,8 +176,14 @@ def choices(session: Session, workbook: UUID) -> Choice:
     return lambda entity, name: decided.get((entity, name))
 
 
-def record_conflicts(session: Session, workbook: UUID, clashes: Sequence[PlannedClash]) -> None:
-    """Opens new conflicts, keeps those that stand up to date, and closes the others as resolved."""
+def record_conflicts(
+    session: Session, workbook: UUID, clashes: Sequence[PlannedClash], unread: Collection[int] = ()
+) -> None:
+    """Opens new conflicts, keeps those that stand up to date, and closes the others as resolved.
+
+    One that someone decided stands until both sides were seen to agree, so that a crash does not undo the choice; so
+    does one in a tab (`unread`, by tab id) of which nothing is known just now.
+    """
     now = datetime.now(UTC)
     open_now = {
         (row.entity_id, row.field_name): row
@@ -197,22 +203,22 @@ def record_conflicts(session: Session, workbook: UUID, clashes: Sequence[Planned
             "api_value": to_json(clash.model),
         }
         if key not in open_now:
-            session.add(
-                Conflict(
-                    id=new_id(),
-                    entity_id=clash.entity,
-                    field_name=clash.field,
-                    workbook_id=workbook,
-                    created_at=now,
-                    **values,
-                )
+            open_now[key] = Conflict(
+                id=new_id(),
+                entity_id=clash.entity,
+                field_name=clash.field,
+                workbook_id=workbook,
+                created_at=now,
+                state=ConflictState.OPEN,
+                **values,
             )
+            session.add(open_now[key])
         else:
             for name, value in values.items():
                 if getattr(open_now[key], name) != value:
                     setattr(open_now[key], name, value)
     for key, row in open_now.items():
-        if key not in standing:
+        if key not in standing and (row.cell is None or row.cell.tab_id not in unread):
             row.state = ConflictState.RESOLVED
             row.resolved_at = now
             row.resolution = row.resolution or ConflictChoice.MERGED
@@ -239,6 +245,28 @@ def journal(session: Session, workbook: UUID, wanted: Batch) -> UUID:
 
 def journal_done(session: Session, entry: UUID) -> None:
     session.execute(update(JournalEntry).where(JournalEntry.id == entry).values(state="DONE"))
+
+
+def unanswered(session: Session, workbook: UUID) -> tuple[Sent, ...]:
+    """The cells of writes whose answer never came."""
+    found = session.scalars(
+        select(JournalEntry.writes).where(JournalEntry.workbook_id == workbook, JournalEntry.state == "SENT")
+    )
+    return tuple(
+        Sent(item["tab"], item["column"], item["text"], UUID(item["id"]))
+        for writes in found
+        for item in writes
+        if item["id"] is not None and item["text"]
+    )
+
+
+def close_unanswered(session: Session, workbook: UUID) -> None:
+    """What the sheet shows has been looked at: nothing is unknown any more."""
+    session.execute(
+        update(JournalEntry)
+        .where(JournalEntry.workbook_id == workbook, JournalEntry.state == "SENT")
+        .values(state="DONE")
+    )
 
 
 def locate_issues(session: Session, workbook: Workbook) -> None:

@@ -1,13 +1,13 @@
-"""Edits to one atomic `batchUpdate`, and its answer to what really happened (DESIGN 7.5).
+"""Edits to one atomic `batchUpdate` (DESIGN 7.5).
 
 Edits speak in the rows of the snapshot. Cells are written first, then rows are inserted from the bottom up, so that
 every number still holds when its turn comes. The same call asks the written rows back: the answer shows, atomically
-with the write, which row each write hit.
+with the write, which row each write hit (sync.answer).
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from sync.snapshot import FIELDS, quoted
 
 Request = dict[str, Any]
 SERIAL_ZERO = date(1899, 12, 30)
+_NUMERIC = ("DATE", "DATE_TIME", "PERCENT")
 ROWS_ASKED_BACK = 40
 """Up to this many separate stretches of rows are asked back one by one; beyond, the whole tab is."""
 
@@ -43,11 +44,40 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
+class Stroke:
+    """Cells that were struck through, or are no longer: at `row` after the write, at `origin` before."""
+
+    tab_id: int
+    row: int
+    origin: int
+    columns: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """`count` rows inserted at `row`, `distance` rows below the one that stood at `anchor` before the write."""
+
+    tab_id: int
+    row: int
+    count: int
+    anchor: int
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """The body of one `batchUpdate` and what its answer should show."""
 
     body: Mapping[str, Any]
-    expected: tuple[Expected, ...]
+    expected: tuple[Expected, ...] = ()
+    strokes: tuple[Stroke, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    tabs: Mapping[int, "TabEdits"] = field(default_factory=dict)
+
+    @property
+    def cells(self) -> int:
+        """How many of the users' cells it writes: hidden ids do not count."""
+        return sum(item.column != self.tabs[item.tab_id].reading.id_column for item in self.expected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,62 +93,73 @@ class TabEdits:
 def batch(tabs: Iterable[TabEdits], more: Sequence[Request] = ()) -> Batch:
     """All edits of all tabs, and requests that need no verifying, as one call."""
     requests: list[Request] = list(more)
-    expected: list[Expected] = []
+    made = Batch({})
     ranges: list[str] = []
     for tab in tabs:
-        made, seen = _tab_requests(tab)
-        requests += made
-        expected += seen
-        ranges += _asked_back(tab.grid.title, sorted({item.row for item in seen}))
-    body = {
-        "requests": requests,
-        "includeSpreadsheetInResponse": True,
-        "responseIncludeGridData": True,
-        "responseRanges": ranges,
-    }
-    return Batch(body, tuple(expected))
+        own = _tab_batch(tab)
+        requests += own.body["requests"]
+        made = replace(
+            made,
+            expected=made.expected + own.expected,
+            strokes=made.strokes + own.strokes,
+            blocks=made.blocks + own.blocks,
+            tabs={**made.tabs, tab.grid.tab_id: tab},
+        )
+        rows = {item.row for item in own.expected} | {item.row for item in own.strokes}
+        ranges += [quoted(tab.grid.title)] if own.blocks else _asked_back(tab.grid.title, sorted(rows))
+    body: dict[str, Any] = {"requests": requests}
+    if ranges:
+        body |= {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True, "responseRanges": ranges}
+    return replace(made, body=body)
 
 
 ANSWER_FIELDS = f"updatedSpreadsheet({FIELDS})"
 
 
-def _tab_requests(tab: TabEdits) -> tuple[list[Request], list[Expected]]:
+def _tab_batch(tab: TabEdits) -> Batch:
     grid, reading = tab.grid, tab.reading
     inserts = _by_place([edit for edit in tab.edits if isinstance(edit, InsertRows)])
     shift = _Shift(inserts)
     requests: list[Request] = []
     expected: list[Expected] = []
+    strokes: list[Stroke] = []
+    blocks: list[Block] = []
     for edit in tab.edits:
         if isinstance(edit, SetCell):
             requests.append(_set_cell(grid.tab_id, edit.row, edit.column, edit.text, edit.old))
-            expected.append(
-                Expected(
-                    grid.tab_id,
-                    shift(edit.row),
-                    edit.column,
-                    edit.text,
-                    edit.old.text,
-                    edit.row,
-                    tab.row_ids.get(edit.row),
-                )
-            )
+            known = tab.row_ids.get(edit.row)
+            at = shift(edit.row)
+            expected.append(Expected(grid.tab_id, at, edit.column, edit.text, edit.old.text, edit.row, known))
         elif isinstance(edit, StampId) and reading.id_column is not None:
+            before = grid.cell(edit.row, reading.id_column).text
             requests.append(_set_cell(grid.tab_id, edit.row, reading.id_column, str(edit.id), EMPTY))
+            at = shift(edit.row)
+            stamp = Expected(grid.tab_id, at, reading.id_column, str(edit.id), before, edit.row, edit.id)
+            expected.append(stamp)
         elif isinstance(edit, StrikeRow):
-            requests += [_strike(grid.tab_id, edit.row, column, edit.struck) for column in edit.columns]
+            requests += [strike(grid.tab_id, edit.row, column, edit.struck) for column in edit.columns]
+            strokes.append(Stroke(grid.tab_id, shift(edit.row), edit.row, edit.columns))
     for place in sorted(inserts, reverse=True):
         rows = inserts[place]
         requests += _insert(grid, reading, place, rows)
+        at = shift.inserted(place)
+        anchor = _filled_above(grid, place, reading.width)
+        if anchor is not None:
+            blocks.append(Block(grid.tab_id, at, len(rows), anchor, at - shift(anchor)))
         for offset, row in enumerate(rows):
-            at = shift.inserted(place) + offset
             for column, text in row.texts:
-                expected.append(Expected(grid.tab_id, at, column, text, "", id=row.id))
+                expected.append(Expected(grid.tab_id, at + offset, column, text, "", id=row.id))
     taller: dict[tuple[int, int], int] = defaultdict(int)
     for extension in tab.edits:
         if isinstance(extension, ExtendMerge):
             taller[extension.row, extension.column] += extension.by
     requests += [_extend(grid, row, column, by, shift) for (row, column), by in taller.items()]
-    return requests, expected
+    return Batch({"requests": requests}, tuple(expected), tuple(strokes), tuple(blocks))
+
+
+def _filled_above(grid: Grid, place: int, width: int) -> int | None:
+    rows = range(min(place, len(grid.rows)) - 1, -1, -1)
+    return next((row for row in rows if any(grid.cell(row, column).text for column in range(width))), None)
 
 
 class _Shift:
@@ -232,8 +273,10 @@ def _set_cell(tab_id: int, row: int, column: int, text: str, old: Cell) -> Reque
 
 
 def typed(text: str, old: Cell) -> dict[str, Any]:
-    """The value to enter: of the old cell's type where it holds a number, else text, which never becomes a formula."""
-    if isinstance(old.value, float | int) and not isinstance(old.value, bool):
+    """The value to enter: a number or date where the old cell holds one, or is formatted for one and empty; else text,
+    which never becomes a formula."""
+    holds_number = isinstance(old.value, float | int) and not isinstance(old.value, bool)
+    if holds_number or (old.empty and old.number_format in _NUMERIC):
         number = as_number(text, old.number_format)
         if number is not None:
             return {"numberValue": number}
@@ -253,7 +296,7 @@ def as_number(text: str, number_format: str) -> float | None:
     return float(number / 100 if number_format == "PERCENT" else number)
 
 
-def _strike(tab_id: int, row: int, column: int, struck: bool) -> Request:
+def strike(tab_id: int, row: int, column: int, struck: bool) -> Request:
     return {
         "repeatCell": {
             "range": _box(tab_id, row, column, column + 1),
@@ -274,92 +317,3 @@ def _asked_back(title: str, rows: Sequence[int]) -> list[str]:
     if len(stretches) > ROWS_ASKED_BACK:
         return [quoted(title)]
     return [f"{quoted(title)}!{first + 1}:{last + 1}" for first, last in stretches]
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What the answer shows: writes that are there, and writes that hit another row than they were meant for."""
-
-    there: tuple[Expected, ...]
-    astray: tuple["Astray", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Astray:
-    """Our text stands in a row of another entity (`found`, None: a row without id)."""
-
-    tab_id: int
-    row: int
-    column: int
-    text: str
-    found: UUID | None
-
-
-def verify(wanted: Batch, answer: Mapping[str, Any], id_columns: Mapping[int, int | None]) -> Verified:
-    """Compares the spreadsheet in the answer with what was expected."""
-    rows = _rows_of(answer)
-    there: list[Expected] = []
-    astray: list[Astray] = []
-    for item in wanted.expected:
-        cells = rows.get((item.tab_id, item.row), {})
-        shown = str(cells.get(item.column, {}).get("formattedValue", ""))
-        id_column = id_columns.get(item.tab_id)
-        found = _uuid(str(cells.get(id_column, {}).get("formattedValue", ""))) if id_column is not None else None
-        if item.id is not None and id_column is not None and found != item.id:
-            astray.append(Astray(item.tab_id, item.row, item.column, item.text, found))
-        elif shown == item.text:
-            there.append(item)
-    return Verified(tuple(there), tuple(astray))
-
-
-def _rows_of(answer: Mapping[str, Any]) -> dict[tuple[int, int], dict[int, Mapping[str, Any]]]:
-    found: dict[tuple[int, int], dict[int, Mapping[str, Any]]] = {}
-    for sheet in answer.get("updatedSpreadsheet", {}).get("sheets", ()):
-        tab_id = int(sheet["properties"].get("sheetId", 0))
-        for data in sheet.get("data", ()):
-            top, left = int(data.get("startRow", 0)), int(data.get("startColumn", 0))
-            for offset, row in enumerate(data.get("rowData", ())):
-                cells = {left + index: value for index, value in enumerate(row.get("values", ()))}
-                found.setdefault((tab_id, top + offset), {}).update(cells)
-    return found
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def repairs(astray: Iterable[Astray], before: Mapping[tuple[int, UUID], Mapping[int, Cell]]) -> list[Request]:
-    """Puts back what stood where a write went astray: the cell as the snapshot showed it for that row's own entity.
-
-    `before` maps (tab id, entity) to the row's cells in the snapshot. A row without a known id is left alone: what
-    stood there is unknown, and the next cycle shows it as a change that somebody has to look at.
-    """
-    requests = []
-    for item in astray:
-        row = before.get((item.tab_id, item.found)) if item.found is not None else None
-        if row is not None:
-            old = row.get(item.column, EMPTY)
-            requests.append(_restore_cell(item.tab_id, item.row, item.column, old))
-    return requests
-
-
-def _restore_cell(tab_id: int, row: int, column: int, old: Cell) -> Request:
-    value: dict[str, Any]
-    if old.formula is not None:
-        value = {"formulaValue": old.formula}
-    elif isinstance(old.value, bool):
-        value = {"boolValue": old.value}
-    elif isinstance(old.value, float | int):
-        value = {"numberValue": old.value}
-    else:
-        value = {"stringValue": old.text}
-    return {
-        "updateCells": {
-            "start": {"sheetId": tab_id, "rowIndex": row, "columnIndex": column},
-            "rows": [{"values": [{"userEnteredValue": value} if not old.empty else {}]}],
-            "fields": "userEnteredValue",
-        }
-    }

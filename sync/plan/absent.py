@@ -1,12 +1,13 @@
 """Bound rows that no tab shows any more: counted, then archived, unless the database has moved on (DESIGN 7.4)."""
 
 from dataclasses import replace
+from uuid import UUID
 
-from schema.changes import Archive
+from schema.changes import Archive, Update
 from schema.rules.finding import Finding
 from sync.cells import spoken
 from sync.children import CHILD_LISTS
-from sync.model import ModelRow
+from sync.model import ModelRow, parent_link
 from sync.plan.draft import Draft
 from sync.state import Link, LinkPlan, PlannedChange, Tab
 
@@ -24,6 +25,8 @@ def settle_missing_rows(draft: Draft) -> None:
             _keep(draft, tab, link, max(link.missed, READS_WITHOUT), struck=True)
         elif link.agreed.struck and link.missed >= READS_WITHOUT:
             draft.dropped.append(link.id)  # restored in the system: it is placed anew
+        elif link.entity in draft.state.unread or _still_named(draft, entity):
+            _keep(draft, tab, link, min(link.missed, READS_WITHOUT - 1), struck=link.agreed.struck)
         elif link.missed + 1 < READS_WITHOUT:
             _keep(draft, tab, link, link.missed + 1, struck=link.agreed.struck)
             draft.again = True
@@ -35,6 +38,26 @@ def settle_missing_rows(draft: Draft) -> None:
             _keep(draft, tab, link, READS_WITHOUT, struck=True)
             words = entity.values.get("code") or spoken(entity.values.get("text") or entity.values.get("title"))
             draft.findings[tab.id].append(Finding("Z10", {"kode": str(words)}, entity=entity.id))
+
+
+def _still_named(draft: Draft, entity: ModelRow) -> bool:
+    """Whether rows of what it owns still stand in some tab: archiving it would take them along."""
+    moved = {
+        planned.change.id
+        for planned in draft.changes
+        if isinstance(planned.change, Update) and _owner_field(draft, planned.change.id) in planned.change.values
+    }
+    shown = {entity_id for _, entity_id in draft.rows}
+    return any(
+        row.parent == entity.id and not row.archived and row.id not in moved and row.id in shown
+        for row in draft.state.model.rows.values()
+    )
+
+
+def _owner_field(draft: Draft, entity: UUID) -> str | None:
+    row = draft.state.model.rows.get(entity)
+    link = None if row is None else parent_link(row.type)
+    return None if link is None else link.name
 
 
 def _keep(draft: Draft, tab: Tab, link: Link, missed: int, *, struck: bool) -> None:

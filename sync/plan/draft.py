@@ -12,8 +12,8 @@ from schema.model import entities, fields_of
 from schema.rules.finding import Finding
 from schema.values import CellRef
 from sync.agreed import AgreedCell, AgreedRow
-from sync.cells import CellOutcome, Side, merge_cell
-from sync.edits import Edit
+from sync.cells import CellOutcome, Clash, Side, merge_cell, spoken
+from sync.edits import Edit, SetCell
 from sync.grid import a1
 from sync.lenses.base import Context, LensIssue
 from sync.model import ModelRow, build
@@ -68,6 +68,9 @@ class Draft:
         self.findings: dict[UUID, list[Finding]] = {tab.id: [] for tab in state.tabs}
         self.held: dict[UUID, Finding] = {}
         self.again = False
+        self.mending = False
+        self.restored: set[UUID] = set()
+        """Entities that the sheet brings back."""
         self.seen: set[UUID] = set()
         """Entities that stand in some tab of this snapshot."""
         self.rows: dict[tuple[UUID, UUID], SheetRow] = {}
@@ -93,6 +96,7 @@ class Draft:
             findings={tab: tuple(found) for tab, found in self.findings.items()},
             held=dict(self.held),
             again=self.again,
+            mending=self.mending,
         )
 
     # -- cells --------------------------------------------------------------------------------------------------------
@@ -121,6 +125,20 @@ class Draft:
             return outcome
         near = view.neighbours(type_name, bound.key, bound.row)
         return merge_cell(bound.lens, cell, agreed, side, replace(context, neighbours=near))
+
+    def stray(self, tab: Tab, bound: BoundCell, entity: UUID, agreed: AgreedCell | None) -> Edit | None:
+        """What puts the cell right where it shows what an earlier write of unknown outcome meant for another row."""
+        cell = tab.grid.cell(bound.row, bound.column)
+        if agreed is None or agreed.text is None or agreed.text == cell.text or not cell.text:
+            return None
+        for sent in self.state.sent:
+            if (sent.tab_id, sent.column, sent.text) != (tab.grid.tab_id, bound.column, cell.text) or sent.id == entity:
+                continue
+            meant = next((row for row, found in tab.reading.row_ids.items() if found == sent.id), None)
+            if meant is None or tab.grid.cell(meant, bound.column).text != sent.text:
+                self.mending = self.again = True
+                return SetCell(bound.row, bound.column, agreed.text, cell)
+        return None
 
     # -- what follows -------------------------------------------------------------------------------------------------
 
@@ -175,6 +193,13 @@ class Draft:
         self.findings[tab.id].append(
             Finding(issue.rule, dict(issue.params), name, None, issue.suggestion, self.ref(tab, row, column))
         )
+
+    def clash(self, tab: Tab, clash: Clash, row: int, column: int) -> None:
+        """Both sides changed a field: it is recorded, and told until someone has chosen."""
+        self.clashes.append(PlannedClash(clash, self.ref(tab, row, column)))
+        if clash.chosen is None:
+            words = {"a": spoken(clash.sheet), "b": spoken(clash.model)}
+            self.tell(tab, LensIssue("Z04", words), row, column, clash.field)
 
     def tell_row(self, tab: Tab, row: SheetRow, issue: LensIssue) -> None:
         self.tell(tab, issue, row.cells[0].row, row.cells[0].column)

@@ -25,7 +25,8 @@ def place_new(draft: Draft, view: TabView) -> None:
     placing: set[UUID | None] = set()
     for type_name, lenses in tab.reading.lenses.items():
         for entity in model.of_type(type_name):
-            if entity.archived or entity.id in draft.seen or policy_of(entity, model.rows) != tab.policy:
+            known = entity.id in draft.seen or entity.id in draft.state.unread
+            if entity.archived or known or policy_of(entity, model.rows) != tab.policy:
                 continue
             owner = draft.rows.get((tab.id, entity.parent)) if entity.parent is not None else None
             if owner is None and type_name not in tab.reading.rootless:

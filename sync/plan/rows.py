@@ -10,17 +10,17 @@ from schema.ids import new_id
 from schema.model import entities, fields_of
 from schema.rules.finding import Finding
 from sync.agreed import AgreedCell, AgreedRow
-from sync.cells import read, spoken
+from sync.cells import read
 from sync.edits import SetCell, StampId, StrikeRow
 from sync.guards import too_many_gone
 from sync.identity import Ambiguous, Copy, KnownRow, New, Revived, RowContent, Same, assign
 from sync.lenses.base import LensIssue
-from sync.merge import NOTHING, Verdict, merge3
 from sync.model import ModelRow, parent_link
 from sync.plan.draft import Draft, TabView, bindings
+from sync.plan.owners import follow_reference, shown_owner
 from sync.reading import SheetRow
 from sync.references import resolve
-from sync.state import CellKey, Link, PlannedChange, PlannedClash, Tab
+from sync.state import CellKey, Link, PlannedChange, Tab
 
 
 def read_tab(draft: Draft, view: TabView) -> None:
@@ -32,14 +32,18 @@ def read_tab(draft: Draft, view: TabView) -> None:
     assignment = assign(tab.reading, contents, [_known(draft, link) for link in tab.links], tab.reading.inferred)
     links = {link.entity: link for link in tab.links}
     gone = [entity for entity in assignment.missing if not _archived(draft, entity)]
-    if not draft.state.allow_removals and too_many_gone(len(gone), len(tab.links)):
-        draft.held[tab.id] = Finding("Z05", {"n": str(len(gone)), "N": str(len(tab.links))})
+    active = sum(not _archived(draft, link.entity) for link in tab.links)
+    if not draft.state.allow_removals and too_many_gone(len(gone), active, empty=not tab.reading.rows):
+        draft.held[tab.id] = Finding("Z05", {"n": str(len(gone)), "N": str(active)})
         draft.seen |= set(links)
         return
     draft.missing += [(tab, links[entity]) for entity in assignment.missing]
     entity_of: dict[int, UUID] = {}
     for index, (row, content, found_as) in enumerate(zip(tab.reading.rows, contents, assignment.rows, strict=True)):
         if isinstance(found_as, Same):
+            if found_as.entity not in draft.state.model.rows:
+                draft.tell_row(tab, row, LensIssue("Z14"))  # it was moved to a policy that this tab does not show
+                continue
             entity_of[index] = found_as.entity
             _known_row(draft, view, index, links[found_as.entity], entity_of, assignment.kept_parents)
         elif isinstance(found_as, New):
@@ -66,8 +70,8 @@ def _known(draft: Draft, link: Link) -> KnownRow:
     return KnownRow(link.entity, link.type, link.row, link.agreed.parent, texts, code, archived=gone)
 
 
-def _archived(draft: Draft, entity: UUID) -> bool:
-    row = draft.state.model.rows.get(entity)
+def _archived(draft: Draft, entity: UUID | None) -> bool:
+    row = draft.state.model.rows.get(entity) if entity is not None else None
     return row is None or row.archived
 
 
@@ -113,15 +117,19 @@ def _known_row(
         return
     parent = link.agreed.parent
     if index not in kept_parents:
-        parent = _parent(draft, tab, index, entity, link.agreed, entity_of)
+        parent = shown_owner(draft, tab, index, entity, link.agreed, entity_of)
     _merge_row(draft, view, row, entity, link, replace(link.agreed, struck=False, parent=parent))
 
 
 def _archived_row(draft: Draft, tab: Tab, row: SheetRow, link: Link, struck: bool) -> None:
     """A row whose entity was archived in the system is struck through; taking the stroke away, or having edited the row
-    meanwhile, brings the entity back."""
+    meanwhile, brings the entity back, unless its owner is archived too."""
     agreed = link.agreed
-    if (agreed.struck and not struck) or (not agreed.struck and _edited(tab, row, link)):
+    entity = draft.state.model.rows[link.entity]
+    words = {"kode": str(entity.values.get("code") or "")}
+    wanted_back = (agreed.struck and not struck) or (not agreed.struck and _edited(tab, row, link))
+    if wanted_back and (entity.parent in draft.restored or not _archived(draft, entity.parent)):
+        draft.restored.add(entity.id)
         draft.change(Restore(link.entity), tab, row)
         draft.link(tab, row, link.entity, link, replace(agreed, struck=False))
         draft.again = True
@@ -129,25 +137,8 @@ def _archived_row(draft: Draft, tab: Tab, row: SheetRow, link: Link, struck: boo
     if not struck:
         draft.edits[tab.id].append(StrikeRow(row.row, _columns(row), struck=True))
         draft.again = True
-    code = draft.state.model.rows[link.entity].values.get("code")
-    draft.tell_row(tab, row, LensIssue("Z16", {"kode": str(code or "")}))
+    draft.tell_row(tab, row, LensIssue("Z15" if wanted_back else "Z16", words))
     draft.link(tab, row, link.entity, link, replace(agreed, struck=struck))
-
-
-def _parent(
-    draft: Draft, tab: Tab, index: int, entity: ModelRow, agreed: AgreedRow, entity_of: Mapping[int, UUID]
-) -> UUID | None:
-    """The owner that both sides agree on; a row that was moved under another heading moves in the model too."""
-    row = tab.reading.rows[index]
-    shown = entity_of.get(row.parent) if row.parent is not None else None
-    link = parent_link(entity.type)
-    if shown is None or link is None:
-        return agreed.parent
-    verdict = merge3(agreed.parent if agreed.parent is not None else NOTHING, shown, entity.parent)
-    if verdict is Verdict.TO_MODEL or (verdict is Verdict.CONFLICT and agreed.parent is None):
-        draft.change(Update(entity.id, {link.name: shown}), tab, row)
-        return shown
-    return shown if verdict is Verdict.SAME else agreed.parent
 
 
 def _merge_row(
@@ -161,6 +152,10 @@ def _merge_row(
     after: dict[str, AgreedCell] = {}
     references: dict[str, Any] = {}
     for name, bound in bindings(row):
+        stray = draft.stray(tab, bound, entity.id, agreed.cells.get(name))
+        if stray is not None:
+            draft.edits[tab.id].append(stray)
+            continue
         outcome = outcomes[name]
         references |= outcome.references
         key = CellKey(tab.id, entity.id, name)
@@ -174,24 +169,14 @@ def _merge_row(
         if outcome.agreed is not None:
             (now if outcome.text is None else after)[name] = outcome.agreed
         for clash in outcome.clashes:
-            draft.clashes.append(PlannedClash(clash, draft.ref(tab, bound.row, bound.column)))
-            words = {"a": spoken(clash.sheet), "b": spoken(clash.model)}
-            draft.tell(tab, LensIssue("Z04", words), bound.row, bound.column, clash.field)
+            draft.clash(tab, clash, bound.row, bound.column)
     if references:
-        _follow_reference(draft, tab, row, entity, agreed, references)
+        followed = follow_reference(draft, tab, row, entity, agreed, references)
+        agreed = replace(agreed, parent=followed.parent)
+        written = followed.written or {}
+        after |= written
+        now = {name: cell for name, cell in now.items() if name not in followed.held and name not in written}
     draft.link(tab, row, entity.id, link, agreed, now, after)
-
-
-def _follow_reference(
-    draft: Draft, tab: Tab, row: SheetRow, entity: ModelRow, agreed: AgreedRow, references: Mapping[str, Any]
-) -> None:
-    """A row whose number names another owner than before belongs to that one now."""
-    resolved = resolve(references, tab.policy, draft.state.model, current=entity.parent)
-    for issue in resolved.issues:
-        draft.tell_row(tab, row, issue)
-    link = parent_link(row.type)
-    if link is not None and resolved.owner not in (None, entity.parent) and entity.parent == agreed.parent:
-        draft.change(Update(entity.id, {link.name: resolved.owner}), tab, row)
 
 
 # -- rows that are new ------------------------------------------------------------------------------------------------
