@@ -11,31 +11,13 @@ from api.app import create_app
 from api.keys import create_key, new_secret
 from api.settings import Settings
 from schema.access import Role
-from schema.database import open_engine, upgrade
-from tests.fixtures.postgres import Cluster, fresh_database
+from schema.database import open_engine
 from tests.fixtures.serving import serving
 
 
-@pytest.fixture(scope="session")
-def upgraded_template(cluster: Cluster) -> Iterator[str]:
-    """The name of a database that is upgraded and otherwise empty."""
-    with fresh_database(cluster) as url:
-        engine = open_engine(url)
-        upgrade(engine)
-        engine.dispose()
-        yield url.rpartition("/")[2] if "?" not in url else url.partition("?")[0].rpartition("/")[2]
-
-
 @pytest.fixture
-def upgraded_url(cluster: Cluster, upgraded_template: str) -> Iterator[str]:
-    """The address of an upgraded database that only this test uses."""
-    with fresh_database(cluster, upgraded_template) as url:
-        yield url
-
-
-@pytest.fixture
-def engine(upgraded_url: str) -> Iterator[Engine]:
-    found = open_engine(upgraded_url)
+def engine(database: str) -> Iterator[Engine]:
+    found = open_engine(database)
     yield found
     found.dispose()
 

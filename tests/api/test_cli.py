@@ -112,52 +112,52 @@ def test_the_address_of_the_database_hides_its_password_unless_asked() -> None:
     assert styring("db", "url", "--show-password", STYRING_DATABASE_URL=url).stdout == url + "\n"
 
 
-def test_a_key_is_printed_once_alone_on_stdout_listed_without_itself_and_revoked(upgraded_url: str) -> None:
-    made = styring("token", "create", "--name", "intranet", "--role", "reader", STYRING_DATABASE_URL=upgraded_url)
+def test_a_key_is_printed_once_alone_on_stdout_listed_without_itself_and_revoked(database: str) -> None:
+    made = styring("token", "create", "--name", "intranet", "--role", "reader", STYRING_DATABASE_URL=database)
     assert made.returncode == 0
     key = made.stdout.strip()
     assert one_line(made.stdout)
     assert key.startswith("styring_")
-    listed = styring("token", "list", "--json", STYRING_DATABASE_URL=upgraded_url)
+    listed = styring("token", "list", "--json", STYRING_DATABASE_URL=database)
     assert key not in listed.stdout
     (row,) = json.loads(listed.stdout)
     assert (row["name"], row["role"], row["state"], row["expiresAt"]) == ("intranet", "READER", "in force", None)
-    assert styring("token", "revoke", "intranet", STYRING_DATABASE_URL=upgraded_url).returncode == 0
-    (row,) = json.loads(styring("token", "list", "--json", STYRING_DATABASE_URL=upgraded_url).stdout)
+    assert styring("token", "revoke", "intranet", STYRING_DATABASE_URL=database).returncode == 0
+    (row,) = json.loads(styring("token", "list", "--json", STYRING_DATABASE_URL=database).stdout)
     assert row["state"] == "revoked"
 
 
-def test_a_name_in_use_and_an_unknown_key_are_refused_with_1(upgraded_url: str) -> None:
+def test_a_name_in_use_and_an_unknown_key_are_refused_with_1(database: str) -> None:
     arguments = ("token", "create", "--name", "bi", "--role", "reader", "--expires", "90d", "--json")
-    made = json.loads(styring(*arguments, STYRING_DATABASE_URL=upgraded_url).stdout)
+    made = json.loads(styring(*arguments, STYRING_DATABASE_URL=database).stdout)
     assert made["role"] == "READER"
     assert made["expiresAt"] is not None
     for command in (arguments, ("token", "revoke", "nobody")):
-        done = styring(*command, STYRING_DATABASE_URL=upgraded_url)
+        done = styring(*command, STYRING_DATABASE_URL=database)
         assert done.returncode == 1
         assert one_line(done.stderr)
 
 
-def test_a_used_port_is_one_line_and_ends_with_4(upgraded_url: str) -> None:
+def test_a_used_port_is_one_line_and_ends_with_4(database: str) -> None:
     import socket
 
     with socket.create_server(("127.0.0.1", 0)) as held:
         port = str(held.getsockname()[1])
         for command in (["serve"], ["sandbox"], ["demo"]):
-            done = styring(*command, "--port", port, STYRING_DATABASE_URL=upgraded_url)
+            done = styring(*command, "--port", port, STYRING_DATABASE_URL=database)
             assert done.returncode == 4, command
             assert port in done.stderr
             assert one_line(done.stderr)
 
 
-def test_a_worker_without_credentials_says_what_to_set_and_ends_with_3(upgraded_url: str, tmp_path: Path) -> None:
+def test_a_worker_without_credentials_says_what_to_set_and_ends_with_3(database: str, tmp_path: Path) -> None:
     for extra in ({}, {"STYRING_GOOGLE_CREDENTIALS": str(tmp_path / "missing.json")}):
-        done = styring("worker", STYRING_DATABASE_URL=upgraded_url, **extra)
+        done = styring("worker", STYRING_DATABASE_URL=database, **extra)
         assert done.returncode == 3
         assert one_line(done.stderr)
         assert "redentials" in done.stderr or "STYRING_GOOGLE_CREDENTIALS" in done.stderr
 
 
-def test_status_without_workbooks_is_an_empty_list_for_scripts(upgraded_url: str) -> None:
-    done = styring("status", "--json", STYRING_DATABASE_URL=upgraded_url)
+def test_status_without_workbooks_is_an_empty_list_for_scripts(database: str) -> None:
+    done = styring("status", "--json", STYRING_DATABASE_URL=database)
     assert (done.returncode, json.loads(done.stdout)) == (0, [])

@@ -55,8 +55,8 @@ class Shell:
 
 
 @pytest.fixture
-def styring(upgraded_url: str, sandbox: RunningSandbox) -> Shell:
-    return Shell(upgraded_url, sandbox)
+def styring(database: str, sandbox: RunningSandbox) -> Shell:
+    return Shell(database, sandbox)
 
 
 def one_line(text: str) -> bool:
