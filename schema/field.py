@@ -14,13 +14,16 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     Boolean,
+    Column,
     Date,
     DateTime,
     Dialect,
     FromClause,
+    Index,
     Integer,
     Text,
     Uuid,
+    event,
 )
 from sqlalchemy import ForeignKey as SqlForeignKey
 from sqlalchemy.dialects.postgresql import JSONB
@@ -233,9 +236,19 @@ def parent(*targets: str, da: str, en: str, back: str, **more: Any) -> MappedCol
 
 
 def links(*targets: str, da: str, en: str, back: str | None = None, **more: Any) -> MappedColumn[Any]:
-    """References to several records; assigned to an attribute that ends in `_ids`; never null."""
+    """References to several records; assigned to an attribute that ends in `_ids`; never null.
+
+    Its GIN index finds the records that refer to a given one.
+    """
     declared = Field(Kind.LINKS, da, en, targets=targets, back=back, **more)
-    return _column(declared, ARRAY(Uuid), nullable=False, server_default="{}")
+    made = _column(declared, ARRAY(Uuid), nullable=False, server_default="{}")
+    # `index=True` would make a B-tree, which knows whole lists only.
+    event.listen(made.column, "after_parent_attach", _add_gin_index)
+    return made
+
+
+def _add_gin_index(column: Column[Any], _table: Any) -> None:
+    Index(None, column, postgresql_using="gin")
 
 
 def computed(

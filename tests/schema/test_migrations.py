@@ -12,8 +12,9 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.pool import NullPool
 
 from schema import database as db
+from schema.field import Kind
 from schema.migrations import running
-from schema.model import declared, entities
+from schema.model import declared, entities, fields_of
 from tests.fixtures.model import create
 
 ONE_MORE_ENTITY = """
@@ -64,6 +65,23 @@ def engine(database: str) -> Iterator[Engine]:
 def test_an_upgraded_database_has_exactly_the_declared_tables(engine: Engine) -> None:
     with engine.connect() as connection:
         assert running.differences(connection) == []
+
+
+def test_who_refers_to_a_record_is_found_by_an_index(engine: Engine) -> None:
+    """Alembic does not compare how an index is built."""
+    listed = {
+        (cls.__tablename__, field.column)
+        for cls in declared().values()
+        for field in fields_of(cls).values()
+        if field.kind is Kind.LINKS
+    }
+    statement = """SELECT t.relname, a.attname FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+        JOIN pg_am m ON m.oid = x.relam AND m.amname = 'gin' JOIN pg_class t ON t.oid = i.indrelid
+        JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = i.indkey[0]"""
+    with engine.connect() as connection:
+        indexed = {(row.relname, row.attname) for row in connection.execute(text(statement))}
+    assert ("activity", "contributes_to_ids") in listed
+    assert listed <= indexed
 
 
 def test_a_table_column_or_default_that_is_not_declared_is_found(engine: Engine) -> None:

@@ -132,6 +132,9 @@ def upgrade() -> None:
     )
     op.execute("SELECT styring_keep_entity('activity', 'Activity')")
     op.create_index(op.f("ix_activity_changed_seq"), "activity", ["changed_seq"], unique=False)
+    op.create_index(
+        op.f("ix_activity_contributes_to_ids"), "activity", ["contributes_to_ids"], unique=False, postgresql_using="gin"
+    )
     op.create_index(op.f("ix_activity_parent_id"), "activity", ["parent_id"], unique=False)
     op.create_table(
         "change",
@@ -332,6 +335,13 @@ def upgrade() -> None:
     )
     op.execute("SELECT styring_keep_entity('political_goal', 'PoliticalGoal')")
     op.create_index(op.f("ix_political_goal_changed_seq"), "political_goal", ["changed_seq"], unique=False)
+    op.create_index(
+        op.f("ix_political_goal_cross_cutting_ids"),
+        "political_goal",
+        ["cross_cutting_ids"],
+        unique=False,
+        postgresql_using="gin",
+    )
     op.create_index(op.f("ix_political_goal_code"), "political_goal", ["code"], unique=False)
     op.create_index(op.f("ix_political_goal_policy_id"), "political_goal", ["policy_id"], unique=False)
     op.create_table(
