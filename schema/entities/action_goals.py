@@ -11,9 +11,9 @@ from sqlalchemy.sql import ColumnElement
 from schema import field
 from schema.entities.activities import Activity
 from schema.entities.criteria import SuccessCriterion, TargetStep
+from schema.entities.goal import Goal
 from schema.enums import Assessment, GoalStatus, Horizon, Level, RecordState
 from schema.field import Kind
-from schema.model import Entity
 from schema.values import Period
 
 
@@ -42,7 +42,7 @@ def deadline(goal: FromClause) -> ColumnElement[Any]:
     return func.coalesce(cast(goal.c.declared_deadline["end"].astext, Date), due_of_criteria, end_of_activities)
 
 
-class ActionGoal(Entity, da="Handlemål", da_plural="Handlemål", en="Action goal", plural="action_goals"):
+class ActionGoal(Goal, da="Handlemål", da_plural="Handlemål", en="Action goal", plural="action_goals"):
     """Handlemål: »det betyder, at …«, numbered with three numbers (1.1.1)."""
 
     sub_goal_id: Mapped[UUID] = field.parent("SubGoal", da="Delmål", en="Sub-goal", back="action_goals")

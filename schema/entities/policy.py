@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped
 
 from schema import field
+from schema.entities.goal import Goal
 from schema.enums import DocumentState
 from schema.model import Entity
 from schema.values import Period
@@ -29,7 +30,7 @@ class Policy(Entity, da="Politik", da_plural="Politikker", en="Policy", plural="
 
 
 class PoliticalGoal(
-    Entity, da="Politisk mål", da_plural="Politiske mål", en="Political goal", plural="political_goals"
+    Goal, da="Politisk mål", da_plural="Politiske mål", en="Political goal", plural="political_goals"
 ):
     """Politisk mål: a goal of a policy, numbered with one number (1)."""
 
@@ -49,7 +50,7 @@ class PoliticalGoal(
     )
 
 
-class SubGoal(Entity, da="Delmål", da_plural="Delmål", en="Sub-goal", plural="sub_goals"):
+class SubGoal(Goal, da="Delmål", da_plural="Delmål", en="Sub-goal", plural="sub_goals"):
     """Delmål: »derfor vil vi …«, numbered with two numbers (1.1)."""
 
     political_goal_id: Mapped[UUID] = field.parent(

@@ -1,5 +1,6 @@
 """Object types, interfaces, unions and connections, derived from what can be read."""
 
+from inspect import get_annotations
 from typing import Annotated, Any, Union
 
 import strawberry
@@ -11,7 +12,7 @@ from schema.graphql.enums import Enums, Language
 from schema.graphql.filters import Inputs, part_text
 from schema.graphql.pieces import Argument, Draft, Drafts, Member
 from schema.graphql.scalars import BigInt, Date, DateTime, Id, Json
-from schema.model import Record
+from schema.model import Record, points_to
 from schema.reads.catalogue import Back, Bilingual, Catalogue, ReadType, Reference, ReferenceId, Stored, parts_of
 from schema.reads.catalogue import Member as ReadMember
 from schema.reads.planner import LIST_DEFAULT, MOST, PAGE_DEFAULT
@@ -125,14 +126,22 @@ class Outputs:
         text = of_field(field)
         if len(member.targets) == 1:
             target: Any = self.objects[member.targets[0]].cls
-        elif "*" in field.targets:
-            target = self._interfaces[_abstract_bases(self._catalogue[member.targets[0]].cls)[0]].cls
         else:
-            target = self._union(read, name, member)
+            target = self._interface_of(member.targets) or self._union(read, name, member)
         if not member.many:
             return Member(name, target if field.required and not field.personal else target | None, text)
         arguments = self.list_arguments(member.targets[0], LIST_DEFAULT) if len(member.targets) == 1 else ()
         return Member(name, list[target], text, arguments)
+
+    def _interface_of(self, targets: tuple[str, ...]) -> Any:
+        """The interface that stands for exactly these types, if there is one."""
+        for base in _abstract_bases(self._catalogue[targets[0]].cls):
+            if {read.name for read in self._below(base)} == set(targets):
+                return self._interfaces[base].cls
+        return None
+
+    def _below(self, base: type[Record]) -> list[ReadType]:
+        return [read for read in self._catalogue.types.values() if issubclass(read.cls, base)]
 
     def _union(self, read: ReadType, name: str, member: Reference) -> Any:
         union_name = f"{read.name}{name[:1].upper()}{name[1:]}"
@@ -191,17 +200,17 @@ class Outputs:
 
     def _shared(self, base: type[Record]) -> list[Member]:
         """The members of all types below an abstract declaration: its own fields, and what points to any of them."""
-        below = [read for read in self._catalogue.types.values() if issubclass(read.cls, base)]
-        own = {name for name in vars(base) if not name.startswith("_")}
-        for further in _abstract_bases(base):
-            own |= {name for name in vars(further) if not name.startswith("_")}
+        below = self._below(base)
+        own: set[str] = set()
+        for declaring in (base, *_abstract_bases(base)):
+            own |= {name for name in get_annotations(declaring) if not name.startswith("_")}
         found = []
         for name, member in below[0].members.items():
             match member:
                 case Stored(field) | ReferenceId(field) | Reference(field, _):
                     shared = field.column in own
                 case Back(relation, _):
-                    shared = "*" in relation.field.targets and all(name in read.members for read in below)
+                    shared = all(points_to(relation.field, read.cls) for read in below)
                 case _:
                     shared = False
             if shared:

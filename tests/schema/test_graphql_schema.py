@@ -94,6 +94,16 @@ def test_interfaces_and_unions_hold_what_belongs_together() -> None:
     assert {type_.name for type_ in party.types} == {"Person", "OrgUnit", "Body"}
 
 
+def test_goals_have_an_interface_of_their_own() -> None:
+    goal, activity = SCHEMA.type_map["Goal"], SCHEMA.type_map["Activity"]
+    assert isinstance(goal, GraphQLInterfaceType)
+    assert isinstance(activity, GraphQLObjectType)
+    assert {type_.name for type_ in SCHEMA.get_possible_types(goal)} == {"PoliticalGoal", "SubGoal", "ActionGoal"}
+    assert {"id", "recordState", "code", "contributions"} <= set(goal.fields)
+    assert not {"text", "title"} & set(goal.fields)
+    assert str(activity.fields["contributesTo"].type) == "[Goal!]!"
+
+
 def test_the_committed_sdl_is_up_to_date() -> None:
     committed = (ROOT / "docs" / "schema.graphql").read_text()
     assert committed == sdl(), "run: python -m schema.graphql > docs/schema.graphql"

@@ -260,3 +260,18 @@ def test_an_answer_that_repeats_lists_without_end_is_refused(database: str) -> N
             create(asker.engine, "ActionGoal", sub_goal=found.sub_goals["1.1"], code=f"1.1.{number + 50}", text="x")
         query = "{ actionGoals { nodes { subGoal { actionGoals { code } } } } }"
         assert asker.ask(query)["errors"][0]["extensions"]["code"] == "QUERY_TOO_COSTLY"
+
+
+def test_goals_of_all_kinds_are_read_by_what_they_share(asker: Asker, tree: GoalTree) -> None:
+    goals = [tree.action_goals["1.2.1"], tree.political_goal]
+    update(asker.engine, tree.activity, contributes_to=goals)
+    shared = "code contributions { what } ... on Goal { id } ... on PoliticalGoal { title }"
+    query = f'{{ activity(id: "{tree.activity}") {{ contributesTo {{ {shared} }} }} }}'
+    found = asker.data(query)["activity"]["contributesTo"]
+    back = [{"what": "Temadag for alle teams"}]
+    assert found == [
+        {"code": "1.2.1", "contributions": back, "id": str(goals[0])},
+        {"code": "1", "contributions": back, "id": str(goals[1]), "title": "Hjælpen hænger sammen"},
+    ]
+    by_id = asker.data(f'{{ node(id: "{goals[0]}") {{ ... on Goal {{ code }} }} }}')
+    assert by_id["node"] == {"code": "1.2.1"}
