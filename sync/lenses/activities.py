@@ -18,7 +18,7 @@ from sync.lenses.items import ActivityItem
 from sync.lenses.lines import Line, says_nothing, split
 from sync.lenses.periods import Found, canonical, find
 from sync.lenses.periods.tokens import tokenize
-from sync.lenses.remembered import refusal_of, remembered
+from sync.lenses.remembered import refusal_of, remembered, tells_of_refusal
 from sync.lenses.sentences import Edit, Sentence, edited, rebuilt, sentence, with_phrases_of
 from sync.lenses.skeleton import without_footnote
 
@@ -56,7 +56,7 @@ class Activities:
             return Reading({}, (LensIssue("X04", {"fejl": cell.error}),))
         segments, issues = _read(cell.text, context)
         rule = refusal_of(cell.text)
-        if rule is not None and not any(issue.rule in ("G01", "G02") for issue in issues):
+        if rule is not None and not tells_of_refusal(issues):
             return Reading({}, (LensIssue(rule),))
         items = tuple(segment.item for segment in segments)
         if cell.strikethrough and items:
@@ -85,7 +85,7 @@ class Activities:
         raise InexpressibleError(values)
 
 
-@remembered
+@remembered(unless=lambda answer: tells_of_refusal(answer[1]))
 def _read(text: str, context: Context) -> tuple[tuple[_Segment, ...], tuple[LensIssue, ...]]:
     lines = [line for line in split(text) if not says_nothing(line.body)]
     if len(lines) == 1 and lines[0].body.lower() in _NOTHING:
@@ -154,7 +154,7 @@ def item_from_model(
     return replace(item, periods=chosen, declared_status=status)
 
 
-@remembered
+@remembered()
 def _told(what: str, context: Context) -> tuple[Sentence, ActivityItem]:
     """The sentence of a text of its own, and the item that it makes."""
     said = _sentence_of(what, context)

@@ -18,7 +18,7 @@ from schema.values import Period
 from sync.lenses import criteria_words, lines, periods, targets
 from sync.lenses.base import Context, LensIssue
 from sync.lenses.items import CriterionItem, StepItem
-from sync.lenses.remembered import remembered
+from sync.lenses.remembered import remembered, tells_of_refusal
 from sync.lenses.skeleton import fold, skeleton, without_footnote
 
 Span = tuple[int, int]
@@ -90,7 +90,7 @@ class _Clause:
     due: periods.Found | None
 
 
-@remembered
+@remembered(unless=lambda answer: tells_of_refusal(answer[1]))
 def parse(text: str, context: Context) -> tuple[tuple[Part, ...], tuple[LensIssue, ...]]:
     """The statements of a cell in reading order, numbered by `line`, with the issues of the text itself."""
     dates = periods.find(text, context)

@@ -5,13 +5,14 @@ What is remembered is bounded by its characters, and nothing that must not be ke
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import wraps
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from schema.rules.personal_data import refuses
-from sync.lenses.base import Context
+from sync.lenses.base import Context, LensIssue
 
 MOST_CHARACTERS = 4_000_000
 """For each function: the list cells of some ten thousand goals."""
@@ -55,33 +56,40 @@ class Memory(Generic[Key, Answer]):
         return len(self._kept)
 
 
+Reader = Callable[[str, Context], Answer]
+
+
 def remembered(
-    function: Callable[[str, Context], Answer], most_characters: int = MOST_CHARACTERS
-) -> Callable[[str, Context], Answer]:
-    """The same function of a text and its context, remembering its answers.
+    unless: Callable[[Any], bool] = lambda _: False, most_characters: int = MOST_CHARACTERS
+) -> Callable[[Reader[Answer]], Reader[Answer]]:
+    """Makes a function of a text and its context remember its answers.
 
     Answers are shared between callers, so they must be immutable. Of the context only what changes a reading counts:
-    the neighbours do not.
+    the neighbours do not. `unless`: such an answer comes from a text of which a part is refused, and is forgotten.
     """
-    memory: Memory[tuple[str, int, date | None, date | None], tuple[Answer]] = Memory(most_characters)
 
-    def recalled(text: str, context: Context) -> Answer:
-        key = (text, context.year, context.plan_start, context.plan_end)
-        known = memory.get(key)
-        if known is not None:
-            return known[0]
-        answer = function(text, context)
-        if len(text) <= LONGEST and may_be_kept(text):
-            memory.keep(key, (answer,), len(text))
-        return answer
+    def remembering(function: Reader[Answer]) -> Reader[Answer]:
+        memory: Memory[tuple[str, int, date | None, date | None], tuple[Answer]] = Memory(most_characters)
 
-    recalled.__doc__ = function.__doc__
-    return recalled
+        @wraps(function)
+        def recalled(text: str, context: Context) -> Answer:
+            key = (text, context.year, context.plan_start, context.plan_end)
+            known = memory.get(key)
+            if known is not None:
+                return known[0]
+            answer = function(text, context)
+            if len(text) <= LONGEST and refusal_of(text) is None and not unless(answer):
+                memory.keep(key, (answer,), len(text))
+            return answer
+
+        return recalled
+
+    return remembering
 
 
-def may_be_kept(text: str) -> bool:
-    """Whether neither the text nor a line of it alone is refused."""
-    return refusal_of(text) is None and ("\n" not in text or all(refuses(line) is None for line in text.split("\n")))
+def tells_of_refusal(issues: Iterable[LensIssue]) -> bool:
+    """Whether something of a text was refused (G01, G02)."""
+    return any(issue.rule in ("G01", "G02") for issue in issues)
 
 
 _passed: Memory[str, bool] = Memory(MOST_CHARACTERS)

@@ -35,7 +35,9 @@ TEXTS: Mapping[str, Callable[[int], str]] = {
     "success_criteria": criteria,
     "responsibilities": owners,
     "evaluation": lambda n: f"Spørgeskema i gruppe {n}, derefter dialog på lederseminaret, halvårligt",
-    "coded_text": lambda n: f"{n % 9 + 1}.{n % 7 + 1}.{n % 5 + 1} Alle teams i område {n} mødes og aftaler næste skridt",
+    "coded_text": lambda n: (
+        f"{n % 9 + 1}.{n % 7 + 1}.{n % 5 + 1} Alle teams i område {n} mødes om næste skridt"
+    ),
     "code": lambda n: f"{n % 9 + 1}.{n % 7 + 1}.{n % 95 + 1}",
     "text": lambda n: f"Ingen bemærkninger til punkt {n} ud over dem, der blev givet på seneste møde.",
     "period": lambda n: f"{1 + n % 28}. {MONTHS[n % 10]} 2025",

@@ -1,5 +1,6 @@
 """Recognises a whole time phrase at a token: deadlines, ranges, brackets, recurrence, and the words around them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from schema.enums import Precision
@@ -70,40 +71,46 @@ _STARTS = frozenset(
         *(lead[0] for lead in _DURING),
         *(phrase[0] for phrase in words.UNKNOWN_PHRASES),
         *("u", "w", "q", "k", "h", "½", "halvandet", "hver", "hvert", "skoleåret", "skoleår"),
-        *(
-            "efter",
-            "fra",
-            "mellem",
-            "ca",
-            "omkring",
-            "cirka",
-            "ved",
-            "med",
-            "udgangen",
-            "årets",
-            "årsskiftet",
-            "den",
-            "d",
-        ),
+        *("efter", "fra", "mellem", "ca", "omkring", "cirka", "ved", "med", "den", "d"),
+        *("udgangen", "årets", "årsskiftet"),
     }
 )
 """With numbers, the only tokens that a phrase begins with: the others need no second look."""
+_LEADS = frozenset({"i", "efter", "fra", "mellem", "ca", "omkring", "cirka", "ved", "med", "den", "d"})
+"""Those of them that only lead up to one of the others, at most `_LEAD` tokens further on."""
+_LEAD = 10
 
 
 def phrases(tokens: Tokens) -> list[Phrase]:
     """All phrases of the text, left to right, not overlapping; a bounded look ahead at every token."""
     found: list[Phrase] = []
     index = 0
-    while index < len(tokens.items):
-        phrase = _phrase_at(tokens, index)
+    for start in _starts(tokens):
+        if start < index:
+            continue
+        phrase = _phrase_at(tokens, start)
         if phrase is None:
-            index += 1
             continue
         phrase = replace(phrase, joined=bool(found) and _joined(tokens, found[-1].after, phrase.first))
         listed = _list_after(tokens, phrase)
         found += [phrase, *listed]
         index = found[-1].after
     return found
+
+
+def _starts(tokens: Tokens) -> Sequence[int]:
+    """The tokens where a phrase may begin: a number or a word of time, or what leads up to one."""
+    starts: list[int] = []
+    telling: int | None = None
+    for index in range(len(tokens.items) - 1, -1, -1):
+        low = tokens.low(index)
+        if low in _LEADS:
+            if telling is not None and telling - index <= _LEAD:
+                starts.append(index)
+        elif low in _STARTS or tokens.items[index].kind is Kind.NUMBER:
+            telling = index
+            starts.append(index)
+    return starts[::-1]
 
 
 def phrase_of_cell(tokens: Tokens) -> Phrase | None:

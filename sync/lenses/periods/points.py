@@ -1,18 +1,19 @@
 """Recognises one named stretch of the calendar ("15/8 2025", "uge 34", "2. kvartal") at a token."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from schema.enums import Precision
 from sync.lenses.periods import words
 from sync.lenses.periods.shapes import Point, Slot
 from sync.lenses.periods.tokens import Kind, Token
 
+_LONGEST_NUMBER = 4
+
 Match = tuple[Point, int]
 """A point and the index of the token after it."""
 
 
-@dataclass(frozen=True, slots=True)
 class Tokens:
     """The tokens of a text with the questions that a parser asks.
 
@@ -21,25 +22,33 @@ class Tokens:
     year: in running text a two-digit year counts only near it.
     """
 
-    items: Sequence[Token]
-    whole: bool
-    year: int
+    __slots__ = ("_lows", "_numbers", "items", "whole", "year")
+
+    def __init__(self, items: Sequence[Token], *, whole: bool, year: int) -> None:
+        self.items = items
+        self.whole = whole
+        self.year = year
+        # Parsers ask for the same few tokens many times over.
+        self._lows = [token.low for token in items]
+        self._numbers = {
+            index: int(token.text)
+            for index, token in enumerate(items)
+            if token.kind is Kind.NUMBER and len(token.text) <= _LONGEST_NUMBER
+        }
 
     def low(self, index: int) -> str:
         """The folded token, "" beyond the end."""
-        return self.items[index].low if 0 <= index < len(self.items) else ""
+        return self._lows[index] if 0 <= index < len(self._lows) else ""
 
     def is_word(self, index: int) -> bool:
         return index < len(self.items) and self.items[index].kind is Kind.WORD
 
     def number(self, index: int) -> int | None:
         """The number at the token (at most four digits: longer ones are never part of a date)."""
-        if 0 <= index < len(self.items) and self.items[index].kind is Kind.NUMBER and len(self.items[index].text) <= 4:
-            return int(self.items[index].text)
-        return None
+        return self._numbers.get(index)
 
     def digits(self, index: int) -> int:
-        return len(self.items[index].text) if self.number(index) is not None else 0
+        return len(self._lows[index]) if index in self._numbers else 0
 
     def tight(self, index: int) -> bool:
         """Whether the token stands right after the one before it."""

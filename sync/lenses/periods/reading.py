@@ -79,7 +79,7 @@ def find(text: str, context: Context) -> tuple[Found, ...]:
     )
 
 
-@remembered
+@remembered()
 def read(text: str, context: Context) -> Found | None:
     """The period of a text that is one phrase (a cell of a period column), or None where it is something else."""
     body = without_footnote(text.strip())

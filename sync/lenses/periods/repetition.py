@@ -10,10 +10,11 @@ ShapeMatch = tuple[Shape, int]
 
 def sequence_at(tokens: Tokens, index: int, *sequence: str) -> int | None:
     """The index after the words, if they stand there."""
-    for offset, word in enumerate(sequence):
-        if tokens.low(index + offset) != word:
+    for word in sequence:
+        if tokens.low(index) != word:
             return None
-    return index + len(sequence)
+        index += 1
+    return index
 
 
 def _unknown(tokens: Tokens, index: int) -> ShapeMatch | None:

@@ -1,10 +1,11 @@
 """Words, numbers and signs of a text with their places; blanks are left out."""
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
-_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:\u00ad[^\W\d_]+)*|[^\w\s\u00ad\u200b\ufeff]|_")
+_TOKEN = re.compile(r"(\d+)|([^\W\d_]+(?:\u00ad[^\W\d_]+)*)|[^\w\s\u00ad\u200b\ufeff]|_")
+_NUMBER, _WORD = 1, 2
 _DIGRAPHS = (("aa", "å"), ("ae", "æ"), ("oe", "ø"))
 
 
@@ -14,8 +15,7 @@ class Kind(Enum):
     SIGN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`low` is the folded text: lower case, å for aa, without soft hyphens."""
 
     kind: Kind
@@ -39,11 +39,11 @@ def tokenize(text: str) -> list[Token]:
     tokens = []
     for match in _TOKEN.finditer(text):
         word = match.group()
-        if word.isascii() and word.isdigit():
-            kind, low = Kind.NUMBER, word
-        elif word[0].isalpha():
-            kind, low = Kind.WORD, fold_word(word)
+        start, end = match.span()
+        if match.lastindex == _WORD and word[0].isalpha():
+            tokens.append(Token(Kind.WORD, word, fold_word(word), start, end))
+        elif match.lastindex == _NUMBER and word.isascii():
+            tokens.append(Token(Kind.NUMBER, word, word, start, end))
         else:
-            kind, low = Kind.SIGN, word
-        tokens.append(Token(kind, word, low, match.start(), match.end()))
+            tokens.append(Token(Kind.SIGN, word, word, start, end))
     return tokens
