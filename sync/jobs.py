@@ -16,14 +16,16 @@ from uuid import UUID
 import psycopg
 import structlog
 from procrastinate import App, PsycopgConnector
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Status
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from schema.counter import CHANNEL
+from schema.enums import WorkbookState
 from sync.cycle import BusyError, ConnectionLostError, connected_workbooks, needs_cycle, run_cycle
-from sync.google import Google, GoogleError, open_client
+from sync.google import AccessLostError, Google, GoogleError, open_client
 
 log = structlog.get_logger(__name__)
 QUEUE = "sync"
@@ -151,20 +153,28 @@ async def _notifications(database_url: str) -> AsyncIterator[str]:
 
 
 async def _defer_needed(worker: Worker, *, ask_google: bool) -> None:
-    for workbook_id in await asyncio.to_thread(_needing_cycle, worker, ask_google):
-        await defer(worker.app, workbook_id)
+    try:
+        for workbook_id in await asyncio.to_thread(_needing_cycle, worker, ask_google):
+            await defer(worker.app, workbook_id)
+    except (SQLAlchemyError, ConnectorException) as error:
+        log.warning("the database did not answer", reason=type(error).__name__)  # the next poll asks again
 
 
 def _needing_cycle(worker: Worker, ask_google: bool) -> list[UUID]:
     needed = []
     with Session(worker.engine) as session:
         for workbook in connected_workbooks(session):
+            broken = workbook.state is WorkbookState.BROKEN
             try:
                 version = worker.google.version(workbook.file_id) if ask_google else str(workbook.seen_version)
+            except AccessLostError:
+                if not broken:
+                    needed.append(workbook.id)  # the cycle says so, once (Z09)
+                continue
             except GoogleError as error:
                 log.warning("poll failed", workbook=str(workbook.id), reason=str(error))
                 continue
-            if needs_cycle(session, workbook, version):
+            if (broken and ask_google) or needs_cycle(session, workbook, version):
                 needed.append(workbook.id)
     return needed
 
