@@ -5,12 +5,12 @@ stood right after the write, so each is recognised by what was not written: its 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from sync.grid import EMPTY, Cell
-from sync.writer import Batch, Block, Expected, Request, Stroke, TabEdits, strike
+from sync.writer import Batch, Block, Expected, Request, Stroke, TabEdits, box, strike
 
 RowTexts = Mapping[int, str]
 
@@ -24,20 +24,14 @@ class Astray:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
-    """Inserted rows that stand elsewhere than below their anchor, which is now at row `anchor`."""
-
-    block: Block
-    anchor: int
-
-
-@dataclass(frozen=True, slots=True)
 class Verified:
     """What the answer shows: writes that are there, and edits that went astray."""
 
     there: tuple[Expected, ...] = ()
     astray: tuple[Astray, ...] = ()
-    moved: tuple[Moved, ...] = ()
+    misplaced: tuple[Block, ...] = ()
+    overwritten: Mapping[tuple[int, int, int], Cell] = field(default_factory=dict)
+    """(tab, row, column) -> what a merge that went astray covered."""
 
 
 def verify(sent: Batch, answer: Mapping[str, Any]) -> Verified:
@@ -53,28 +47,48 @@ def verify(sent: Batch, answer: Mapping[str, Any]) -> Verified:
         if edit.origin is not None and where not in hits:
             witness = _Witness(sent.tabs[edit.tab_id], frozenset(written.get(where, ())))
             hits[where] = witness.hit(rows.get(where, {}), edit.origin)
+    misplaced = [block for block in sent.blocks if _misplaced(sent, block, rows)]
+    lost = {(block.tab_id, row) for block in misplaced for row in range(block.row, block.row + block.count)}
     there: list[Expected] = []
     astray: list[Astray] = []
     for item in sent.expected:
-        hit = hits.get((item.tab_id, item.row))
-        if item.origin is not None and hit != item.origin:
-            astray.append(Astray(item, hit))
-        elif rows.get((item.tab_id, item.row), {}).get(item.column, "") == item.text:
+        where = (item.tab_id, item.row)
+        if item.origin is not None and hits[where] != item.origin:
+            astray.append(Astray(item, hits[where]))
+        elif where not in lost and rows.get(where, {}).get(item.column, "") == item.text:
             there.append(item)
     for stroke in sent.strokes:
         hit = hits[stroke.tab_id, stroke.row]
         if hit != stroke.origin:
             astray.append(Astray(stroke, hit))
-    moved = [Moved(block, at) for block in sent.blocks if (at := _misplaced(sent, block, rows)) is not None]
-    return Verified(tuple(there), tuple(astray), tuple(moved))
+    return Verified(tuple(there), tuple(astray), tuple(misplaced), _overwritten(sent, misplaced, lost, rows))
+
+
+def _overwritten(
+    sent: Batch, misplaced: Sequence[Block], lost: set[tuple[int, int]], rows: Mapping[tuple[int, int], RowTexts]
+) -> dict[tuple[int, int, int], Cell]:
+    """What stood in the cells that were merged together in tabs where rows were inserted elsewhere than planned."""
+    wrong = {block.tab_id for block in misplaced}
+    found: dict[tuple[int, int, int], Cell] = {}
+    for merge in sent.merged:
+        for row in range(merge.top, merge.bottom) if merge.tab_id in wrong else ():
+            if (merge.tab_id, row) not in lost:
+                tab = sent.tabs[merge.tab_id]
+                hit = _Witness(tab, frozenset({merge.column})).hit(rows.get((merge.tab_id, row), {}), -1)
+                found[merge.tab_id, row, merge.column] = EMPTY if hit is None else tab.grid.cell(hit, merge.column)
+    return found
 
 
 def repairs(verified: Verified, sent: Batch) -> list[Request]:
-    """Puts back what stood where an edit went astray, and moves inserted rows to their place.
+    """Puts back what stood where an edit went astray, and takes misplaced rows out again: the next cycle places them.
 
     Where it is unknown what stood there (a row that is in no snapshot), our own text is taken away again.
     """
     requests: list[Request] = []
+    for tab_id, row, column in verified.overwritten:
+        requests.append({"unmergeCells": {"range": box(tab_id, row, column, column + 1)}})
+    for (tab_id, row, column), old in verified.overwritten.items():
+        requests.append(restore(tab_id, row, column, old))
     for item in verified.astray:
         edit, grid = item.edit, sent.tabs[item.edit.tab_id].grid
         if isinstance(edit, Expected):
@@ -87,42 +101,10 @@ def repairs(verified: Verified, sent: Batch) -> list[Request]:
                 )
                 for column in edit.columns
             ]
-    return requests + _moves(verified.moved)
-
-
-def _moves(moved: Sequence[Moved]) -> list[Request]:
-    """Each move is told in the rows as they stand after the moves before it."""
-    requests: list[Request] = []
-    done: list[tuple[int, int, int, int]] = []
-    for item in moved:
-        block = item.block
-        first, anchor = (_after_moves(row, block.tab_id, done) for row in (block.row, item.anchor))
-        target = anchor + block.distance - (block.count if first < anchor else 0)
-        if target == first:
-            continue
-        source = {
-            "sheetId": block.tab_id,
-            "dimension": "ROWS",
-            "startIndex": first,
-            "endIndex": first + block.count,
-        }
-        # Google counts the destination before the rows are taken out of their place
-        before = target if target < first else target + block.count
-        requests.append({"moveDimension": {"source": source, "destinationIndex": before}})
-        done.append((block.tab_id, first, block.count, target))
+    for block in sorted(verified.misplaced, key=lambda block: block.row, reverse=True):
+        rows = {"startIndex": block.row, "endIndex": block.row + block.count}
+        requests.append({"deleteDimension": {"range": {"sheetId": block.tab_id, "dimension": "ROWS", **rows}}})
     return requests
-
-
-def _after_moves(row: int, tab_id: int, moves: Sequence[tuple[int, int, int, int]]) -> int:
-    for tab, first, count, target in moves:
-        if tab != tab_id:
-            continue
-        if first <= row < first + count:
-            row += target - first
-        else:
-            without = row - (count if row >= first + count else 0)
-            row = without + (count if without >= target else 0)
-    return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,21 +140,20 @@ class _Witness:
         return tuple(self.tab.grid.cell(row, column).text for column in columns)
 
 
-def _misplaced(sent: Batch, block: Block, rows: Mapping[tuple[int, int], RowTexts]) -> int | None:
-    """Where the row above inserted rows stands, when that is not where they were inserted."""
+def _misplaced(sent: Batch, block: Block, rows: Mapping[tuple[int, int], RowTexts]) -> bool:
+    """Whether inserted rows stand elsewhere than beside the rows that they were to stand beside."""
     tab = sent.tabs[block.tab_id]
-    written = {item.column for item in sent.expected if item.tab_id == block.tab_id and item.origin == block.anchor}
-    witness = _Witness(tab, frozenset(written))
-
-    def is_anchor(row: int) -> bool:
-        shown = rows.get((block.tab_id, row), {})
-        return any(shown.values()) and witness.hit(shown, block.anchor) == block.anchor
-
-    expected = block.row - block.distance
-    if is_anchor(expected):
-        return None
-    found = [row for tab_id, row in rows if tab_id == block.tab_id and is_anchor(row)]
-    return found[0] if len(found) == 1 else None
+    for origin, expected in block.around:
+        written = {item.column for item in sent.expected if item.tab_id == block.tab_id and item.origin == origin}
+        witness = _Witness(tab, frozenset(written))
+        places = {
+            row
+            for (tab_id, row), shown in rows.items()
+            if tab_id == block.tab_id and any(shown.values()) and witness.hit(shown, origin) == origin
+        }
+        if places:
+            return expected not in places
+    return False
 
 
 def _rows_of(answer: Mapping[str, Any]) -> dict[tuple[int, int], dict[int, str]]:

@@ -142,13 +142,13 @@ class _Cycle:
 
     def run(self, lock: Connection) -> CycleReport:
         planned, applied, wanted, entry = self._decide()
-        written = 0
+        written, mended = 0, False
         message = None
         result = RunResult.HELD if planned.held else RunResult.OK
         if wanted is not None and entry is not None:
             self._still_locked(lock)
             try:
-                written = self._write(planned, wanted, entry)
+                written, mended = self._write(planned, wanted, entry)
             except GoogleError as error:
                 result, message = RunResult.PARTIAL, str(error)
         accepted = sum(outcome.accepted for outcome in applied.outcomes)
@@ -158,7 +158,7 @@ class _Cycle:
             changes_taken=accepted,
             changes_refused=len(applied.outcomes) - accepted,
             cells_written=written,
-            again=planned.again or result is RunResult.PARTIAL,
+            again=planned.again or mended or result is RunResult.PARTIAL,
             message=message,
         )
 
@@ -304,18 +304,18 @@ class _Cycle:
         except SQLAlchemyError as error:
             raise ConnectionLostError("the connection that holds the spreadsheet's lock is gone") from error
 
-    def _write(self, planned: CyclePlan, wanted: Batch, entry: UUID) -> int:
+    def _write(self, planned: CyclePlan, wanted: Batch, entry: UUID) -> tuple[int, bool]:
         answer = self.google.batch_update(self.snapshot.file_id, wanted.body, fields=ANSWER_FIELDS)
         verified = verify(wanted, answer)
         mend = repairs(verified, wanted)
         if mend:
-            log.warning("writes hit other rows", cells=len(verified.astray), rows=len(verified.moved))
+            log.warning("writes hit other rows", cells=len(verified.astray), rows=len(verified.misplaced))
             self.google.batch_update(self.snapshot.file_id, {"requests": mend}, fields="spreadsheetId")
         with Session(self.engine) as session, session.begin():
             tab_ids = {tab.id: tab.grid.tab_id for tab in self.tabs}
             store.save_written(session, planned.links, verified.there, tab_ids, self.refused)
             store.journal_done(session, entry)
-        return wanted.cells
+        return wanted.cells, bool(mend)
 
     def finish(self, started: datetime, version: str, report: CycleReport) -> None:
         """Remembers what was seen, so that an idle spreadsheet costs no further read."""
@@ -325,11 +325,16 @@ class _Cycle:
                 update(Workbook)
                 .where(Workbook.id == self.workbook_id)
                 .values(
-                    state=WorkbookState.CONNECTED,
                     title=self.snapshot.title,
                     seen_version=version if settled else None,
                     model_seq=self.seq,
                 )
+            )
+            # one that somebody paused meanwhile stays so
+            session.execute(
+                update(Workbook)
+                .where(Workbook.id == self.workbook_id, Workbook.state == WorkbookState.BROKEN)
+                .values(state=WorkbookState.CONNECTED)
             )
             for tab in self.tabs:
                 session.execute(

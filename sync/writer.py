@@ -55,13 +55,23 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """`count` rows inserted at `row`, `distance` rows below the one that stood at `anchor` before the write."""
+    """`count` rows inserted at `row`. `around` are the nearest filled rows above and below: where each stood before the
+    write, and where it should stand after it."""
 
     tab_id: int
     row: int
     count: int
-    anchor: int
-    distance: int
+    around: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A parent cell that was merged over rows `top` to `bottom` (excluded) after the write."""
+
+    tab_id: int
+    top: int
+    bottom: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,7 @@ class Batch:
     expected: tuple[Expected, ...] = ()
     strokes: tuple[Stroke, ...] = ()
     blocks: tuple[Block, ...] = ()
+    merged: tuple[Merged, ...] = ()
     tabs: Mapping[int, "TabEdits"] = field(default_factory=dict)
 
     @property
@@ -103,6 +114,7 @@ def batch(tabs: Iterable[TabEdits], more: Sequence[Request] = ()) -> Batch:
             expected=made.expected + own.expected,
             strokes=made.strokes + own.strokes,
             blocks=made.blocks + own.blocks,
+            merged=made.merged + own.merged,
             tabs={**made.tabs, tab.grid.tab_id: tab},
         )
         rows = {item.row for item in own.expected} | {item.row for item in own.strokes}
@@ -143,9 +155,8 @@ def _tab_batch(tab: TabEdits) -> Batch:
         rows = inserts[place]
         requests += _insert(grid, reading, place, rows)
         at = shift.inserted(place)
-        anchor = _filled_above(grid, place, reading.width)
-        if anchor is not None:
-            blocks.append(Block(grid.tab_id, at, len(rows), anchor, at - shift(anchor)))
+        around = tuple((row, shift(row)) for row in _filled_around(grid, place, reading.width))
+        blocks.append(Block(grid.tab_id, at, len(rows), around))
         for offset, row in enumerate(rows):
             for column, text in row.texts:
                 expected.append(Expected(grid.tab_id, at + offset, column, text, "", id=row.id))
@@ -153,13 +164,23 @@ def _tab_batch(tab: TabEdits) -> Batch:
     for extension in tab.edits:
         if isinstance(extension, ExtendMerge):
             taller[extension.row, extension.column] += extension.by
-    requests += [_extend(grid, row, column, by, shift) for (row, column), by in taller.items()]
-    return Batch({"requests": requests}, tuple(expected), tuple(strokes), tuple(blocks))
+    longer = [_extend(grid, row, column, by, shift) for (row, column), by in taller.items()]
+    requests += longer
+    merged = [
+        Merged(grid.tab_id, area["startRowIndex"], area["endRowIndex"], area["startColumnIndex"])
+        for area in (request["mergeCells"]["range"] for request in longer)
+    ]
+    return Batch({"requests": requests}, tuple(expected), tuple(strokes), tuple(blocks), tuple(merged))
 
 
-def _filled_above(grid: Grid, place: int, width: int) -> int | None:
-    rows = range(min(place, len(grid.rows)) - 1, -1, -1)
-    return next((row for row in rows if any(grid.cell(row, column).text for column in range(width))), None)
+def _filled_around(grid: Grid, place: int, width: int) -> list[int]:
+    """The nearest rows above and below that hold something."""
+
+    def first_filled(rows: range) -> list[int]:
+        return [row for row in rows if any(grid.cell(row, column).text for column in range(width))][:1]
+
+    above = range(min(place, len(grid.rows)) - 1, -1, -1)
+    return first_filled(above) + first_filled(range(place, len(grid.rows)))
 
 
 class _Shift:
@@ -199,8 +220,8 @@ def _insert(grid: Grid, reading: TabReading, place: int, rows: Sequence[NewRow])
                 requests.append(
                     {
                         "copyPaste": {
-                            "source": _box(grid.tab_id, source, left, right),
-                            "destination": _box(grid.tab_id, at, left, right),
+                            "source": box(grid.tab_id, source, left, right),
+                            "destination": box(grid.tab_id, at, left, right),
                             "pasteType": "PASTE_NORMAL" if row.copy_values else "PASTE_FORMAT",
                         }
                     }
@@ -252,7 +273,7 @@ def _extend(grid: Grid, row: int, column: int, by: int, shift: _Shift) -> Reques
     }
 
 
-def _box(tab_id: int, row: int, left: int, right: int) -> dict[str, int]:
+def box(tab_id: int, row: int, left: int, right: int) -> dict[str, int]:
     return {
         "sheetId": tab_id,
         "startRowIndex": row,
@@ -299,7 +320,7 @@ def as_number(text: str, number_format: str) -> float | None:
 def strike(tab_id: int, row: int, column: int, struck: bool) -> Request:
     return {
         "repeatCell": {
-            "range": _box(tab_id, row, column, column + 1),
+            "range": box(tab_id, row, column, column + 1),
             "cell": {"userEnteredFormat": {"textFormat": {"strikethrough": struck}}},
             "fields": "userEnteredFormat.textFormat.strikethrough",
         }
