@@ -20,7 +20,7 @@ class Labelled(Enum):
 
 @unique
 class RecordState(Labelled):
-    """Arkivering: intet slettes / Nothing is deleted, only archived."""
+    """Om noget er i brug eller arkiveret / Whether something is in use or archived."""
 
     ACTIVE = ("Aktiv", "Active")
     ARCHIVED = ("Arkiveret", "Archived")
@@ -28,7 +28,7 @@ class RecordState(Labelled):
 
 @unique
 class Source(Labelled):
-    """Hvem der sidst skrev / Who wrote last."""
+    """Hvor en ændring kom fra / Where a change came from."""
 
     SHEET = ("Regneark", "Sheet")
     API = ("API", "API")
@@ -37,7 +37,7 @@ class Source(Labelled):
 
 @unique
 class Level(Labelled):
-    """Niveau / Level of the governance chain (DOMAIN.md 2.1)."""
+    """Niveau i styringskæden / Level of the governance chain (DOMAIN.md 2.1)."""
 
     STRATEGIC = ("Strategisk", "Strategic")
     TACTICAL = ("Taktisk", "Tactical")
@@ -71,7 +71,7 @@ class GoalStatus(Labelled):
 
 @unique
 class Assessment(Labelled):
-    """Vurdering af fremdrift (grøn, gul, rød) / Assessed progress (DOMAIN.md 3.2 d)."""
+    """Vurderet fremdrift: grøn, gul, rød / Assessed progress: green, yellow, red (DOMAIN.md 3.2 d)."""
 
     ON_TRACK = ("På sporet", "On track")
     AT_RISK = ("I risiko", "At risk")
@@ -91,7 +91,8 @@ class ActivityStatus(Labelled):
 
 @unique
 class ActivityKind(Labelled):
-    """Aktivitetstype / Kind of activity; NOTE is a principle, not an action (DOMAIN.md 2.5)."""
+    """Aktivitetens art; NOTE er et princip, ikke en handling / Kind of activity; NOTE is a principle, not an action
+    (DOMAIN.md 2.5)."""
 
     ACTION = ("Handling", "Action")
     PROCESS = ("Forløb", "Process")
@@ -106,7 +107,7 @@ class ActivityKind(Labelled):
 
 @unique
 class Audience(Labelled):
-    """Modtagerkreds / Audience (DOMAIN.md 2.5)."""
+    """Hvem en aktivitet henvender sig til / Whom an activity is meant for (DOMAIN.md 2.5)."""
 
     POLITICAL = ("Politisk niveau", "Political level")
     MANAGEMENT = ("Ledelse", "Management")
@@ -154,7 +155,7 @@ class EvaluationKind(Labelled):
 
 @unique
 class Frequency(Labelled):
-    """Hyppighed / Frequency."""
+    """Hvor tit der måles / How often it is measured."""
 
     MONTHLY = ("Månedligt", "Monthly")
     QUARTERLY = ("Kvartalsvis", "Quarterly")
@@ -164,7 +165,7 @@ class Frequency(Labelled):
 
 @unique
 class CriterionQuality(Labelled):
-    """Hvad kriteriet måler: »fra mere til bedre« / What the criterion measures (DOMAIN.md 1, homonyms)."""
+    """Hvad et succeskriterie måler / What a success criterion measures (DOMAIN.md 1, homonyms)."""
 
     VOLUME = ("Mængde", "Volume")
     QUALITY = ("Kvalitet", "Quality")
@@ -182,7 +183,7 @@ class Horizon(Labelled):
 
 @unique
 class Precision(Labelled):
-    """Hvor præcist et tidspunkt er / Precision of a period (DOMAIN.md 2.0)."""
+    """Hvor præcist et tidspunkt er angivet / How precisely a point in time is given (DOMAIN.md 2.0)."""
 
     DAY = ("Dag", "Day")
     WEEK = ("Uge", "Week")
@@ -202,7 +203,7 @@ class Precision(Labelled):
 
 @unique
 class Comparator(Labelled):
-    """Sammenligning / Comparator of a target (DOMAIN.md 2.0)."""
+    """Hvordan et måltal sammenlignes / How a target value is compared (DOMAIN.md 2.0)."""
 
     GTE = ("mindst", "at least")
     GT = ("over", "more than")
@@ -214,7 +215,7 @@ class Comparator(Labelled):
 
 @unique
 class Unit(Labelled):
-    """Enhed / Unit of a target or a result (DOMAIN.md 2.0)."""
+    """Enhed for et måltal eller et resultat / Unit of a target or a result (DOMAIN.md 2.0)."""
 
     PERCENT = ("Procent", "Per cent")
     PERCENT_POINT = ("Procentpoint", "Percentage points")
@@ -228,7 +229,7 @@ class Unit(Labelled):
 
 @unique
 class OrgUnitKind(Labelled):
-    """Enhedstype / Kind of organisational unit (DOMAIN.md 2.6)."""
+    """Type af enhed i kommunen / Kind of organisational unit (DOMAIN.md 2.6)."""
 
     ADMINISTRATION = ("Forvaltning", "Administration")
     DEPARTMENT = ("Afdeling", "Department")
@@ -250,7 +251,7 @@ class OrgSide(Labelled):
 
 @unique
 class BodyKind(Labelled):
-    """Organtype / Kind of body (DOMAIN.md 2.6)."""
+    """Type af organ / Kind of body (DOMAIN.md 2.6)."""
 
     GROUP_OF_HEADS = ("Chefgruppe", "Group of heads")
     LEADERSHIP_TEAM = ("Ledelsesteam", "Leadership team")
@@ -267,7 +268,7 @@ class BodyKind(Labelled):
 
 @unique
 class Severity(Labelled):
-    """Alvor / Severity of an issue (DOMAIN.md 5)."""
+    """Hvor alvorlig en bemærkning er / Severity of an issue (DOMAIN.md 5)."""
 
     ERROR = ("Fejl", "Error")
     WARNING = ("Advarsel", "Warning")

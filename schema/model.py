@@ -59,7 +59,12 @@ _DECLARED: dict[str, "type[Record]"] = {}
 
 
 class Record(Base):
-    """A declared, readable row with an opaque stable id (UUID version 7, so that ids sort by age)."""
+    """Alt, der kan slås op på et uigennemskueligt, stabilt id.
+
+    Everything that can be looked up by an opaque, stable id.
+
+    In code: a declared, readable row. Ids are UUID version 7, so that they sort by age.
+    """
 
     __abstract__ = True
     names: ClassVar[Names]
@@ -68,7 +73,11 @@ class Record(Base):
         Uuid,
         primary_key=True,
         sort_order=-100,
-        info={"field": Field(Kind.ID, "Id", "Id", "Uigennemskueligt, stabilt id.", writable=False, required=True)},
+        info={
+            "field": Field(
+                Kind.ID, "Id", "Id", "Uigennemskueligt og stabilt. / Opaque and stable.", writable=False, required=True
+            )
+        },
     )
 
     def __init_subclass__(
@@ -84,7 +93,12 @@ class Record(Base):
 
 
 class Entity(Record):
-    """A record of the governance model. Written by `schema.changes.apply` alone; never deleted, only archived."""
+    """Alt i styringsmodellen: det har en version og en historik, og det slettes aldrig, kun arkiveres.
+
+    Everything in the governance model: it has a version and a history, and it is never deleted, only archived.
+
+    In code: written by `schema.changes.apply` alone.
+    """
 
     __abstract__ = True
 
@@ -97,12 +111,21 @@ class Entity(Record):
         server_default="1",
         info={
             "field": Field(
-                Kind.INTEGER, "Version", "Version", "Tæller op ved hver ændring; til `ifVersion`.", writable=False
+                Kind.INTEGER,
+                "Version",
+                "Version",
+                "Tæller op ved hver ændring; til `ifVersion`. / Counts up with every change; for `ifVersion`.",
+                writable=False,
             )
         },
     )
     source: Mapped[Source] = field.one_of(
-        Source, "Kilde", "Source", default=Source.API, writable=False, description="Hvor den seneste ændring kom fra."
+        Source,
+        "Kilde",
+        "Source",
+        default=Source.API,
+        writable=False,
+        description="Hvor den seneste ændring kom fra. / Where the latest change came from.",
     )
     created_at: Mapped[Any] = mapped_column(
         DateTime(timezone=True),
@@ -127,7 +150,8 @@ class Entity(Record):
                 Kind.INTEGER,
                 "Ændringsnummer",
                 "Change number",
-                "Nummeret på den seneste ændring, i den rækkefølge ændringerne blev gemt.",
+                "Nummeret på den seneste ændring; ændringer tælles i den rækkefølge, de blev gemt. / "
+                "The number of the latest change; changes are counted in the order in which they were saved.",
                 writable=False,
             )
         },

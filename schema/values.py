@@ -19,7 +19,10 @@ from schema.enums import ActivityStatus, Comparator, Precision, Unit
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Tidspunkt eller periode: both days inclusive; None means open at that end (DOMAIN.md 3.2 a)."""
+    """Fra og med den første til og med den sidste dag; null betyder åben i den ende.
+
+    From the first day to the last, both inclusive; null means open at that end (DOMAIN.md 3.2 a).
+    """
 
     start: date | None = None
     end: date | None = None
@@ -33,10 +36,11 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class TargetValue:
-    """Måltal: a comparator with one or two numbers and their unit (DOMAIN.md 3.2 b).
+    """En sammenligning med et eller to tal og deres enhed. Procent går fra 0 til 100, penge er hele kroner; ja er 1 og
+    nej er 0. `value` er null for en tekst, der ikke kan måles (enheden TEXT).
 
-    Per cent are 0-100 (not fractions), money is whole kroner. `value` is None for a text that cannot be measured
-    (TEXT). YES_NO has 1 for yes and 0 for no.
+    A comparator with one or two numbers and their unit. Per cent go from 0 to 100, money is whole kroner; yes is 1 and
+    no is 0. `value` is null for a text that cannot be measured (the unit TEXT) (DOMAIN.md 3.2 b).
     """
 
     comparator: Comparator = Comparator.EQ
@@ -49,7 +53,10 @@ class TargetValue:
 
 @dataclass(frozen=True, slots=True)
 class CellRef:
-    """Celle: where in which spreadsheet something stands; `a1` is without the tab's name, e.g. `F8`."""
+    """Hvor i hvilket regneark noget står. `a1` er cellen uden fanens navn, fx F8.
+
+    Where in which spreadsheet something stands. `a1` is the cell without the tab's name, e.g. F8.
+    """
 
     workbook_id: str
     tab_id: int

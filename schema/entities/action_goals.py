@@ -43,7 +43,10 @@ def deadline(goal: FromClause) -> ColumnElement[Any]:
 
 
 class ActionGoal(Goal, da="Handlemål", da_plural="Handlemål", en="Action goal", plural="action_goals"):
-    """Handlemål: »det betyder, at …«, numbered with three numbers (1.1.1)."""
+    """Det, ledelsen forpligter sig til, for at delmålet bliver til virkelighed. Nummeret har tre led (1.1.1).
+
+    What management commits itself to, so that the sub-goal comes true. Its code has three parts (1.1.1).
+    """
 
     sub_goal_id: Mapped[UUID] = field.parent("SubGoal", da="Delmål", en="Sub-goal", back="action_goals")
     code: Mapped[str | None] = field.code(3)
@@ -52,7 +55,7 @@ class ActionGoal(Goal, da="Handlemål", da_plural="Handlemål", en="Action goal"
         "Text",
         required=True,
         headers=("Handlemål", "Handlemål (det betyder, at...)", "Handlingsmål", "Handling"),
-        description="Målets ordlyd; indledende »…« hører med til sætningen.",
+        description="Ordlyden; den fortsætter »det betyder, at …«. / The wording; it goes on from »it means that …«.",
     )
     short_text: Mapped[str | None] = field.text("Kort ordlyd", "Short text")
     management_levels: Mapped[list[Level]] = field.some_of(Level, "Ledelsesniveauer", "Management levels")
@@ -63,7 +66,10 @@ class ActionGoal(Goal, da="Handlemål", da_plural="Handlemål", en="Action goal"
         GoalStatus, "Status", "Declared status", headers=("Status",), lens="goal_status"
     )
     declared_assessment: Mapped[Assessment | None] = field.one_of(
-        Assessment, "Vurdering", "Declared assessment", description="Grøn, gul eller rød, som det står i arket."
+        Assessment,
+        "Vurdering",
+        "Declared assessment",
+        description="Grøn, gul eller rød, som det står i arket. / Green, yellow or red, as the sheet has it.",
     )
     postponed: Mapped[bool] = field.boolean("Udsat", "Postponed")
 
@@ -72,5 +78,6 @@ class ActionGoal(Goal, da="Handlemål", da_plural="Handlemål", en="Action goal"
         "Frist (beregnet)",
         "Deadline",
         deadline,
-        description="Egen frist, ellers kriteriernes seneste dato, ellers slutningen på den seneste aktivitet.",
+        description="Målets egen frist, ellers kriteriernes seneste dato, ellers slutningen på den seneste aktivitet. "
+        "/ The goal's own deadline, else the latest date of its criteria, else the end of its latest activity.",
     )

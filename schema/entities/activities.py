@@ -11,10 +11,11 @@ from schema.values import Period
 
 
 class Activity(Entity, da="Aktivitet", da_plural="Aktiviteter", en="Activity", plural="activities"):
-    """Aktivitet: what is to happen, and when.
+    """En linje i tids- og handleplanen: hvad der skal ske, og hvornår. `what` er sætningen, som den er skrevet, med de
+    tidspunkter, den nævner; `periods` er de samme tidspunkter. Ændres det ene, retter synkroniseringen det andet til.
 
-    `what` is the sentence as people wrote it, with the times that it mentions; `periods` are those times. Where the two
-    disagree after a change of one of them, the changed one holds and the sync brings the other in line.
+    A line of the time-and-action plan: what is to happen, and when. `what` is the sentence as people wrote it, with the
+    times that it mentions; `periods` are those times. Where one of them is changed, the sync brings the other in line.
     """
 
     parent_id: Mapped[UUID] = field.parent("ActionGoal", da="Hører til", en="Parent", back="activities")

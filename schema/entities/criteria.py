@@ -17,9 +17,11 @@ from schema.values import Period, TargetValue
 class SuccessCriterion(
     Entity, da="Succeskriterie", da_plural="Succeskriterier", en="Success criterion", plural="success_criteria"
 ):
-    """Succeskriterie: »målet er nået, når …«.
+    """Hvordan man kan se, at målet er nået. `text` er sætningen, som den er skrevet, med sine tal og datoer; `targets`
+    er de samme tal og datoer.
 
-    `text` is the sentence as people wrote it, with its numbers and dates; `targets` are those numbers and dates.
+    How one sees that the goal is reached. `text` is the sentence as people wrote it, with its numbers and dates;
+    `targets` are those numbers and dates.
     """
 
     action_goal_id: Mapped[UUID] = field.parent("ActionGoal", da="Handlemål", en="Action goal", back="success_criteria")
@@ -30,13 +32,20 @@ class SuccessCriterion(
         required=True,
         headers=("Succeskriterier", "Succeskriterier (målet er nået, når…)", "Succeskriterie", "Kriterier", "KPI"),
     )
-    population: Mapped[str | None] = field.text("Population", "Population", description="Hvem procenten er ud af.")
-    qualifier: Mapped[str | None] = field.text("Svargrænse", "Qualifier", description="Fx »i høj grad«.")
+    population: Mapped[str | None] = field.text(
+        "Population", "Population", description="Dem, procenten regnes af. / Those of whom the percentage is taken."
+    )
+    qualifier: Mapped[str | None] = field.text(
+        "Svargrænse", "Qualifier", description="Fx »i høj grad«. / E.g. »to a high degree«."
+    )
     quality: Mapped[CriterionQuality | None] = field.one_of(CriterionQuality, "Måler", "Quality")
 
 
 class TargetStep(Entity, da="Målpunkt", da_plural="Målpunkter", en="Target step", plural="target_steps"):
-    """Målpunkt: the value that is to be reached, and by when; LONG_TERM needs no date."""
+    """Den værdi, der skal nås, og hvornår. På længere sigt (LONG_TERM) behøver den ingen dato.
+
+    The value that is to be reached, and by when. In the long term (LONG_TERM) it needs no date.
+    """
 
     of_id: Mapped[UUID] = field.parent("SuccessCriterion", da="Målpunkt for", en="Target of", back="targets")
     position: Mapped[int | None] = field.integer("Rækkefølge", "Position")
@@ -54,7 +63,10 @@ def first_method(method: FromClause) -> ColumnElement[Any]:
 class EvaluationMethod(
     Entity, da="Evaluering", da_plural="Evalueringer", en="Evaluation method", plural="evaluation_methods"
 ):
-    """Evaluering (målemetode): the methods in the order in which they are used."""
+    """Målemetoden: hvordan det måles, om målet er nået, i den rækkefølge metoderne bruges.
+
+    The measuring method: how it is measured whether the goal is reached, in the order in which the methods are used.
+    """
 
     action_goal_id: Mapped[UUID] = field.parent(
         "ActionGoal", da="Handlemål", en="Action goal", back="evaluation", back_single=True
@@ -64,7 +76,7 @@ class EvaluationMethod(
         "Text",
         required=True,
         headers=("Evaluering", "Evaluering (målemetode)", "Målemetode", "Opfølgning"),
-        description="Cellens ordlyd.",
+        description="Cellens ordlyd. / The wording of the cell.",
     )
     sequence: Mapped[list[EvaluationKind]] = field.some_of(EvaluationKind, "Metoder i rækkefølge", "Sequence")
     frequency: Mapped[Frequency | None] = field.one_of(Frequency, "Hyppighed", "Frequency")
@@ -73,7 +85,10 @@ class EvaluationMethod(
 
 
 class Measurement(Entity, da="Måling", da_plural="Målinger", en="Measurement", plural="measurements"):
-    """Måling: a result for a success criterion."""
+    """Et resultat for et succeskriterie.
+
+    A result for a success criterion.
+    """
 
     of_id: Mapped[UUID] = field.parent(
         "SuccessCriterion",

@@ -6,7 +6,10 @@ from schema.model import Entity
 
 
 class Goal(Entity):
-    """Et mål i målkæden, uanset niveau / A goal of the goal chain, at any level."""
+    """Et mål i målkæden, på hvilket trin det end står.
+
+    A goal of the goal chain, whichever step it stands on.
+    """
 
     __abstract__ = True
 

@@ -10,7 +10,10 @@ from schema.model import Entity
 
 
 class Person(Entity, da="Person", da_plural="Personer", en="Person", plural="persons"):
-    """Person: a member of staff, known by initials."""
+    """En medarbejder, kendt på sine initialer.
+
+    A member of staff, known by initials.
+    """
 
     initials: Mapped[str] = field.text("Initialer", "Initials", required=True, personal=True, headers=("Initialer",))
     name: Mapped[str | None] = field.text("Navn", "Name", personal=True, headers=("Navn",))
@@ -20,7 +23,10 @@ class Person(Entity, da="Person", da_plural="Personer", en="Person", plural="per
 
 
 class OrgUnit(Entity, da="Enhed", da_plural="Enheder", en="Organisational unit", plural="org_units"):
-    """Enhed: a department, team, school or other unit of the municipality."""
+    """En afdeling, et team, en skole eller en anden enhed i kommunen.
+
+    A department, team, school or other unit of the municipality.
+    """
 
     name: Mapped[str] = field.text("Navn", "Name", required=True, headers=("Enhed", "Navn"))
     kind: Mapped[OrgUnitKind | None] = field.one_of(OrgUnitKind, "Type", "Kind")
@@ -31,7 +37,10 @@ class OrgUnit(Entity, da="Enhed", da_plural="Enheder", en="Organisational unit",
 
 
 class Body(Entity, da="Organ", da_plural="Organer", en="Body", plural="bodies"):
-    """Organ: a group or committee that something can be anchored in."""
+    """En gruppe eller et udvalg, som noget kan være forankret i.
+
+    A group or committee that something can be anchored in.
+    """
 
     name: Mapped[str] = field.text("Navn", "Name", required=True, headers=("Organ", "Navn"))
     kind: Mapped[BodyKind] = field.one_of(BodyKind, "Type", "Kind", default=BodyKind.OTHER)

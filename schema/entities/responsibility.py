@@ -11,10 +11,11 @@ from schema.model import Entity
 
 
 class Responsibility(Entity, da="Ansvar", da_plural="Ansvar", en="Responsibility", plural="responsibilities"):
-    """Ansvar: one party in one role for one thing.
+    """Én part i én rolle for én ting. `name`, `title` og `unit` er cellens ord; `party` er den person, enhed eller det
+    organ, de står for, når det er kendt.
 
-    `name`, `title` and `unit` are the words of the cell; `party` is the person, unit or body that they stand for, once
-    it is known.
+    One party in one role for one thing. `name`, `title` and `unit` are the words of the cell; `party` is the person,
+    unit or body that they stand for, once it is known.
     """
 
     subject_id: Mapped[UUID] = field.parent(
@@ -35,4 +36,6 @@ class Responsibility(Entity, da="Ansvar", da_plural="Ansvar", en="Responsibility
     title: Mapped[str | None] = field.text("Funktion", "Title")
     unit: Mapped[str | None] = field.text("Enhed i cellen", "Unit as written")
     primary: Mapped[bool] = field.boolean("Primær", "Primary")
-    until: Mapped[date | None] = field.day("Til og med", "Until", description="For en afløser: sidste dag.")
+    until: Mapped[date | None] = field.day(
+        "Til og med", "Until", description="For en afløser: den sidste dag. / For a stand-in: the last day."
+    )

@@ -27,7 +27,10 @@ from schema.values import CellRef, Period
 
 
 class Workbook(Record, da="Regneark", da_plural="Regneark", en="Workbook", plural="workbooks"):
-    """Regneark: a connected spreadsheet."""
+    """Et forbundet regneark.
+
+    A connected spreadsheet.
+    """
 
     file_id: Mapped[str] = field.text("Fil-id", "File id", required=True)
     title: Mapped[str] = field.text("Titel", "Title", required=True)
@@ -35,13 +38,21 @@ class Workbook(Record, da="Regneark", da_plural="Regneark", en="Workbook", plura
     time_zone: Mapped[str | None] = field.text("Tidszone", "Time zone")
     state: Mapped[WorkbookState] = field.one_of(WorkbookState, "Status", "State", default=WorkbookState.CONNECTED)
     seen_version: Mapped[str | None] = field.text(
-        "Senest læste version", "Seen version", description="Drives versionsnummer ved den seneste hele læsning."
+        "Senest læste version",
+        "Seen version",
+        description="Drives nummer ved den seneste hele læsning. / Drive's number at the latest complete read.",
     )
     model_seq: Mapped[int | None] = field.counter(
-        "Senest afstemte ændringsnummer", "Agreed change number", description="Modellen er afstemt hertil."
+        "Senest afstemte ændringsnummer",
+        "Agreed change number",
+        description="Systemet er afstemt med regnearket til og med denne ændring. / "
+        "The system agrees with the workbook up to this change.",
     )
     notes_tab: Mapped[bool] = field.boolean(
-        "Skriv bemærkninger", "Write notes", default=True, description="Bemærkninger skrives i en fane i regnearket."
+        "Skriv bemærkninger",
+        "Write notes",
+        default=True,
+        description="Bemærkninger skrives i en fane i regnearket. / Issues are written to a tab of the workbook.",
     )
     has_notes: Mapped[bool] = field.boolean("Har fanen med bemærkninger", "Has the notes tab", writable=False)
     connected_at: Mapped[datetime] = field.moment("Forbundet", "Connected at", required=True)
@@ -50,7 +61,10 @@ class Workbook(Record, da="Regneark", da_plural="Regneark", en="Workbook", plura
 
 
 class TabMapping(Record, da="Fane", da_plural="Faner", en="Tab mapping", plural="tab_mappings"):
-    """Fane: how one tab of a workbook is read and written; bound by the tab's id, not by its name."""
+    """Hvordan en fane i regnearket læses og skrives. Den kendes på fanens id, ikke på dens navn.
+
+    How one tab of a workbook is read and written. It is known by the tab's id, not by its name.
+    """
 
     workbook_id: Mapped[UUID] = field.parent("Workbook", da="Regneark", en="Workbook", back="tabs")
     tab_id: Mapped[int] = field.integer("Fane-id", "Tab id", required=True)
@@ -59,25 +73,43 @@ class TabMapping(Record, da="Fane", da_plural="Faner", en="Tab mapping", plural=
     policy_id: Mapped[UUID] = field.link("Policy", da="Politik", en="Policy", back="tab_mappings", required=True)
     plan_title: Mapped[str | None] = field.text("Planens titel", "Plan title")
     plan_period: Mapped[Period | None] = field.value(Period, "Planens periode", "Plan period")
-    columns: Mapped[Any] = field.json("Kolonner", "Columns", description="Kolonneoverskrift pr. felt.")
+    columns: Mapped[Any] = field.json(
+        "Kolonner", "Columns", description="Kolonneoverskrift pr. felt. / Column heading per field."
+    )
     id_column: Mapped[bool] = field.boolean(
-        "Skjult id-kolonne", "Hidden id column", description="Fanen har en skjult kolonne med rækkernes id."
+        "Skjult id-kolonne",
+        "Hidden id column",
+        description="Fanen har en skjult kolonne med rækkernes id. / The tab has a hidden column with the rows' ids.",
     )
     receives_new: Mapped[bool] = field.boolean(
-        "Modtager nye rækker", "Receives new rows", description="Det, der oprettes i systemet, skrives i denne fane."
+        "Modtager nye rækker",
+        "Receives new rows",
+        description="Det, der oprettes i systemet, skrives her. / What is created in the system is written here.",
     )
     confirmed_by: Mapped[str | None] = field.text("Bekræftet af", "Confirmed by", personal=True)
     __table_args__ = (UniqueConstraint("workbook_id", "tab_id"),)
 
 
 class RowLink(Record, da="Rækkebinding", da_plural="Rækkebindinger", en="Row link", plural="row_links"):
-    """Rækkebinding: an entity's place in a tab, and what both sides last agreed on for each of its cells."""
+    """En posts plads i en fane, og hvad begge sider sidst var enige om i hver af dens celler.
+
+    An entity's place in a tab, and what both sides last agreed on for each of its cells.
+    """
 
     tab_id: Mapped[UUID] = field.parent("TabMapping", da="Fane", en="Tab", back="row_links")
     entity_id: Mapped[UUID] = field.link("*", da="Post", en="Entity", back="provenance", required=True)
-    row: Mapped[int] = field.integer("Række", "Row", required=True, description="Rækkens nummer, som arket viser det.")
-    cells: Mapped[Any] = field.json("Celler", "Cells", description="Kolonnebogstav pr. felt.")
-    agreed: Mapped[Any] = field.json("Aftalt", "Agreed", description="Sidst afstemte værdi pr. felt.", personal=True)
+    row: Mapped[int] = field.integer(
+        "Række",
+        "Row",
+        required=True,
+        description="Rækkens nummer, som arket viser det. / The row's number, as the sheet shows it.",
+    )
+    cells: Mapped[Any] = field.json(
+        "Celler", "Cells", description="Kolonnebogstav pr. felt. / Column letter per field."
+    )
+    agreed: Mapped[Any] = field.json(
+        "Aftalt", "Agreed", description="Sidst afstemte værdi pr. felt. / Last agreed value per field.", personal=True
+    )
     missed: Mapped[int] = field.integer(
         "Antal læsninger uden rækken", "Reads without the row", required=True, writable=False
     )
@@ -85,7 +117,10 @@ class RowLink(Record, da="Rækkebinding", da_plural="Rækkebindinger", en="Row l
 
 
 class SyncRun(Record, da="Synkronisering", da_plural="Synkroniseringer", en="Sync run", plural="sync_runs"):
-    """Synkronisering: one cycle that read or wrote something."""
+    """En gennemgang af regnearket, der læste eller skrev noget.
+
+    One cycle through the workbook that read or wrote something.
+    """
 
     workbook_id: Mapped[UUID] = field.parent("Workbook", da="Regneark", en="Workbook", back="runs")
     started_at: Mapped[datetime] = field.moment("Begyndt", "Started at", required=True)
@@ -98,9 +133,12 @@ class SyncRun(Record, da="Synkronisering", da_plural="Synkroniseringer", en="Syn
 
 
 class Issue(Record, da="Bemærkning", da_plural="Bemærkninger", en="Issue", plural="issues"):
-    """Bemærkning: a rule of DOMAIN.md section 5 that something breaks; the message names the cell and the way out."""
+    """En regel, som noget bryder. Beskeden nævner cellen og vejen videre.
 
-    rule: Mapped[str] = field.text("Regel", "Rule", required=True, description="Fx P04.")
+    A rule that something breaks (DOMAIN.md section 5). The message names the cell and the way out.
+    """
+
+    rule: Mapped[str] = field.text("Regel", "Rule", required=True, description="Fx P04. / E.g. P04.")
     severity: Mapped[Severity] = field.one_of(Severity, "Alvor", "Severity", required=True)
     state: Mapped[IssueState] = field.one_of(IssueState, "Tilstand", "State", default=IssueState.OPEN)
     entity_id: Mapped[UUID | None] = field.link("*", da="Post", en="Entity", back="issues")
@@ -119,7 +157,10 @@ class Issue(Record, da="Bemærkning", da_plural="Bemærkninger", en="Issue", plu
 
 
 class Conflict(Record, da="Konflikt", da_plural="Konflikter", en="Conflict", plural="conflicts"):
-    """Konflikt: a field that was changed on both sides; each keeps its own value until someone chooses (Z04)."""
+    """Et felt, der er ændret begge steder. Hver side beholder sin egen værdi, til nogen vælger.
+
+    A field that was changed on both sides. Each keeps its own value until someone chooses (DOMAIN.md Z04).
+    """
 
     entity_id: Mapped[UUID] = field.link("*", da="Post", en="Entity", back="conflicts", required=True)
     field_name: Mapped[str] = field.text("Felt", "Field name", required=True)
@@ -136,10 +177,16 @@ class Conflict(Record, da="Konflikt", da_plural="Konflikter", en="Conflict", plu
 
 
 class Change(Record, da="Ændring", da_plural="Ændringer", en="Change", plural="changes"):
-    """Ændring: one field of one entity, changed by somebody, somewhere."""
+    """Ét felt i én post, ændret af nogen et sted.
+
+    One field of one entity, changed by somebody, somewhere.
+    """
 
     seq: Mapped[int] = field.counter(
-        "Nummer", "Change number", required=True, description="I den rækkefølge de blev gemt."
+        "Nummer",
+        "Change number",
+        required=True,
+        description="I den rækkefølge, de blev gemt. / In the order in which they were saved.",
     )
     at: Mapped[datetime] = field.moment("Tidspunkt", "At", required=True)
     actor: Mapped[str] = field.text("Af", "By", required=True, personal=True)

@@ -51,7 +51,7 @@ def build_schema(types: Mapping[str, type[Record]] | None = None) -> DerivedSche
     written = Mutations(catalogue, drafts, enums, outputs).roots()
     if written:
         mutation = drafts.open(
-            "Mutation", both("Ændringer", "Changes", "Hver for sig i sin transaktion / Each in a transaction.")
+            "Mutation", both("Ændringer", "Changes", "Hver i sin egen transaktion. / Each in a transaction of its own.")
         )
         mutation.members = written
     drafts.finish()

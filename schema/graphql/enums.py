@@ -6,7 +6,7 @@ from typing import Any
 import strawberry
 
 from schema.enums import Labelled
-from schema.graphql.describe import both
+from schema.graphql.describe import both, of_enum
 
 
 class Enums:
@@ -19,7 +19,7 @@ class Enums:
         if enum not in self._made:
             self._made[enum] = make(
                 enum.__name__,
-                " ".join((enum.__doc__ or enum.__name__).split()),
+                of_enum(enum),
                 {member.name: both(member.label_da, member.label_en) for member in enum},
             )
         return self._made[enum]
@@ -33,7 +33,11 @@ def make(name: str, description: str, members: dict[str, str]) -> Any:
 
 Direction = make(
     "OrderDirection",
-    "Sorteringsretning / Direction of an ordering. Empty values come last both ways.",
+    both(
+        "Sorteringsretning",
+        "Direction of an ordering",
+        "Tomme værdier kommer sidst i begge retninger. / Empty values come last both ways.",
+    ),
     {"ASC": both("Stigende", "Ascending"), "DESC": both("Faldende", "Descending")},
 )
 Language = make("Language", "Sprog / Language.", {"DA": both("Dansk", "Danish"), "EN": both("Engelsk", "English")})

@@ -4,13 +4,13 @@ from typing import Any
 
 from schema.enums import Labelled
 from schema.field import Field, Kind
-from schema.graphql.describe import both, of_field
+from schema.graphql.describe import both, of_field, plural_en
 from schema.graphql.enums import Direction, Enums
 from schema.graphql.pieces import Draft, Drafts, Member
 from schema.graphql.scalars import BigInt, Date, DateTime, Id
 from schema.reads.catalogue import Back, Catalogue, Reference, ReferenceId, Stored, parts_of
 
-IS_NULL = ("isNull", bool, both("Er tom", "Is empty", "false: er udfyldt / is filled in."))
+IS_NULL = ("isNull", bool, both("Er tom", "Is empty", "false: er udfyldt. / false: is filled in."))
 ORDERED = (
     ("lt", both("Mindre end", "Less than")),
     ("lte", both("Højst", "At most")),
@@ -38,15 +38,17 @@ class Inputs:
                 f"{read.name}Filter",
                 both(
                     f"Filter for {names.da_plural.lower()}",
-                    f"Filter for {read.name}",
-                    "Alt skal passe / All must hold.",
+                    f"Filter for {plural_en(names).lower()}",
+                    "Alt skal passe. / All must hold.",
                 ),
                 is_input=True,
             )
             self.orders[read.name] = self._drafts.open(
                 f"{read.name}Order",
                 both(
-                    f"Orden for {names.da_plural.lower()}", f"Ordering of {read.name}", "Ét felt / Exactly one field."
+                    f"Rækkefølge af {names.da_plural.lower()}",
+                    f"Ordering of {plural_en(names).lower()}",
+                    "Nævn ét felt. / Name exactly one field.",
                 ),
                 is_input=True,
                 one_of=True,
@@ -70,7 +72,8 @@ class Inputs:
                 owner = self._catalogue[member.owner]
                 single = member.relation.single
                 wanted = self.filters[member.owner].cls if single else self._quantified(member.owner)
-                text = both(owner.cls.names.da_plural, owner.cls.names.en)
+                owned = owner.cls.names
+                text = both(owned.da, owned.en) if single else both(owned.da_plural, plural_en(owned))
             if wanted is not None:
                 draft.members.append(Member(name, wanted | None, text))
         cls = draft.cls
@@ -100,7 +103,7 @@ class Inputs:
             both(
                 member.field.da,
                 member.field.en,
-                "Et filter pr. type; ét skal passe / A filter per type; one must hold.",
+                "Et filter pr. type; ét skal passe. / A filter per type; one must hold.",
             ),
             is_input=True,
         )
@@ -153,14 +156,13 @@ class Inputs:
         known = self._drafts.known(f"{name}Filter")
         if known is not None:
             return known.cls
-        draft = self._drafts.open(
-            f"{name}Filter", both(f"Betingelser for {name}", f"Conditions on {name}"), is_input=True
-        )
+        da, en = _PLAIN_NAMES.get(name, (f"`{name}`", f"`{name}`"))
+        draft = self._drafts.open(f"{name}Filter", both(f"Betingelser for {da}", f"Conditions on {en}"), is_input=True)
         operators: list[tuple[str, Any, str]] = [("eq", scalar, both("Lig med", "Equal to"))]
         if kind is not Kind.BOOLEAN:
             operators.append(("in", list[scalar], both("En af", "One of")))
         if kind is Kind.TEXT:
-            more = "Store og små bogstaver er ens / Case does not matter."
+            more = "Store og små bogstaver er ens. / Case does not matter."
             operators.append(("contains", str, both("Indeholder", "Contains", more)))
         if kind in (Kind.TEXT, Kind.CODE):
             operators.append(("startsWith", str, both("Begynder med", "Starts with")))
@@ -178,7 +180,7 @@ class Inputs:
             f"{name}Filter", both("Betingelser for en liste", "Conditions on a list"), is_input=True
         )
         draft.members = [
-            Member("has", item | None, both("Indeholder", "Holds this one")),
+            Member("has", item | None, both("Indeholder denne", "Holds this one")),
             Member("hasAny", list[item] | None, both("Indeholder mindst én af", "Holds at least one of")),
             Member("isEmpty", bool | None, both("Er tom", "Is empty")),
         ]
@@ -199,7 +201,7 @@ class Inputs:
             Member(
                 "every",
                 item | None,
-                both("Alle passer", "All match", "Også når der ingen er / Also when there are none."),
+                both("Alle passer", "All match", "Også når der ingen er. / Also when there are none."),
             ),
         ]
         return draft.cls
@@ -209,7 +211,8 @@ class Inputs:
         known = self._drafts.known(name)
         if known is not None:
             return known.cls
-        draft = self._drafts.open(name, _of_value(value_type), is_input=True)
+        da, en = (text.lower() for text in value_names(value_type))
+        draft = self._drafts.open(name, both(f"Betingelser for {da}", f"Conditions on {en}"), is_input=True)
         for part in parts_of(value_type).values():
             scalar = self._plain(part.kind, part.enum, part.decimal)
             draft.members.append(Member(part.name, scalar | None, part_text(value_type, part.name)))
@@ -223,12 +226,25 @@ class Inputs:
         known = self._drafts.known(name)
         if known is not None:
             return known.cls
-        draft = self._drafts.open(name, _of_value(value_type), is_input=True, one_of=True)
+        da, en = (text.lower() for text in value_names(value_type))
+        more = "Nævn ét felt. / Name exactly one field."
+        text = both(f"Rækkefølge efter {da}", f"Ordering by {en}", more)
+        draft = self._drafts.open(name, text, is_input=True, one_of=True)
         for part in parts_of(value_type).values():
             draft.members.append(Member(part.name, Direction | None, part_text(value_type, part.name)))
         return draft.cls
 
 
+_PLAIN_NAMES = {
+    "Text": ("en tekst", "a text"),
+    "Code": ("et nummer (1.1.2)", "a code (1.1.2)"),
+    "Int": ("et heltal", "a whole number"),
+    "Float": ("et tal", "a number"),
+    "Boolean": ("ja eller nej", "yes or no"),
+    "Date": ("en dato", "a day"),
+    "DateTime": ("et tidspunkt", "a point in time"),
+    "ID": ("et id", "an id"),
+}
 _PARTS = {
     "raw": ("Ordlyd i cellen", "As written"),
     "start": ("Første dag", "First day"),
@@ -256,5 +272,15 @@ def part_text(value_type: Any, name: str) -> str:
     return both(*_PARTS[name])
 
 
-def _of_value(value_type: Any) -> str:
-    return both(f"Betingelser for {value_type.__name__}", f"Conditions on {value_type.__name__}")
+_VALUE_NAMES = {
+    "Period": ("Tidspunkt eller periode", "Point in time or period"),
+    "TargetValue": ("Måltal", "Target value"),
+    "CellRef": ("Celle i et regneark", "Cell of a spreadsheet"),
+}
+
+
+def value_names(value_type: Any) -> tuple[str, str]:
+    """What a value type is called in Danish and English; one without names is an error of the declaration."""
+    if value_type.__name__ not in _VALUE_NAMES:
+        raise TypeError(f"{value_type.__name__} has no Danish and English name")
+    return _VALUE_NAMES[value_type.__name__]

@@ -7,7 +7,7 @@ from schema.field import Field, Kind
 from schema.graphql.commands import COMMANDS, Choice, Command
 from schema.graphql.describe import both, of_field
 from schema.graphql.enums import Enums, Language, make
-from schema.graphql.filters import part_text
+from schema.graphql.filters import part_text, value_names
 from schema.graphql.outputs import Outputs
 from schema.graphql.pieces import Argument, Draft, Drafts, Member
 from schema.graphql.scalars import Date, DateTime, Id
@@ -73,9 +73,17 @@ class Mutations:
         user_error = self._drafts.open("UserError", both("Hvorfor en ændring blev afvist", "Why a change was refused"))
         language = Argument("language", Language | None, both("Sprog", "Language"), Language["DA"])
         user_error.members = [
-            Member("code", str, both("Kode, fx K01", "Stable code, e.g. K01 or VERSION_CONFLICT")),
-            Member("field", str | None, both("Feltet i input", "Field of the input")),
-            Member("message", str, both("Besked", "Message"), (language,)),
+            Member(
+                "code",
+                str,
+                both("Stabil kode, fx K01 eller VERSION_CONFLICT", "Stable code, e.g. K01 or VERSION_CONFLICT"),
+            ),
+            Member(
+                "field",
+                str | None,
+                both("Det felt eller argument, fejlen ligger i", "Field or argument that is at fault"),
+            ),
+            Member("message", str, both("Besked til mennesker", "Message for people"), (language,)),
         ]
         found: list[Member] = []
         for action in actions:
@@ -90,9 +98,9 @@ class Mutations:
             Member(
                 read.single,
                 self._outputs.objects[read.name].cls | None,
-                both(names.da, names.en, "Null når ændringen blev afvist / Null when the change was refused."),
+                both(names.da, names.en, "Null, når ændringen blev afvist. / Null when the change was refused."),
             ),
-            Member("userErrors", list[refusal], both("Fejl", "Errors", "Tom når alt gik godt / Empty on success.")),  # type: ignore[valid-type]
+            Member("userErrors", list[refusal], both("Fejl", "Errors", "Tom, når alt gik godt. / Empty on success.")),  # type: ignore[valid-type]
         ]
         return payload
 
@@ -118,13 +126,15 @@ class Mutations:
 
     def _arguments(self, verb: str, read: ReadType) -> tuple[Argument, ...]:
         version = Argument(
-            "ifVersion", int | None, both("Kun hvis versionen er denne", "Only if the record still has this version")
+            "ifVersion",
+            int | None,
+            both("Kun hvis posten stadig har denne version", "Only if the record still has this version"),
         )
         match verb:
             case "create":
                 return (Argument("input", self._input(read, creating=True).cls, both("Felter", "Fields")),)
             case "update":
-                stays = "Udeladt: uændret; null: tømmes / Omitted stays, null empties."
+                stays = "Det udeladte bliver stående, null tømmer. / What is omitted stays, null empties."
                 input_ = self._input(read, creating=False)
                 return (self._id, Argument("input", input_.cls, both("Felter", "Fields", stays)), version)
             case _:
@@ -133,9 +143,11 @@ class Mutations:
     def _input(self, read: ReadType, creating: bool) -> Draft:
         names = read.cls.names
         verb = "Create" if creating else "Update"
-        da = "Nyt" if creating else "Ændring af"
+        da, en = (
+            ("Felter ved oprettelse", "Fields on creation") if creating else ("Felter ved rettelse", "Fields on update")
+        )
         draft = self._drafts.open(
-            f"{verb}{read.name}Input", both(f"{da}: {names.da}", f"{verb} {names.en.lower()}"), is_input=True
+            f"{verb}{read.name}Input", both(f"{da}: {names.da.lower()}", f"{en}: {names.en.lower()}"), is_input=True
         )
         for name, field in writable(read).items():
             type_ = self._written(field)
@@ -176,7 +188,7 @@ class Mutations:
         if known is not None:
             return known.cls
         name = value_type.__name__
-        draft = self._drafts.open(f"{name}Input", both(f"Ny værdi: {name}", f"New value: {name}"), is_input=True)
+        draft = self._drafts.open(f"{name}Input", both(*value_names(value_type)), is_input=True)
         for part in parts_of(value_type).values():
             scalar: Any
             if part.enum:

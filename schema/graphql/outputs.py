@@ -7,9 +7,9 @@ import strawberry
 from sqlalchemy import BigInteger
 
 from schema.field import Field, Kind
-from schema.graphql.describe import both, of_field, of_type
+from schema.graphql.describe import both, of_field, of_type, paragraphs, plural_en
 from schema.graphql.enums import Enums, Language
-from schema.graphql.filters import Inputs, part_text
+from schema.graphql.filters import Inputs, part_text, value_names
 from schema.graphql.pieces import Argument, Draft, Drafts, Member
 from schema.graphql.scalars import BigInt, Date, DateTime, Id, Json
 from schema.model import Record, points_to
@@ -19,7 +19,7 @@ from schema.reads.planner import LIST_DEFAULT, MOST, PAGE_DEFAULT
 from schema.values import camel
 
 ROOT_INTERFACE = "Node"
-FIRST = both("Højst så mange", "At most so many", f"0-{MOST}.")
+FIRST = both(f"Højst så mange (0-{MOST})", f"At most so many (0-{MOST})")
 
 
 class Outputs:
@@ -39,7 +39,11 @@ class Outputs:
             Member("hasNextPage", bool, both("Der er flere efter", "There are more after")),
             Member("hasPreviousPage", bool, both("Der er nogen før", "There are some before")),
             Member("startCursor", str | None, both("Første rækkes markør", "Cursor of the first row")),
-            Member("endCursor", str | None, both("Sidste rækkes markør", "Cursor of the last row", "Til/For `after`.")),
+            Member(
+                "endCursor",
+                str | None,
+                both("Sidste rækkes markør", "Cursor of the last row", "Til `after`. / For `after`."),
+            ),
         ]
 
     def open(self) -> None:
@@ -49,7 +53,7 @@ class Outputs:
             self.objects[read.name] = self._drafts.open(read.name, of_type(read.cls), bases)
             plural = read.cls.names.da_plural
             self.connections[read.name] = self._drafts.open(
-                f"{read.name}Connection", both(f"{plural}, side for side", f"Pages of {read.name}")
+                f"{read.name}Connection", both(f"{plural}, side for side", f"{plural_en(read.cls.names)}, page by page")
             )
 
     def fill(self) -> None:
@@ -70,8 +74,8 @@ class Outputs:
         known = self._drafts.known(value_type.__name__)
         if known is not None:
             return known.cls
-        text = " ".join((value_type.__doc__ or value_type.__name__).split()).replace("`", "")
-        draft = self._drafts.open(value_type.__name__, text.replace(": ", f" / {value_type.__name__}: ", 1))
+        text = "\n\n".join((both(*value_names(value_type)), *paragraphs(value_type)))
+        draft = self._drafts.open(value_type.__name__, text)
         for part in parts_of(value_type).values():
             scalar: Any
             if part.enum:
@@ -88,7 +92,7 @@ class Outputs:
     def list_arguments(self, target: str, first: int) -> tuple[Argument, ...]:
         """`filter`, `orderBy` and `first` of a list of records of that type."""
         order = self._inputs.orders[target].cls
-        more = "Kun aktive, medmindre recordState nævnes / Only active ones unless recordState is named."
+        more = "Kun aktive, medmindre `recordState` nævnes. / Only active ones unless `recordState` is named."
         is_entity = self._catalogue[target].is_entity
         return (
             Argument(
@@ -107,7 +111,7 @@ class Outputs:
             case ReferenceId(field):
                 ids = list[Id] if field.kind is Kind.LINKS else Id
                 required = (field.required or field.kind is Kind.LINKS) and not field.personal
-                return Member(name, ids if required else ids | None, both(f"{field.da}, id", f"{field.en}, id"))
+                return Member(name, ids if required else ids | None, both(f"{field.da} (id)", f"{field.en} (id)"))
             case Reference():
                 return self._reference(read, name, member)
             case Back(relation, owner):
@@ -115,8 +119,11 @@ class Outputs:
                 names = self._catalogue[owner].cls.names
                 if relation.single:
                     return Member(name, target | None, both(names.da, names.en))
+                by = camel(relation.field.name)
                 text = both(
-                    names.da_plural, names.en, f"Peger hertil med / Point here by `{camel(relation.field.name)}`."
+                    names.da_plural,
+                    plural_en(names),
+                    f"De peger hertil med `{by}`. / They point here by `{by}`.",
                 )
                 return Member(name, list[target], text, self.list_arguments(owner, LIST_DEFAULT))  # type: ignore[valid-type]
         return Member(name, self._nullable(read.cls, member.field, self._stored(member.field)), of_field(member.field))
@@ -147,7 +154,9 @@ class Outputs:
         union_name = f"{read.name}{name[:1].upper()}{name[1:]}"
         if union_name not in self._unions:
             classes = tuple(self.objects[target].cls for target in member.targets)
-            text = both(f"{read.cls.names.da}: {member.field.da}", f"{read.cls.names.en}: {member.field.en}")
+            text = both(
+                f"{read.cls.names.da}: {member.field.da.lower()}", f"{read.cls.names.en}: {member.field.en.lower()}"
+            )
             self._unions[union_name] = Annotated[Union[classes], strawberry.union(union_name, description=text)]  # noqa: UP007
         return self._unions[union_name]
 
@@ -193,9 +202,7 @@ class Outputs:
         if base not in self._interfaces:
             bases = [self._interface(further).cls for further in _abstract_bases(base)]
             name = ROOT_INTERFACE if base is Record else base.__name__
-            text = " ".join((base.__doc__ or base.__name__).split("\n\n")[0].split()).replace("`", "")
-            da = {ROOT_INTERFACE: "Alt med et id"}.get(name, "Fælles felter")
-            self._interfaces[base] = self._drafts.open(name, both(da, name, text), bases, is_interface=True)
+            self._interfaces[base] = self._drafts.open(name, " / ".join(paragraphs(base)), bases, is_interface=True)
         return self._interfaces[base]
 
     def _shared(self, base: type[Record]) -> list[Member]:
@@ -219,16 +226,21 @@ class Outputs:
 
     def _fill_connection(self, read: ReadType) -> None:
         node = self.objects[read.name].cls
-        edge = self._drafts.open(f"{read.name}Edge", both(f"{read.cls.names.da} i en liste", f"{read.name} in a list"))
+        names = read.cls.names
+        edge = self._drafts.open(f"{read.name}Edge", both(f"{names.da} i en liste", f"{names.en} in a list"))
         edge.members = [
-            Member("cursor", str, both("Rækkens markør", "Cursor of the row", "Til/For `after`.")),
-            Member("node", node, both(read.cls.names.da, read.cls.names.en)),
+            Member("cursor", str, both("Rækkens markør", "Cursor of the row", "Til `after`. / For `after`.")),
+            Member("node", node, both(names.da, names.en)),
         ]
         self.connections[read.name].members = [
-            Member("nodes", list[node], both(read.cls.names.da_plural, f"The {read.name} records of the page")),  # type: ignore[valid-type]
+            Member("nodes", list[node], both(f"{names.da_plural} på siden", f"{plural_en(names)} of the page")),  # type: ignore[valid-type]
             Member("edges", list[edge.cls], both("Rækker med markør", "Rows with their cursors")),  # type: ignore[name-defined]
             Member("pageInfo", self.page_info.cls, both("Sidens sted i listen", "Place of the page in its list")),
-            Member("totalCount", int, both("Antal i alt", "Number in all", "Uden hensyn til / regardless of `first`.")),
+            Member(
+                "totalCount",
+                int,
+                both("Antal i alt", "Number in all", "Uden hensyn til `first`. / Regardless of `first`."),
+            ),
         ]
 
     def roots(self) -> list[Member]:
@@ -238,7 +250,7 @@ class Outputs:
             Member(
                 "node",
                 self.node | None,
-                both("Én post efter id, af hvilken som helst type", "One record by id"),
+                both("Én post af hvilken som helst type, efter id", "One record of any type, by id"),
                 (id_,),
             )
         ]
@@ -249,7 +261,14 @@ class Outputs:
             cursor = Argument("after", str | None, both("Efter denne markør", "After this cursor"))
             arguments = (*self.list_arguments(read.name, PAGE_DEFAULT), cursor)
             connection = self.connections[read.name].cls
-            found.append(Member(read.collection, connection, both(names.da_plural, f"{names.en}, all"), arguments))
+            found.append(
+                Member(
+                    read.collection,
+                    connection,
+                    both(f"Alle {names.da_plural.lower()}", f"All {plural_en(names).lower()}"),
+                    arguments,
+                )
+            )
         return found
 
 

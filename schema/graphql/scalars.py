@@ -50,23 +50,30 @@ def definitions() -> dict[Any, ScalarDefinition]:
     return {
         Date: strawberry.scalar(
             name="Date",
-            description=both("Dato", "Calendar day", "ISO 8601, 2025-12-31."),
+            description=both("Dato, fx 2025-12-31", "Calendar day, e.g. 2025-12-31", "ISO 8601."),
             serialize=_shown,
             parse_value=_date,
         ),
         DateTime: strawberry.scalar(
             name="DateTime",
-            description=both("Tidspunkt", "Point in time", "ISO 8601, shown in UTC; a time zone is required."),
+            description=both(
+                "Tidspunkt",
+                "Point in time",
+                "Vises i UTC; en tidszone skal angives. / Shown in UTC; a time zone is required.",
+            ),
             serialize=_shown,
             parse_value=_moment,
         ),
         BigInt: strawberry.scalar(
             name="BigInt",
-            description=both("Stort heltal", "Large whole number", "64 bits."),
+            description=both("Stort heltal (64 bit)", "Large whole number (64 bits)"),
             serialize=_shown,
             parse_value=_big,
         ),
         Json: strawberry.scalar(
-            name="JSON", description=both("Frit JSON", "Free JSON", "As stored."), serialize=_shown, parse_value=_shown
+            name="JSON",
+            description=both("Frit JSON, som det er gemt", "Free JSON, as it is stored"),
+            serialize=_shown,
+            parse_value=_shown,
         ),
     }

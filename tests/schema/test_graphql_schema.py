@@ -51,6 +51,17 @@ def test_everything_is_described_in_danish_and_english() -> None:
     assert len(_described()) > 2000
 
 
+def test_every_declaration_is_explained_in_danish_and_then_in_english() -> None:
+    for cls in declared().values():
+        shown = (SCHEMA.type_map[cls.__name__].description or "").split("\n\n")
+        assert len(shown) == 3, cls.__name__
+        assert shown[0] == f"{cls.names.da} / {cls.names.en}."
+        assert all(text.endswith(".") for text in shown)
+        for field in fields_of(cls).values():
+            assert len(field.description.split(" / ")) == (2 if field.description else 1), (cls.__name__, field.name)
+    assert not [name for name, text in _described() if "DOMAIN.md" in (text or "")]
+
+
 def test_every_declared_field_can_be_read() -> None:
     for name, cls in declared().items():
         type_ = SCHEMA.type_map[name]
