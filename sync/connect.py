@@ -17,18 +17,16 @@ from schema.enums import LayoutKind, RecordState, Severity, Source
 from schema.ids import new_id
 from schema.model import entities
 from schema.values import Period, to_json
-from sync import directory, model, store
-from sync.cycle import CycleReport, run_cycle, today_in_denmark
+from sync import directory, model, notes, store
+from sync.cycle import CycleReport, today_in_denmark
 from sync.google import Google
 from sync.grid import Grid
 from sync.layout import ID_HEADER, NotRecognised, recognise
 from sync.plan import plan
 from sync.reading import TabReading
+from sync.settling import settle
 from sync.snapshot import Snapshot, take
 from sync.state import State, Tab
-
-MOST_FIRST_CYCLES = 3
-"""Connecting ends when a cycle has nothing more to do, at the latest after so many."""
 
 
 class NothingToConnectError(Exception):
@@ -86,6 +84,8 @@ class Preview:
     """Cells of the users' own tables that the first sync would change."""
     id_columns: Sequence[str]
     """Tabs that would get a hidden column with the rows' ids."""
+    notes_tab: str | None
+    """The tab that would be made for notes to the editors; None: no notes are written into the spreadsheet."""
     snapshot: Snapshot
     readings: Sequence[tuple[Grid, TabReading, str, Period | None]]
 
@@ -97,6 +97,7 @@ def preview(
     *,
     policy: str | None = None,
     id_column: bool = True,
+    notes_tab: bool = True,
     today: date | None = None,
 ) -> Preview:
     """Reads the spreadsheet as connecting would. Raises GoogleError and NothingToConnectError."""
@@ -145,6 +146,7 @@ def preview(
         tabs=sorted(tabs, key=lambda tab: order.index(tab.tab_id)),
         cells_to_write=sum(len(edits) for edits in trial.edits.values()),
         id_columns=[grid.title for grid, reading, _, _ in readings if id_column and reading.id_column is None],
+        notes_tab=notes.TITLE if notes_tab else None,
         snapshot=snapshot,
         readings=readings,
     )
@@ -223,22 +225,7 @@ def confirm(
             if grid.title in shown.id_columns:
                 requests += id_column_requests(grid, reading)
         google.batch_update(shown.file_id, {"requests": requests}, fields="spreadsheetId")
-    report = run_cycle(engine, google, workbook, today=today)
-    for _ in range(MOST_FIRST_CYCLES - 1):
-        if not (report.changes_taken or report.cells_written or report.again):
-            break
-        report = _together(report, run_cycle(engine, google, workbook, today=today))
-    return workbook, report
-
-
-def _together(first: CycleReport, then: CycleReport) -> CycleReport:
-    """The report of both cycles."""
-    return replace(
-        then,
-        changes_taken=first.changes_taken + then.changes_taken,
-        changes_refused=then.changes_refused,
-        cells_written=first.cells_written + then.cells_written,
-    )
+    return workbook, settle(engine, google, workbook, today=today)
 
 
 def _keep_workbook(session: Session, shown: Preview, actor: str) -> UUID:
@@ -251,6 +238,7 @@ def _keep_workbook(session: Session, shown: Preview, actor: str) -> UUID:
         title=shown.title,
         locale=shown.snapshot.locale,
         time_zone=shown.snapshot.time_zone,
+        notes_tab=shown.notes_tab is not None,
         connected_at=datetime.now(UTC),
         connected_by=actor,
     )
@@ -353,6 +341,7 @@ def as_json(shown: Preview) -> dict[str, Any]:
         "alreadyConnected": shown.already_connected,
         "cellsToWrite": shown.cells_to_write,
         "idColumns": list(shown.id_columns),
+        "notesTab": shown.notes_tab,
         "tabs": [
             to_json(replace(tab, counts=dict(tab.counts), notes=tuple(tab.notes), reasons=tuple(tab.reasons)))
             | {"layout": None if tab.layout is None else tab.layout.name, "summary": tab.summary}

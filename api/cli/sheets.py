@@ -31,6 +31,9 @@ def connect(
     no_id_column: Annotated[
         bool, typer.Option("--no-id-column", help="Add no hidden column with row ids; numbers and texts must do.")
     ] = False,
+    no_notes: Annotated[
+        bool, typer.Option("--no-notes", help="Write no notes (bemærkninger) into a tab of the spreadsheet.")
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON. Without --yes only what would be done; nothing is written.")
     ] = False,
@@ -46,7 +49,15 @@ def connect(
     file_id = _file_id(address)
     with open_database() as (settings, engine):
         google = google_of(settings).open()
-        shown = preview(google, engine, file_id, policy=policy, id_column=not no_id_column, today=settings.today)
+        shown = preview(
+            google,
+            engine,
+            file_id,
+            policy=policy,
+            id_column=not no_id_column,
+            notes_tab=not no_notes,
+            today=settings.today,
+        )
         if as_json and not yes:
             print_json(preview_json(shown))
             return
@@ -66,18 +77,23 @@ def sync(
     workbook: Annotated[
         str | None, typer.Argument(metavar="[WORKBOOK]", help="Title, id or address of one workbook; else all.")
     ] = None,
+    allow_removals: Annotated[
+        bool,
+        typer.Option("--allow-removals", help="Confirm (bekræft) that rows which are gone from a held tab may go."),
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Run one sync cycle now (afstem nu). Exit code 1 when a workbook is held or failed."""
+    """Sync now (afstem nu), until there is nothing left to do. Exit code 1 when a workbook is held or failed."""
     from api.syncing import google_of
-    from sync.cycle import BusyError, run_cycle
+    from sync.cycle import BusyError
+    from sync.settling import settle
 
     with open_database() as (settings, engine):
         google = google_of(settings).open()
         reports = {}
         for id_, title in _workbooks(engine, workbook):
             try:
-                reports[id_] = title, run_cycle(engine, google, id_, today=settings.today)
+                reports[id_] = title, settle(engine, google, id_, today=settings.today, allow_removals=allow_removals)
             except BusyError:
                 raise Failure(f"»{title}« bliver afstemt lige nu. (It is being synced by another process.)") from None
     if as_json:
@@ -122,8 +138,7 @@ def status(as_json: Json = False) -> None:
             out.print(f"  [red]KONFLIKT[/] {escape(conflict.cell or '')} {conflict.field}: begge sider er ændret")
         for issue in workbook.issues[:_SHOWN]:
             colour = {"ERROR": "red", "WARNING": "yellow"}.get(issue.severity, "dim")
-            line = f"{issue.cell + ': ' if issue.cell else ''}{issue.message_da}"
-            out.print(f"  [{colour}]{issue.rule}[/] {escape(' '.join(line.split()))}", soft_wrap=True)
+            out.print(f"  [{colour}]{issue.rule}[/] {escape(' '.join(issue.message_da.split()))}", soft_wrap=True)
         if len(workbook.issues) > _SHOWN:
             out.print(f"  ... og {len(workbook.issues) - _SHOWN} mere (styring status --json)")
 
@@ -185,6 +200,8 @@ def _show(shown: "Preview") -> None:
     out.print(f"  Ændringer i jeres egne celler: {shown.cells_to_write}")
     for title in shown.id_columns:
         out.print(f"  Fane »{escape(title)}« får en skjult kolonne med rækkernes id (--no-id-column lader være).")
+    if shown.notes_tab and not shown.already_connected:
+        out.print(f"  Bemærkninger skrives i en fane for sig, »{shown.notes_tab}« (--no-notes lader være).")
     if shown.already_connected:
         err.print("Regnearket er allerede forbundet; kun det, der mangler, kommer til.")
 

@@ -169,3 +169,26 @@ def test_a_sheets_server_that_is_not_there_ends_with_3(styring: Shell) -> None:
     done = styring("connect", "1a2b3c4d5e6f7g8h9i0j1a2b3c4d5e6f7g8h9i0jxxxx", "--yes")
     assert done.returncode == 3
     assert one_line(done.stderr)
+
+
+def test_rows_that_are_gone_stay_until_somebody_confirms(styring: Shell, sandbox: RunningSandbox, file_id: str) -> None:
+    assert styring("connect", file_id, "--yes").returncode == 0
+    tab = sandbox.call("GET", f"v4/spreadsheets/{file_id}").json()["sheets"][0]["properties"]["sheetId"]
+    box = {"sheetId": tab, "dimension": "ROWS", "startIndex": 16, "endIndex": 27}
+    sandbox.batch(file_id, {"deleteDimension": {"range": box}})
+    held = styring("sync")
+    assert held.returncode == 1
+    assert "på pause" in held.stdout.lower()
+    confirmed = styring("sync", "--allow-removals", "--json")
+    assert confirmed.returncode == 0, confirmed.stdout + confirmed.stderr
+    (report,) = json.loads(confirmed.stdout)
+    assert report["result"] == "OK"
+    assert report["changesTaken"] > 0
+    assert styring("sync").returncode == 0
+
+
+def test_notes_can_be_left_out_of_the_spreadsheet(styring: Shell, sandbox: RunningSandbox, file_id: str) -> None:
+    done = styring("connect", file_id, "--yes", "--no-notes", "--json")
+    assert json.loads(done.stdout)["notesTab"] is None
+    tabs = sandbox.call("GET", f"v4/spreadsheets/{file_id}").json()["sheets"]
+    assert "Synk – bemærkninger" not in [tab["properties"]["title"] for tab in tabs]
