@@ -251,4 +251,4 @@ def test_a_database_that_goes_away_is_503_until_it_is_back(cluster: Cluster, dat
 def test_the_schema_is_served_as_text(client: httpx.Client) -> None:
     answer = client.get("/graphql/schema.graphql", headers=KEY)
     assert answer.headers["content-type"].startswith("text/plain")
-    assert "type ActionGoal implements Entity & Node" in answer.text
+    assert "type ActionGoal implements Goal & Entity & Node" in answer.text
