@@ -5,6 +5,7 @@ import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import Engine
 from starlette.applications import Starlette
@@ -23,7 +24,7 @@ from api.pool import opened, read_pool
 from api.readiness import database_state
 from api.settings import Settings
 from schema.database import DatabaseError
-from schema.graphql import build_schema
+from schema.graphql import DerivedSchema, build_schema
 
 BODY_BYTES = 1_000_000
 SANDBOX = "/sandbox"
@@ -55,7 +56,7 @@ def create_app(settings: Settings, engine: Engine, demo: DemoParts | None = None
     routes: list[BaseRoute] = [
         Route("/healthz", _alive),
         Route("/readyz", _readiness(engine, demo)),
-        *graphql_routes(pool, engine, build_schema(), scope_of),
+        *graphql_routes(pool, engine, _schema(), scope_of),
     ]
     if demo is not None:
         routes += [*demo.routes, Mount(SANDBOX, demo.sandbox)]
@@ -80,6 +81,12 @@ def create_app(settings: Settings, engine: Engine, demo: DemoParts | None = None
     return Starlette(
         routes=routes, middleware=middleware, lifespan=lifespan, exception_handlers={HTTPException: _http_error}
     )
+
+
+@cache
+def _schema() -> DerivedSchema:
+    """Derived once a process: it depends on the declarations alone."""
+    return build_schema()
 
 
 async def _alive(_: Request) -> Response:
