@@ -87,7 +87,7 @@ def open_engine(url: str, **options: Any) -> Engine:
     if parsed.get_backend_name() not in ("postgresql", "postgres"):
         raise BadAddressError
     # Parameters hold names of persons and texts of cells, and errors end up in logs.
-    usual: dict[str, Any] = {"hide_parameters": True}
+    usual: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": True}
     if "connect_timeout" not in parsed.query:
         parsed = parsed.update_query_dict({"connect_timeout": str(_CONNECT_SECONDS)})
     try:
