@@ -12,6 +12,10 @@ demo: $(VENV)/ready
 test: $(VENV)/ready
 	$(BIN)/python -m pytest $(ARGS)
 
+# Measures, and asserts nothing about speed; BENCH="lenses cycle" measures a part (see docs/benchmarks.md).
+bench: $(VENV)/ready
+	$(BIN)/python -m tests.benchmarks $(BENCH)
+
 lint: $(VENV)/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -77,6 +77,7 @@ class Matching:
     reserved: set[UUID] = field(default_factory=set)
     links: dict[UUID, Candidate] = field(default_factory=dict)
     keys: tuple[str, ...] = ()
+    folded: dict[tuple[str, bool], str] = field(default_factory=dict)
     holders: Counter[UUID] = field(default_factory=Counter)
     by_code: dict[str, list[Row]] = field(default_factory=dict)
     bodies: dict[tuple[str, ...], list[Candidate]] = field(default_factory=dict)
@@ -123,11 +124,17 @@ class Matching:
     def _texts(self, texts: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The cells as they are, and folded without their number."""
         whole = tuple(texts.get(key, "").strip() for key in self.keys)
-        body = tuple(
-            "" if key == "code" else fold(_without_code(text) if key in _MAIN else text)
-            for key, text in zip(self.keys, whole, strict=True)
-        )
-        return whole, body
+        return whole, tuple(self._folded(key, text) for key, text in zip(self.keys, whole, strict=True))
+
+    def _folded(self, key: str, text: str) -> str:
+        """The text folded, once for the row and what was agreed of it: mostly they say the same."""
+        if key == "code" or not text:
+            return ""
+        is_main = key in _MAIN
+        known = self.folded.get((text, is_main))
+        if known is None:
+            known = self.folded[text, is_main] = fold(_without_code(text) if is_main else text)
+        return known
 
     def _holds_anothers_id(self, row: Row) -> bool:
         """Whether the row's content is plainly that of one entity and its id plainly that of another: a sort left the

@@ -142,8 +142,8 @@ class _Walker:
         """A wide text right above a repeated header is a heading that nobody can read: what follows has no parent."""
         if not self.loose or line.row < self.header.row or not self.repeats:
             return False
-        following = next((later for later in lines[place + 1 :] if later.kind is not Kind.BLANK), None)
-        return following is not None and following.kind is Kind.HEADER
+        below = (lines[at].kind for at in range(place + 1, len(lines)))
+        return next((kind for kind in below if kind is not Kind.BLANK), None) is Kind.HEADER
 
     def _break(self, level: _Level) -> None:
         level.place = None

@@ -35,12 +35,10 @@ TEXTS: Mapping[str, Callable[[int], str]] = {
     "success_criteria": criteria,
     "responsibilities": owners,
     "evaluation": lambda n: f"Spørgeskema i gruppe {n}, derefter dialog på lederseminaret, halvårligt",
-    "coded_text": lambda n: (
-        f"{n % 9 + 1}.{n % 7 + 1}.{n % 5 + 1} Alle teams i område {n} mødes om næste skridt"
-    ),
+    "coded_text": lambda n: f"{n % 9 + 1}.{n % 7 + 1}.{n % 5 + 1} Alle teams i område {n} mødes om næste skridt",
     "code": lambda n: f"{n % 9 + 1}.{n % 7 + 1}.{n % 95 + 1}",
     "text": lambda n: f"Ingen bemærkninger til punkt {n} ud over dem, der blev givet på seneste møde.",
-    "period": lambda n: f"{1 + n % 28}. {MONTHS[n % 10]} 2025",
+    "period": lambda n: f"{1 + n % 28}. {MONTHS[n % 10]} {2000 + n // 140 % 100}",
     "goal_status": lambda n: ("I gang", "Afsluttet", "Udsat", "På sporet", "Ikke startet")[n % 5],
     "count": lambda n: f"{n + 10} svar",
     "result": lambda n: f"{n % 100},{n % 10} %",
