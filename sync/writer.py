@@ -226,6 +226,9 @@ def _insert(grid: Grid, reading: TabReading, place: int, rows: Sequence[NewRow])
                         }
                     }
                 )
+        model = row.like if row.like is not None else place - 1
+        if any(grid.cell(model, column).strikethrough for column in range(reading.width)):
+            requests.append(_unstrike(grid.tab_id, at, reading.width))  # what is archived lends its format, not its end
         like = None if row.like is None else grid.rows[row.like] if row.like < len(grid.rows) else ()
         for column, text in row.texts:
             old = like[column] if like and column < len(like) else EMPTY
@@ -318,9 +321,17 @@ def as_number(text: str, number_format: str) -> float | None:
 
 
 def strike(tab_id: int, row: int, column: int, struck: bool) -> Request:
+    return _strike_box(box(tab_id, row, column, column + 1), struck)
+
+
+def _unstrike(tab_id: int, row: int, width: int) -> Request:
+    return _strike_box(box(tab_id, row, 0, width), False)
+
+
+def _strike_box(area: Mapping[str, int], struck: bool) -> Request:
     return {
         "repeatCell": {
-            "range": box(tab_id, row, column, column + 1),
+            "range": area,
             "cell": {"userEnteredFormat": {"textFormat": {"strikethrough": struck}}},
             "fields": "userEnteredFormat.textFormat.strikethrough",
         }

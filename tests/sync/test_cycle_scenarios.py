@@ -192,6 +192,21 @@ def test_a_result_follows_its_number_every_time_it_is_retyped(grouped: Aligned) 
     assert grouped.cell(RESULTS, "A2") == "9.9.9", "what was typed stays"
 
 
+def test_a_goal_placed_below_an_archived_one_is_not_struck_through(grouped: Aligned) -> None:
+    grouped.change(Archive(goal(grouped, "1.1.2").id))
+    grouped.settle()
+    sub_goal = grouped.find("SubGoal", code="1.1").id
+    new = Create("ActionGoal", {"sub_goal": sub_goal, "code": "1.1.3", "text": "… alle kender vagtplanen."})
+    grouped.change(new)
+    grouped.settle()
+    row = grouped.everything()["sheets"][0]["data"][0]["rowData"][9]["values"]
+    assert row[2]["formattedValue"] == "… (1.1.3.) alle kender vagtplanen."
+    assert not any(cell.get("userEnteredFormat", {}).get("textFormat", {}).get("strikethrough") for cell in row)
+    grouped.change(Create("Activity", {"parent": new.id, "what": "Vagtplanen trykkes"}))
+    grouped.settle()
+    assert "Vagtplanen trykkes" in grouped.cell(GROUPED, "F10")
+
+
 # -- cells ------------------------------------------------------------------------------------------------------------
 
 
