@@ -181,8 +181,12 @@ def _needing_cycle(worker: Worker, ask_google: bool) -> list[UUID]:
 
 async def _sweep(worker: Worker) -> None:
     """A killed worker's job keeps its lock; here it is found and asked for again."""
+    manager = worker.app.job_manager
     while True:
-        for job in await worker.app.job_manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=STALLED_SECONDS):
-            await worker.app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
-            await defer(worker.app, UUID(str(job.task_kwargs["workbook_id"])))
+        try:
+            for job in await manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=STALLED_SECONDS):
+                await manager.finish_job(job, status=Status.FAILED, delete_job=True)
+                await defer(worker.app, UUID(str(job.task_kwargs["workbook_id"])))
+        except ConnectorException as error:
+            log.warning("the database did not answer", reason=type(error).__name__)  # the next sweep asks again
         await asyncio.sleep(SWEEP_SECONDS)

@@ -8,12 +8,12 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect, select
 from sqlalchemy.orm import Session
 
 from api.app import SANDBOX, DemoParts, create_app
 from api.demo.example import Example, load_example
-from api.demo.folder import DemoFolder
+from api.demo.folder import DemoFolder, DemoFolderError
 from api.demo.greeting import greeting
 from api.demo.pages import page_routes
 from api.demo.progress import Progress
@@ -25,6 +25,7 @@ from api.syncing import GoogleAccess, WorkerPlan, run_worker_until
 from schema.access import Role
 from schema.database import open_engine, upgrade
 from schema.embedded import EmbeddedPostgres
+from schema.entities import Workbook
 from sync.sandbox.app import create_app as create_sandbox
 
 KEY_NAME = "demo"
@@ -35,6 +36,16 @@ Result = TypeVar("Result")
 
 class Stopped(Exception):  # noqa: N818 (no error: someone pressed Ctrl-C)
     """Someone asked the demo to stop before it was ready."""
+
+
+class DatabaseInUseError(DemoFolderError):
+    """The database of STYRING_DATABASE_URL has workbooks that are not this demo's."""
+
+    def __init__(self, workbooks: int) -> None:
+        super().__init__(
+            f"The database in STYRING_DATABASE_URL is in use ({workbooks} connected workbooks are not this demo's);"
+            " unset it, or give the demo an empty database"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +94,7 @@ class _Demo:
             engine = open_engine(database_url)
             parts.callback(engine.dispose)
             with self._progress.step("Database upgraded"):
-                await self._in_thread(upgrade, engine)
+                await self._in_thread(self._upgrade, engine)
             key = await self._in_thread(self._settle_key, engine)
             sandbox = await self._in_thread(create_sandbox, self._folder.sandbox)
             parts.callback(sandbox.state.store.close)
@@ -116,6 +127,16 @@ class _Demo:
             parts.push_async_callback(asyncio.to_thread, postgres.stop)
             await self._in_thread(postgres.start)
         return postgres.url
+
+    def _upgrade(self, engine: Engine) -> None:
+        """Brings the database up to date, unless it is one in which somebody works: the demo would mix itself in."""
+        ours = set(self._folder.workbooks().values())
+        if inspect(engine).has_table(Workbook.__tablename__):
+            with Session(engine) as session:
+                others = [file_id for file_id in session.scalars(select(Workbook.file_id)) if file_id not in ours]
+            if others:
+                raise DatabaseInUseError(len(others))
+        upgrade(engine)
 
     def _settle_key(self, engine: Engine) -> str:
         key = self._options.token or self._folder.key() or new_secret()

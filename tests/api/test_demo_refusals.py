@@ -119,3 +119,14 @@ def test_a_database_of_a_newer_version(tmp_path: Path, database_url: str) -> Non
         connection.execute("CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY)")
         connection.execute("INSERT INTO alembic_version VALUES ('9999')")
     assert "newer version" in refusal(tmp_path / "data", code=3, STYRING_DATABASE_URL=database_url)
+
+
+def test_a_database_in_which_somebody_works(tmp_path: Path, database: str) -> None:
+    with psycopg.connect(database) as connection:
+        connection.execute(
+            "INSERT INTO workbook (id, file_id, title, connected_at)"
+            " VALUES (gen_random_uuid(), 'a-real-one', 'Handleplan', now())"
+        )
+    assert "STYRING_DATABASE_URL" in refusal(tmp_path / "data", STYRING_DATABASE_URL=database)
+    with psycopg.connect(database) as connection:
+        assert connection.execute("SELECT count(*) FROM api_key").fetchone() == (0,)
