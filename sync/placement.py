@@ -72,7 +72,8 @@ class _Placer:
         if not siblings and self._stands_in_a_column(sub_goal):
             return self._fill(sub_goal.row, cells)
         like = siblings[-1].row if siblings else self._any_row("ActionGoal")
-        headers = [row for row in self.reading.header_rows if sub_goal.row < row <= sub_goal.last]
+        following = min((row.row for row in self.reading.rows if row.row > sub_goal.row), default=len(self.grid.rows))
+        headers = [row for row in self.reading.header_rows if sub_goal.row < row < max(following, sub_goal.last + 1)]
         before = self._after(siblings[-1]) if siblings else max((sub_goal.row, *headers)) + 1
         inherited, longer = self._owners_of_new_row(sub_goal, before)
         return (InsertRows(before, (self._row((*inherited, *cells), like),)), *longer)

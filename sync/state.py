@@ -17,10 +17,14 @@ from sync.grid import Grid
 from sync.model import Model
 from sync.reading import TabReading
 
+NEVER_SEEN = -1
+"""`missed` of a row that the sync has inserted and no snapshot has shown yet: its absence is nobody's deletion."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A row that is bound to an entity: `RowLink` as a value. `row` counts from 0."""
+    """A row that is bound to an entity: `RowLink` as a value. `row` counts from 0; `missed` complete snapshots in
+    succession did not show it."""
 
     id: UUID
     entity: UUID

@@ -9,7 +9,7 @@ from sync.cells import spoken
 from sync.children import CHILD_LISTS
 from sync.model import ModelRow, parent_link
 from sync.plan.draft import Draft
-from sync.state import Link, LinkPlan, PlannedChange, Tab
+from sync.state import NEVER_SEEN, Link, LinkPlan, PlannedChange, Tab
 
 READS_WITHOUT = 2
 """Complete snapshots without a row after which its entity is archived."""
@@ -25,6 +25,9 @@ def settle_missing_rows(draft: Draft) -> None:
             _keep(draft, tab, link, max(link.missed, READS_WITHOUT), struck=True)
         elif link.agreed.struck and link.missed >= READS_WITHOUT:
             draft.dropped.append(link.id)  # restored in the system: it is placed anew
+        elif link.missed == NEVER_SEEN:
+            _keep(draft, tab, link, NEVER_SEEN, struck=False)
+            draft.findings[tab.id].append(Finding("Z12", {"værdi": _words(entity)}, entity=entity.id))
         elif link.entity in draft.state.unread or _still_named(draft, entity):
             _keep(draft, tab, link, min(link.missed, READS_WITHOUT - 1), struck=link.agreed.struck)
         elif link.missed + 1 < READS_WITHOUT:
@@ -36,8 +39,11 @@ def settle_missing_rows(draft: Draft) -> None:
             ref = draft.ref(tab, link.row, 0)
             draft.changes.append(PlannedChange(Archive(entity.id, cell=ref), ref, None))
             _keep(draft, tab, link, READS_WITHOUT, struck=True)
-            words = entity.values.get("code") or spoken(entity.values.get("text") or entity.values.get("title"))
-            draft.findings[tab.id].append(Finding("Z10", {"kode": str(words)}, entity=entity.id))
+            draft.findings[tab.id].append(Finding("Z10", {"kode": _words(entity)}, entity=entity.id))
+
+
+def _words(entity: ModelRow) -> str:
+    return str(entity.values.get("code") or spoken(entity.values.get("text") or entity.values.get("title")))
 
 
 def _still_named(draft: Draft, entity: ModelRow) -> bool:

@@ -14,7 +14,7 @@ from sync.placement import place
 from sync.plan.draft import Draft, TabView, policy_of
 from sync.reading import SheetRow
 from sync.references import REFERRING, naming
-from sync.state import LinkPlan
+from sync.state import NEVER_SEEN, LinkPlan
 
 
 def place_new(draft: Draft, view: TabView) -> None:
@@ -60,5 +60,6 @@ def _place(draft: Draft, view: TabView, entity: ModelRow, owner: SheetRow | None
     draft.seen.add(entity.id)
     draft.edits[tab.id] += edits
     agreed = AgreedRow(parent=entity.parent)
-    draft.links.append(LinkPlan(None, tab.id, entity.id, entity.type, None, {}, {}, agreed, after_write=after))
+    link = LinkPlan(None, tab.id, entity.id, entity.type, None, {}, {}, agreed, after_write=after, missed=NEVER_SEEN)
+    draft.links.append(link)
     return True

@@ -207,6 +207,34 @@ def test_a_goal_placed_below_an_archived_one_is_not_struck_through(grouped: Alig
     assert "Vagtplanen trykkes" in grouped.cell(GROUPED, "F10")
 
 
+def test_a_goal_placed_under_a_heading_without_goals_stands_below_its_header(grouped: Aligned) -> None:
+    grouped.delete_rows(tab_id(grouped, GROUPED), 13, 13)
+    grouped.settle()
+    new = Create(
+        "ActionGoal",
+        {"sub_goal": grouped.find("SubGoal", code="1.2").id, "code": "1.2.2", "text": "… en ny begyndelse."},
+    )
+    grouped.change(new)
+    for _ in range(3):
+        grouped.settle()
+    assert grouped.cell(GROUPED, "C13") == "… (1.2.2.) en ny begyndelse."
+    assert grouped.find("ActionGoal", id=new.id)
+
+
+def test_a_row_that_was_placed_and_never_read_is_no_deletion(grouped: Aligned) -> None:
+    new = Create(
+        "ActionGoal",
+        {"sub_goal": grouped.find("SubGoal", code="1.1").id, "code": "1.1.3", "text": "… en ny begyndelse."},
+    )
+    grouped.change(new)
+    grouped.cycle()
+    grouped.delete_rows(tab_id(grouped, GROUPED), 10, 10)
+    for _ in range(3):
+        grouped.settle()
+    assert grouped.find("ActionGoal", id=new.id)
+    assert "Z12" in [rule for rule, _ in grouped.issues()]
+
+
 # -- cells ------------------------------------------------------------------------------------------------------------
 
 
