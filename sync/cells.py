@@ -139,7 +139,7 @@ class _FieldMerge:
     def without_database(self) -> "_FieldMerge":
         """The same, where the cell cannot be written: what came from the database waits, and is not agreed on."""
         if self.items is not None:
-            return replace(self, target=self.sheet, items=_sheet_only(self.items, _lines(self.sheet), self.base))
+            return replace(self, target=self.sheet, items=_sheet_only(self.items, lines_of(self.sheet), self.base))
         if self.verdict is Verdict.TO_SHEET:
             return replace(self, target=self.sheet, verdict=Verdict.CONFLICT)
         return self
@@ -176,7 +176,7 @@ def _merge_children(name: str, sheet: Any, base: Sequence[Kept], side: Side, con
     adapter = CHILD_LISTS[name]
     agreed = {kept.id: kept.item for kept in base}
     model = adapter.items(side.entity, side.model, side.names, context, agreed) if side.row is not None else ()
-    merged = merge_items(base, _lines(sheet), model, lambda child: side.choice(child, name))
+    merged = merge_items(base, lines_of(sheet), model, lambda child: side.choice(child, name))
     target: Any = merged.target
     if adapter.single:
         target = merged.target[0] if merged.target else None
@@ -186,7 +186,8 @@ def _merge_children(name: str, sheet: Any, base: Sequence[Kept], side: Side, con
     return _FieldMerge(name, sheet, target, tuple(base), items=merged, clashes=clashes)
 
 
-def _lines(value: Any) -> tuple[Any, ...]:
+def lines_of(value: Any) -> tuple[Any, ...]:
+    """The lines of a list cell's value, or the one of a cell that holds at most one child."""
     if isinstance(value, tuple):
         return value
     return () if value is None else (value,)
@@ -227,7 +228,7 @@ def _outcome(
     for merge in merges:
         shown = final.values[merge.name]
         if merge.items is not None:
-            changes, kept = _settle_children(CHILD_LISTS[merge.name], merge.items, _lines(shown), side)
+            changes, kept = _settle_children(CHILD_LISTS[merge.name], merge.items, lines_of(shown), side)
             children += changes
             agreed[merge.name] = kept
         elif merge.verdict is None:

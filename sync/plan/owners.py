@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from schema.changes import Update
+from schema.rules.personal_data import refuses
 from sync.agreed import AgreedCell, AgreedRow
 from sync.cells import Clash, spoken
 from sync.edits import SetCell
@@ -125,7 +126,7 @@ def _name_anew(
         cell = tab.grid.cell(bound.row, bound.column)
         context = draft.context(tab, None, cell.text)
         try:
-            if cell.formula is not None:
+            if cell.formula is not None or refuses(cell.text):
                 raise InexpressibleError({field: wanted[field]})
             text = write(bound.lens, {field: wanted[field]}, cell, context)
         except InexpressibleError:

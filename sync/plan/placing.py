@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
+from schema.model import entities, fields_of
 from schema.rules.finding import Finding
 from sync.agreed import AgreedCell, AgreedRow
 from sync.cells import merge_cell
@@ -54,6 +55,8 @@ def _place(draft: Draft, view: TabView, entity: ModelRow, owner: SheetRow | None
             draft.findings[tab.id].append(Finding(issue.rule, dict(issue.params), entity=entity.id))
         if outcome.agreed is not None:
             after[key] = outcome.agreed
+    if not _says_what_it_is(entity.type, lenses, texts):
+        return False  # a row without its words would be no row of anything; what the cell cannot show has been told
     edits = place(tab.reading, tab.grid, entity.type, owner, texts, entity.id)
     if not edits:
         return False
@@ -63,3 +66,10 @@ def _place(draft: Draft, view: TabView, entity: ModelRow, owner: SheetRow | None
     link = LinkPlan(None, tab.id, entity.id, entity.type, None, {}, {}, agreed, after_write=after, missed=NEVER_SEEN)
     draft.links.append(link)
     return True
+
+
+def _says_what_it_is(type_name: str, lenses: Mapping[str, Lens], texts: Mapping[str, str]) -> bool:
+    """Whether every required field that the tab shows has got its words."""
+    declared = fields_of(entities()[type_name])
+    required = {name for name, field in declared.items() if field.required and field.writable and not field.parent}
+    return all(texts.get(key) for key, lens in lenses.items() if required & set(lens.fields))

@@ -10,15 +10,17 @@ from schema.ids import new_id
 from schema.model import entities, fields_of
 from schema.rules.finding import Finding
 from sync.agreed import AgreedCell, AgreedRow
-from sync.cells import read
+from sync.cells import lines_of, read
+from sync.children import CHILD_LISTS
 from sync.edits import SetCell, StampId, StrikeRow
 from sync.guards import too_many_gone
 from sync.identity import Ambiguous, Copy, KnownRow, New, Revived, RowContent, Same, assign
 from sync.lenses.base import LensIssue
+from sync.merge import NOTHING
 from sync.model import ModelRow, parent_link
-from sync.plan.draft import Draft, TabView, bindings
+from sync.plan.draft import Draft, TabView, bindings, policy_of
 from sync.plan.owners import follow_reference, shown_owner
-from sync.reading import SheetRow
+from sync.reading import BoundCell, SheetRow
 from sync.references import resolve
 from sync.state import CellKey, Link, PlannedChange, Tab
 
@@ -127,12 +129,11 @@ def _archived_row(draft: Draft, tab: Tab, row: SheetRow, link: Link, struck: boo
     agreed = link.agreed
     entity = draft.state.model.rows[link.entity]
     words = {"kode": str(entity.values.get("code") or "")}
-    wanted_back = (agreed.struck and not struck) or (not agreed.struck and _edited(tab, row, link))
+    wanted_back = (agreed.struck and not struck) or (not agreed.struck and _edited(draft, tab, row, link))
     if wanted_back and (entity.parent in draft.restored or not _archived(draft, entity.parent)):
         draft.restored.add(entity.id)
         draft.change(Restore(link.entity), tab, row)
         draft.link(tab, row, link.entity, link, replace(agreed, struck=False))
-        draft.again = True
         return
     if not struck:
         draft.edits[tab.id].append(StrikeRow(row.row, _columns(row), struck=True))
@@ -209,7 +210,8 @@ def _unbound(draft: Draft, view: TabView, row: SheetRow, content: RowContent) ->
     tab, model = view.tab, draft.state.model
     if view.deepest[row.row] is row and row.row in tab.reading.row_ids:
         stamped = model.rows.get(tab.reading.row_ids[row.row])
-        if stamped is not None and stamped.type == row.type and stamped.id not in view.linked:
+        ours = stamped is not None and policy_of(stamped, model.rows) == tab.policy
+        if stamped is not None and ours and stamped.type == row.type and stamped.id not in view.linked:
             code = stamped.values.get("code")
             if code is None or content.code is None or code == content.code:
                 return stamped
@@ -271,13 +273,28 @@ def _stamp(draft: Draft, view: TabView, entity_of: Mapping[int, UUID]) -> None:
             draft.edits[tab.id].append(StampId(row.row, entity))
 
 
-def _edited(tab: Tab, row: SheetRow, link: Link) -> bool:
-    """Whether some cell of the row no longer holds the agreed text."""
+def _edited(draft: Draft, tab: Tab, row: SheetRow, link: Link) -> bool:
+    """Whether some cell of the row says something else than was agreed."""
     return any(
-        name in link.agreed.cells
-        and link.agreed.cells[name].text not in (None, tab.grid.cell(bound.row, bound.column).text)
+        _says_otherwise(draft, tab, bound, link.agreed.cells[name])
         for name, bound in bindings(row)
+        if name in link.agreed.cells
     )
+
+
+def _says_otherwise(draft: Draft, tab: Tab, bound: BoundCell, agreed: AgreedCell) -> bool:
+    cell = tab.grid.cell(bound.row, bound.column)
+    if agreed.text not in (None, cell.text):
+        return True
+    for name, shown in read(bound.lens, cell, draft.context(tab, agreed, cell.text)).values.items():
+        base = agreed.value(name)
+        if name in CHILD_LISTS and base is not NOTHING:
+            base, shown = [kept.item for kept in base], list(lines_of(shown))
+            if len(base) != len(shown) or any(item not in base for item in shown):
+                return True
+        elif base is not NOTHING and base != shown:
+            return True  # one side of a conflict: its text is known, but was never agreed on
+    return False
 
 
 def _struck(tab: Tab, row: SheetRow) -> bool:
