@@ -14,8 +14,8 @@ from typing import Any, Generic, TypeVar
 from schema.rules.personal_data import refuses
 from sync.lenses.base import Context, LensIssue
 
-MOST_CHARACTERS = 4_000_000
-"""For each function: the list cells of some ten thousand goals."""
+MOST_CHARACTERS = 2_000_000
+"""For each function: the list cells of some five thousand goals, which take about 40 MB."""
 LONGEST = 20_000
 """Longer texts are read anew each time."""
 _OVERHEAD = 40

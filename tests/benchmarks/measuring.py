@@ -1,5 +1,6 @@
 """Times, counts and how they are printed. Runs that are compared take turns, so that a busy machine disturbs all."""
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -19,11 +20,19 @@ def seconds(action: Callable[[], object]) -> float:
 
 
 def taking_turns(actions: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """The shortest time of each action over some rounds, in each of which every action runs once."""
+    """The shortest time of each action over some rounds, in each of which every action runs once.
+
+    As in `timeit`, the garbage collector waits: what it takes depends on everything else that is in memory.
+    """
     best = dict.fromkeys(actions, float("inf"))
     for _ in range(rounds):
         for name, action in actions.items():
-            best[name] = min(best[name], seconds(action))
+            gc.collect()
+            gc.disable()
+            try:
+                best[name] = min(best[name], seconds(action))
+            finally:
+                gc.enable()
     return best
 
 
