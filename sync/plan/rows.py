@@ -286,6 +286,7 @@ def _says_otherwise(draft: Draft, tab: Tab, bound: BoundCell, agreed: AgreedCell
     cell = tab.grid.cell(bound.row, bound.column)
     if agreed.text not in (None, cell.text):
         return True
+    cell = replace(cell, strikethrough=False)  # the stroke is ours: it says that the row is archived
     for name, shown in read(bound.lens, cell, draft.context(tab, agreed, cell.text)).values.items():
         base = agreed.value(name)
         if name in CHILD_LISTS and base is not NOTHING:
