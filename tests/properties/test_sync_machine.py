@@ -24,7 +24,7 @@ from sync.cycle import CycleReport
 from sync.google import Google
 from tests.fixtures.postgres import Cluster
 from tests.fixtures.sandbox import RunningSandbox, running_sandbox
-from tests.fixtures.two_users import MARK, WORD, Table, mark, open_conflicts, table
+from tests.fixtures.two_users import MARK, WORD, Table, mark, open_conflicts, table, wording
 
 EXAMPLES = int(os.environ.get("STYRING_SYNC_EXAMPLES", "6"))
 STEPS = int(os.environ.get("STYRING_SYNC_STEPS", "14"))
@@ -112,7 +112,7 @@ class SyncMachine(RuleBasedStateMachine):
         if row is None:
             return
         word = self.table.words.fresh()
-        text = self.table.form.goal(self.codes[goal], f"alle i {mark(goal)} har fået {word}")
+        text = self.table.form.goal(self.codes[goal], wording(goal, word))
         self.table.type_in(row, "goal", text)
         self._say(goal, "text", "sheet", word)
 
@@ -172,7 +172,7 @@ class SyncMachine(RuleBasedStateMachine):
         for key, text in parents.items():
             self.table.type_in(row + 1, key, text)
         word = self.table.words.fresh()
-        text = self.table.form.goal(self.codes[goal], f"alle i {mark(goal)} har fået {word}")
+        text = self.table.form.goal(self.codes[goal], wording(goal, word))
         self.table.type_in(row + 1, "goal", text)
         self._say(goal, "text", "sheet", word)
 
@@ -228,7 +228,7 @@ class SyncMachine(RuleBasedStateMachine):
         goal = self._pick(number)
         if goal in self.ids:
             word = self.table.words.fresh()
-            if self._change(Update(self.ids[goal], {"text": f"alle i {mark(goal)} har fået {word}"})):
+            if self._change(Update(self.ids[goal], {"text": wording(goal, word)})):
                 self._say(goal, "text", "api", word)
 
     @rule(number=st.integers(0, 20))
@@ -267,7 +267,7 @@ class SyncMachine(RuleBasedStateMachine):
         goal = self._new_goal(sub)
         word = self.table.words.fresh()
         owner = self.sheet.find("SubGoal", code=sub).id
-        text = f"alle i {mark(goal)} har fået {word}"
+        text = wording(goal, word)
         create = Create("ActionGoal", {"sub_goal": owner, "code": self.codes[goal], "text": text})
         if self._change(create):
             self.ids[goal] = create.id
