@@ -113,12 +113,18 @@ def preview(
     if not found:
         raise NothingToConnectError(snapshot.title, tabs)
     title, period = _common(found, snapshot.title, policy)
-    readings = [
-        (grid, reading, policy or reading.plan.policy or title, reading.plan.period or period)
-        for grid, reading in found
-    ]
     with Session(engine) as session:
         workbook = store.workbook_by_file(session, file_id)
+        bound = _bound_policies(session, workbook)
+        readings = [
+            (
+                grid,
+                reading,
+                bound.get(grid.tab_id) or policy or reading.plan.policy or title,
+                reading.plan.period or period,
+            )
+            for grid, reading in found
+        ]
         state = _trial(session, snapshot, readings, today or today_in_denmark())
     trial = plan(state)
     for tab in state.tabs:
@@ -195,6 +201,18 @@ def _trial(
         names=directory.load(session),
         today=today,
     )
+
+
+def _bound_policies(session: Session, workbook: Workbook | None) -> Mapping[int, str]:
+    """The policies of the tabs that are connected already, by tab; connecting again does not move a tab."""
+    if workbook is None:
+        return {}
+    rows = session.execute(
+        select(TabMapping.tab_id, Policy.title)
+        .join(Policy, Policy.id == TabMapping.policy_id)
+        .where(TabMapping.workbook_id == workbook.id)
+    )
+    return dict(rows)
 
 
 def _policy_id(session: Session, title: str) -> UUID | None:

@@ -4,10 +4,10 @@ Header words are compared folded: lower case, æ/ø/å as ae/oe/aa, without line
 and a trailing "nr.". The synonyms are those that the fields declare; nothing here knows a field.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz.distance import OSA, Levenshtein
 
@@ -19,10 +19,10 @@ LONGEST = 160
 """No header is longer; longer texts are not looked at."""
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "\u00ad": None, "\u200b": None, "\ufeff": None})
+_OTHER_SIGNS = re.compile(r"[\W_]+")
 _OPEN, _CLOSE = "([{", ")]}"
 
 
-@lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """The text for comparing words: lower case, Danish letters spelled out, every run of other signs one blank.
 
@@ -30,11 +30,12 @@ def fold(text: str) -> str:
     'tovholder ansvarlig'
     """
     lowered = unicodedata.normalize("NFKC", text).lower().translate(_LETTERS)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+    if not lowered.isascii():
+        decomposed = unicodedata.normalize("NFKD", lowered)
+        lowered = "".join(c for c in decomposed if c.isascii() or not unicodedata.combining(c))
+    return _OTHER_SIGNS.sub(" ", lowered).strip()
 
 
-@lru_cache(maxsize=65_536)
 def header_words(text: str) -> str:
     """The folded words of a header without its bracketed lead-in and without a trailing "nr."
 

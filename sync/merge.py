@@ -129,9 +129,10 @@ def merge_items(
     shown = set(line_ids)
     gone = [kept for kept in base if kept.id not in shown and kept.id in current]
     archive = tuple(kept.id for kept in gone if current[kept.id] == kept.item)
-    for kept in model:
+    for place, kept in enumerate(model):
         if kept.id not in shown and kept.id not in archive:
-            lines.append((replace(kept.item, line=None) if _has_line(kept.item) else kept.item, kept.id, True))
+            item = replace(kept.item, line=None) if _has_line(kept.item) else kept.item
+            lines.insert(_after_its_sibling(model[:place], lines), (item, kept.id, True))
     return ItemsMerge(
         target=tuple(item for item, _, _ in lines),
         ids=tuple(line_id for _, line_id, _ in lines),
@@ -142,6 +143,12 @@ def merge_items(
         conflicts=tuple(conflicts),
         pending=pending,
     )
+
+
+def _after_its_sibling(before: Sequence[Kept], lines: Sequence[tuple[Any, UUID | None, bool]]) -> int:
+    """Where a line of the database belongs: after the nearest sibling before it that the cell shows, else first."""
+    places = {child: place for place, (_, child, _) in enumerate(lines) if child is not None}
+    return next((places[kept.id] + 1 for kept in reversed(before) if kept.id in places), 0)
 
 
 def _merge_item(base: Any, sheet: Any, model: Any, choice: Verdict | None) -> tuple[Any, bool]:

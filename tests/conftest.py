@@ -10,7 +10,8 @@ from tests.fixtures.model import upgraded_template
 from tests.fixtures.postgres import Cluster, fresh_database, session_cluster
 from tests.fixtures.programs import NEEDS, STRICT, find_program
 
-_LEFT_OUT = pytest.StashKey[Counter[str]]()
+_REASON = "LEFT OUT: "
+_LEFT_OUT: Counter[str] = Counter()
 
 
 @pytest.fixture(scope="session")
@@ -42,28 +43,32 @@ def database(cluster: Cluster, database_template: str) -> Iterator[str]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_LEFT_OUT] = Counter()
     config.addinivalue_line(
         "markers", f"{NEEDS}(program, group): belongs to a group of tests that is left out where a program is missing"
     )
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for marker in item.iter_markers(NEEDS):
             program, group = marker.args
             if find_program(program) is None:
-                config.stash[_LEFT_OUT][f"{group} (needs {program})"] += 1
-                item.add_marker(pytest.mark.skip(reason=f"{program} is not installed"))
+                item.add_marker(pytest.mark.skip(reason=f"{_REASON}{group} (needs {program})"))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Counts what is left out, in the process that reports: tests themselves may run in others."""
+    if report.skipped and isinstance(report.longrepr, tuple) and _REASON in report.longrepr[2]:
+        _LEFT_OUT[report.longrepr[2].partition(_REASON)[2]] += 1
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Where `STYRING_TEST_STRICT` is set, a group that was left out is a failure."""
-    if os.environ.get(STRICT) and session.config.stash[_LEFT_OUT] and session.exitstatus == pytest.ExitCode.OK:
+    if os.environ.get(STRICT) and _LEFT_OUT and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    for group, tests in sorted(config.stash[_LEFT_OUT].items()):
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for group, tests in sorted(_LEFT_OUT.items()):
         terminalreporter.section("left out")
-        terminalreporter.write_line(f"LEFT OUT: {group}, {tests} tests", yellow=True)
+        terminalreporter.write_line(f"{_REASON}{group}, {tests} tests", yellow=True)

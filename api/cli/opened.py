@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api.cli.output import ExitCode, Failure
-from api.demo.folder import URL_FILE
+from api.demo.folder import GOOGLE_FILE, URL_FILE
 from api.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+    from sync.google import Google
 
 
 def database_url(settings: Settings) -> str:
@@ -26,6 +28,22 @@ def database_url(settings: Settings) -> str:
             f" (no demo is running in {Path(settings.data_dir).absolute()})."
         )
         raise Failure(message, ExitCode.UNREACHABLE) from None
+
+
+def open_google(settings: Settings) -> "Google":
+    """The client for Google, or for the Sheets server of the demo that is running in the data folder.
+
+    The demo's server counts only together with the demo's database, and only where nothing else is set.
+    """
+    from api.syncing import google_of
+    from sync.google import open_client
+
+    unset = settings.database_url is None and settings.google_credentials is None and settings.google_url is None
+    try:
+        announced = (settings.data_dir / GOOGLE_FILE).read_text().strip() if unset else ""
+    except OSError:
+        announced = ""
+    return open_client(None, announced) if announced else google_of(settings).open()
 
 
 @contextmanager

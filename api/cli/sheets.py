@@ -7,7 +7,7 @@ from uuid import UUID
 import typer
 from rich.markup import escape
 
-from api.cli.opened import open_database
+from api.cli.opened import open_database, open_google
 from api.cli.output import ExitCode, Failure, err, out, print_json
 
 if TYPE_CHECKING:
@@ -42,13 +42,12 @@ def connect(
 
     Nothing is written before you say yes, neither to the sheet nor to the database.
     """
-    from api.syncing import google_of
     from sync.connect import as_json as preview_json
     from sync.connect import confirm, preview
 
     file_id = _file_id(address)
     with open_database() as (settings, engine):
-        google = google_of(settings).open()
+        google = open_google(settings)
         shown = preview(
             google,
             engine,
@@ -84,12 +83,11 @@ def sync(
     as_json: Json = False,
 ) -> None:
     """Sync now (afstem nu), until there is nothing left to do. Exit code 1 when a workbook is held or failed."""
-    from api.syncing import google_of
     from sync.cycle import BusyError
     from sync.settling import settle
 
     with open_database() as (settings, engine):
-        google = google_of(settings).open()
+        google = open_google(settings)
         reports = {}
         for id_, title in _workbooks(engine, workbook):
             try:

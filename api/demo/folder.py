@@ -6,6 +6,7 @@
 ``key``            the API key, readable by its owner alone
 ``workbooks.json`` the spreadsheets that were made from the example: their id by title
 ``database-url``   the address of the database while the demo runs, for the other commands of `styring`
+``google-url``     the address of its Sheets server, likewise
 ``demo.log``       the log of API and worker
 ``postgres/``      the embedded PostgreSQL
 ``sandbox/``       the spreadsheets of the local Sheets server
@@ -24,6 +25,7 @@ from typing import Any, Self, TextIO
 
 FORMAT = 1
 URL_FILE = "database-url"
+GOOGLE_FILE = "google-url"
 _MARK = "styring.json"
 _LOCK = "demo.lock"
 _LOG_BYTES = 10_000_000
@@ -62,7 +64,8 @@ class DemoFolder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        (self.path / URL_FILE).unlink(missing_ok=True)
+        for name in (URL_FILE, GOOGLE_FILE):
+            (self.path / name).unlink(missing_ok=True)
         self._let_go()
 
     def open_log(self) -> TextIO:
@@ -83,9 +86,10 @@ class DemoFolder:
     def keep_key(self, key: str) -> None:
         self._write("key", key + "\n")
 
-    def announce_database(self, url: str) -> None:
-        """Let the other commands find the database while this demo runs."""
-        self._write(URL_FILE, url + "\n")
+    def announce(self, database: str, google: str) -> None:
+        """Let the other commands find the database and the local Sheets server while this demo runs."""
+        self._write(URL_FILE, database + "\n")
+        self._write(GOOGLE_FILE, google + "\n")
 
     def workbooks(self) -> dict[str, str]:
         """The example's spreadsheets that were made: title -> id."""

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from gspread.exceptions import APIError
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -77,10 +78,15 @@ def _spots(engine: Engine, google: Google) -> list[_Spot]:
             .order_by(Workbook.connected_at, ActionGoal.code, RowLink.row)
             .limit(2)
         ).all()
-    return [_spot(google, str(id_), text, file_id, tab, cells["text"]) for id_, text, file_id, tab, cells in rows]
+    found = (_spot(google, str(id_), text, file_id, tab, cells["text"]) for id_, text, file_id, tab, cells in rows)
+    return [spot for spot in found if spot is not None]
 
 
-def _spot(google: Google, goal: str, text: str, file_id: str, tab: str, cell: str) -> _Spot:
+def _spot(google: Google, goal: str, text: str, file_id: str, tab: str, cell: str) -> _Spot | None:
+    """The goal's cell as it stands; None where somebody has removed the tab, the file or the words since."""
     place = "'" + tab.replace("'", "''") + "'!" + cell
-    shown = google.client.http_client.values_get(file_id, place).get("values", [[""]])[0][0]
-    return _Spot(goal, text, file_id, place, str(shown))
+    try:
+        shown = google.client.http_client.values_get(file_id, place).get("values", [])
+    except APIError:
+        return None
+    return _Spot(goal, text, file_id, place, str(shown[0][0])) if shown and shown[0] else None

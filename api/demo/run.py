@@ -109,7 +109,7 @@ class _Demo:
             plan = WorkerPlan(google, database_url, POLL_SECONDS, self._options.settings.today)
             worker = asyncio.create_task(run_worker_until(plan, worker_stop))
             parts.push_async_callback(_end, worker, worker_stop)
-            self._folder.announce_database(database_url)
+            self._folder.announce(database_url, google.base_url or "")
             self._ready = True
             for line in await self._in_thread(greeting, engine, google.open(), url, key, example):
                 self._say(line)

@@ -192,3 +192,9 @@ def test_notes_can_be_left_out_of_the_spreadsheet(styring: Shell, sandbox: Runni
     assert json.loads(done.stdout)["notesTab"] is None
     tabs = sandbox.call("GET", f"v4/spreadsheets/{file_id}").json()["sheets"]
     assert "Synk – bemærkninger" not in [tab["properties"]["title"] for tab in tabs]
+
+
+def test_connecting_again_moves_no_tab_to_another_policy(styring: Shell, sandbox: RunningSandbox, file_id: str) -> None:
+    assert styring("connect", file_id, "--yes").returncode == 0
+    again = json.loads(styring("connect", file_id, "--policy", "En anden", "--yes", "--json").stdout)
+    assert {tab["policy"] for tab in again["tabs"] if tab["policy"]} == {"Hånd i hånd"}

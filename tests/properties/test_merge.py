@@ -154,3 +154,15 @@ def test_reordered_lines_move_no_value_to_another_child() -> None:
     merged = merge_items(base, sheet, base)
     assert merged.ids == tuple(kept.id for kept in reversed(base))
     assert not merged.archive
+
+
+def test_a_line_that_comes_back_stands_where_it_stood() -> None:
+    children = [Kept(UUID(int=n + 1), Line(word)) for n, word in enumerate(WORDS[:3])]
+    base = [children[0], children[2]]
+    sheet = [replace(kept.item, line=n) for n, kept in enumerate(base)]
+    merged = merge_items(base, sheet, children)
+    assert merged.ids == tuple(kept.id for kept in children)
+    first_again = merge_items(
+        children[1:], [replace(kept.item, line=n) for n, kept in enumerate(children[1:])], children
+    )
+    assert first_again.ids == tuple(kept.id for kept in children)

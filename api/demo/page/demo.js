@@ -8,7 +8,7 @@ const examples = {
   }
 }`,
   issues: `{
-  issues(first: 20) {
+  issues(filter: {state: {eq: OPEN}}, first: 20) {
     nodes { rule severity message cell { tabName a1 } }
   }
 }`,
