@@ -14,8 +14,8 @@ from schema.model import Base
 class JournalEntry(Base):
     """One write to a spreadsheet: its pre-images and intended values, and whether the answer came.
 
-    `state` is SENT until the answer was verified, then DONE; an entry that is still SENT at the start of a cycle is of
-    unknown outcome, and what the sheet shows decides.
+    `state` is SENT until the answer was verified, then DONE; NONE where Google did nothing. An entry that is still SENT
+    at the start of a cycle is of unknown outcome, or hit rows of others: what the sheet shows decides.
     """
 
     __tablename__ = "sync_journal"

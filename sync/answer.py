@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sync.grid import EMPTY, Cell
-from sync.writer import Batch, Block, Expected, Request, Stroke, TabEdits, box, strike
+from sync.writer import Batch, Block, Expected, Request, Stroke, TabEdits, asked_back, asking_back, box, strike
 
 RowTexts = Mapping[int, str]
 
@@ -79,32 +79,97 @@ def _overwritten(
     return found
 
 
-def repairs(verified: Verified, sent: Batch) -> list[Request]:
-    """Puts back what stood where an edit went astray, and takes misplaced rows out again: the next cycle places them.
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """A call that puts right what went astray. `expected` is what it writes: `id` is that of the row that is to get
+    its own text back, None where that row is in no snapshot."""
 
-    Where it is unknown what stood there (a row that is in no snapshot), our own text is taken away again.
+    body: Mapping[str, Any]
+    expected: tuple[Expected, ...]
+    rows: frozenset[tuple[int, int]]
+    """(tab, row) of all that is written by its number."""
+
+
+def mending(verified: Verified, sent: Batch) -> Mend | None:
+    """Puts back what stood where an edit went astray, and empties misplaced rows again: the next cycle places them.
+
+    No row is deleted, and our own texts are only taken away where they still stand: a row that moves up meanwhile
+    loses nothing. Where it is unknown what stood there (a row that is in no snapshot), our own text is taken away.
     """
     requests: list[Request] = []
+    expected: list[Expected] = []
+    rows: set[tuple[int, int]] = set()
     for tab_id, row, column in verified.overwritten:
         requests.append({"unmergeCells": {"range": box(tab_id, row, column, column + 1)}})
     for (tab_id, row, column), old in verified.overwritten.items():
         requests.append(restore(tab_id, row, column, old))
+        expected.append(Expected(tab_id, row, column, old.text, ""))
+        rows.add((tab_id, row))
     for item in verified.astray:
-        edit, grid = item.edit, sent.tabs[item.edit.tab_id].grid
+        edit, tab = item.edit, sent.tabs[item.edit.tab_id]
         if isinstance(edit, Expected):
-            old = EMPTY if item.hit is None else grid.cell(item.hit, edit.column)
+            old = EMPTY if item.hit is None else tab.grid.cell(item.hit, edit.column)
+            if old.empty and edit.text:
+                requests.append(_taken_away(edit.tab_id, edit.row, edit.column, edit.text))
+                continue
+            known = None if item.hit is None else tab.row_ids.get(item.hit)
             requests.append(restore(edit.tab_id, edit.row, edit.column, old))
+            expected.append(Expected(edit.tab_id, edit.row, edit.column, old.text, edit.text, edit.row, known))
         else:
             requests += [
                 strike(
-                    edit.tab_id, edit.row, column, item.hit is not None and grid.cell(item.hit, column).strikethrough
+                    edit.tab_id,
+                    edit.row,
+                    column,
+                    item.hit is not None and tab.grid.cell(item.hit, column).strikethrough,
                 )
                 for column in edit.columns
             ]
-    for block in sorted(verified.misplaced, key=lambda block: block.row, reverse=True):
-        rows = {"startIndex": block.row, "endIndex": block.row + block.count}
-        requests.append({"deleteDimension": {"range": {"sheetId": block.tab_id, "dimension": "ROWS", **rows}}})
-    return requests
+        rows.add((edit.tab_id, edit.row))
+    for block in verified.misplaced:
+        requests += [_taken_away(block.tab_id, row, column, text) for row, column, text in block.cells]
+    if not requests:
+        return None
+    ranges: list[str] = []
+    for tab_id in sorted({tab_id for tab_id, _ in rows}):
+        title = sent.tabs[tab_id].grid.title
+        ranges += asked_back(title, sorted(row for tab, row in rows if tab == tab_id))
+    return Mend(asking_back(requests, ranges), tuple(expected), frozenset(rows))
+
+
+def _taken_away(tab_id: int, row: int, column: int, text: str) -> Request:
+    """Empties the cell if it holds `text`, and only then."""
+    area = box(tab_id, row, column, column + 1)
+    return {"findReplace": {"find": text, "replacement": "", "range": area, "matchCase": True, "matchEntireCell": True}}
+
+
+def seen_to_hit(mend: Mend, first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
+    """Whether the mend's answer shows the rows that the first answer showed, told by what neither call wrote, and every
+    text was taken away where it stood."""
+    for request, reply in zip(mend.body["requests"], second.get("replies", ()), strict=True):
+        if "findReplace" in request and not reply.get("findReplace", {}).get("occurrencesChanged"):
+            return False
+    before, now = _rows_of(first), _rows_of(second)
+    mended: dict[tuple[int, int], set[int]] = {}
+    for item in mend.expected:
+        mended.setdefault((item.tab_id, item.row), set()).add(item.column)
+    for where in mend.rows:
+        ours = mended.get(where, set())
+        was = {column: words for column, words in before.get(where, {}).items() if words and column not in ours}
+        is_now = {column: words for column, words in now.get(where, {}).items() if words and column not in ours}
+        if not was or was != is_now:
+            return False
+    return True
+
+
+def hits(expected: Sequence[Expected], tabs: Mapping[int, TabEdits], answer: Mapping[str, Any]) -> list[UUID | None]:
+    """The id that stands in the row of each written cell, as the answer shows it."""
+    rows = _rows_of(answer)
+    found = []
+    for item in expected:
+        column = tabs[item.tab_id].reading.id_column
+        found.append(None if column is None else _uuid(rows.get((item.tab_id, item.row), {}).get(column, "")))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

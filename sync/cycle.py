@@ -2,7 +2,7 @@
 snapshot -> plan -> guards -> journal -> one database transaction -> one atomic write -> verify -> advance B.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -23,14 +23,15 @@ from schema.ids import new_id
 from schema.rules.finding import Finding
 from schema.rules.issues import reconcile
 from schema.values import CellRef
-from sync import directory, model, notes, store
-from sync.answer import repairs, verify
+from sync import directory, model, notes, refusals, store
+from sync.answer import Mend, hits, mending, seen_to_hit, verify
 from sync.edits import Edit, StampId
-from sync.google import AccessLostError, Google, GoogleError
+from sync.google import AccessLostError, Google, GoogleError, RequestRefusedError, UnknownOutcomeError
 from sync.layout import HeaderGone, NotRecognised, read
 from sync.plan import plan
 from sync.snapshot import Snapshot, take
 from sync.state import CellKey, CyclePlan, PlannedChange, State, Tab
+from sync.unanswered import Judgement, judge
 from sync.writer import ANSWER_FIELDS, Batch, TabEdits, batch
 
 log = structlog.get_logger(__name__)
@@ -38,6 +39,8 @@ ACTOR = Actor("regneark")
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 PLANS_WITHOUT_THE_LOCK = 2
 """How often a plan is made without holding up other writers, before it is made while they wait."""
+MOST_WRITES = 2
+"""Write calls of a cycle, short of a mend: the notes wait for the next one."""
 
 
 class BusyError(Exception):
@@ -46,6 +49,18 @@ class BusyError(Exception):
 
 class ConnectionLostError(Exception):
     """The connection that holds the spreadsheet's lock is gone: stop before writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a cycle's write. `result` is None unless it did not come about; `calls` counts write calls."""
+
+    result: RunResult | None = None
+    written: int = 0
+    again: bool = False
+    calls: int = 0
+    message: str | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,27 +154,26 @@ class _Cycle:
         self.refused: set[CellKey] = set()
         self.tabs: Sequence[Tab] = ()
         self.broken_tabs: dict[UUID, Finding] = {}
+        self.judged = Judgement()
 
     def run(self, lock: Connection) -> CycleReport:
         planned, applied, wanted, entry = self._decide()
-        written, mended = 0, False
-        message = None
-        result = RunResult.HELD if planned.held else RunResult.OK
+        done = Outcome()
         if wanted is not None and entry is not None:
             self._still_locked(lock)
-            try:
-                written, mended = self._write(planned, wanted, entry)
-            except GoogleError as error:
-                result, message = RunResult.PARTIAL, str(error)
+            done = self._send(planned, wanted, entry)
+        self._tell(done)
+        if done.calls < MOST_WRITES and done.result in (None, RunResult.FAILED):
+            done = replace(done, again=self._write_notes() or done.again)
         accepted = sum(outcome.accepted for outcome in applied.outcomes)
         return CycleReport(
-            result,
+            done.result or (RunResult.HELD if planned.held else RunResult.OK),
             rows_read=sum(len(tab.reading.rows) for tab in self.tabs),
             changes_taken=accepted,
             changes_refused=len(applied.outcomes) - accepted,
-            cells_written=written,
-            again=planned.again or mended or result is RunResult.PARTIAL,
-            message=message,
+            cells_written=done.written,
+            again=planned.again or done.again,
+            message=done.message,
         )
 
     def _decide(self) -> tuple[CyclePlan, Applied, Batch | None, UUID | None]:
@@ -188,6 +202,7 @@ class _Cycle:
         self.broken_tabs = {}
         self.tabs = [tab for mapping in mappings if (tab := self._tab(mapping, links)) is not None]
         broken = [links.by_tab.get(tab, ()) for tab in self.broken_tabs]
+        self.judged = judge(store.open_entries(session, self.workbook_id), self.tabs)
         state = State(
             workbook=self.workbook_id,
             file_id=self.snapshot.file_id,
@@ -198,7 +213,7 @@ class _Cycle:
             choice=store.choices(session, self.workbook_id),
             allow_removals=self.allow_removals,
             unread=frozenset(link.entity for found in broken for link in found),
-            sent=store.unanswered(session, self.workbook_id),
+            sent=self.judged.astray,
         )
         return links, plan(state)
 
@@ -267,32 +282,18 @@ class _Cycle:
             **{tab: [item] for tab, item in (*planned.held.items(), *self.broken_tabs.items())},
         }.items():
             reconcile(session, f"tab:{tab_id}", _shown(found), workbook=self.workbook_id)
-        reconcile(session, f"workbook:{self.workbook_id}", [], workbook=self.workbook_id)
         wanted = batch(
-            (
-                TabEdits(tab.grid, tab.reading, _without_ids(planned.edits[tab.id], lost), tab.reading.row_ids)
-                for tab in self.tabs
-                if tab.id in planned.edits
-            ),
-            self._notes(session),
+            TabEdits(tab.grid, tab.reading, _without_ids(planned.edits[tab.id], lost), tab.reading.row_ids)
+            for tab in self.tabs
+            if tab.id in planned.edits
         )
+        for entry, state in (self.judged.closed or {}).items():
+            store.close_entry(session, entry, state)
         if not planned.mending:
             store.close_unanswered(session, self.workbook_id)
         if not wanted.body["requests"]:
             return planned, applied, None, None
-        return planned, applied, wanted, store.journal(session, self.workbook_id, wanted)
-
-    def _notes(self, session: Session) -> list[dict[str, Any]]:
-        """The requests that bring the notes tab up to date."""
-        workbook = session.get_one(Workbook, self.workbook_id)
-        store.locate_issues(session, workbook)
-        if not workbook.notes_tab:
-            return []
-        made = notes.requests(
-            notes.rows(store.open_issues(session, self.workbook_id)), self.snapshot.grids.get(notes.TAB_ID)
-        )
-        workbook.has_notes = notes.TAB_ID in self.snapshot.grids or bool(made)
-        return made
+        return planned, applied, wanted, store.journal(session, self.workbook_id, wanted.expected, wanted.tabs)
 
     def _tab_of(self, tab_id: int | None) -> UUID | None:
         return next((tab.id for tab in self.tabs if tab.grid.tab_id == tab_id), None)
@@ -304,23 +305,124 @@ class _Cycle:
         except SQLAlchemyError as error:
             raise ConnectionLostError("the connection that holds the spreadsheet's lock is gone") from error
 
-    def _write(self, planned: CyclePlan, wanted: Batch, entry: UUID) -> tuple[int, bool]:
+    def _send(self, planned: CyclePlan, wanted: Batch, entry: UUID) -> Outcome:
+        """Writes, once more without an edit that Google names as the one it refuses. Raises AccessLostError."""
+        try:
+            return self._write(planned, wanted, entry)
+        except RequestRefusedError as error:
+            self._close(entry, "NONE")
+            refused, refusal = wanted, error
+        except UnknownOutcomeError as error:
+            return Outcome(RunResult.PARTIAL, again=True, calls=1, message=str(error))
+        except AccessLostError as error:
+            with Session(self.engine) as session, session.begin():
+                store.forget_entry(session, entry)
+            _mark_broken(self.engine, self.workbook_id, error)
+            raise
+        except GoogleError as error:
+            self._close(entry, "NONE")
+            return Outcome(RunResult.PARTIAL, again=True, calls=1, message=str(error))
+        left_out = refusals.left_out(refused, refusal, self.snapshot.file_id)
+        if left_out is None:
+            return self._given_up(refused, refusal, 1)
+        rest, finding = left_out
+        if not rest.body["requests"]:
+            return Outcome(calls=1, findings=(finding,))
+        with Session(self.engine) as session, session.begin():
+            entry = store.journal(session, self.workbook_id, rest.expected, rest.tabs)
+        try:
+            done = self._write(planned, rest, entry)
+        except RequestRefusedError as error:
+            self._close(entry, "NONE")
+            return self._given_up(rest, error, 2)
+        except GoogleError as error:
+            if not isinstance(error, UnknownOutcomeError):
+                self._close(entry, "NONE")
+            return Outcome(RunResult.PARTIAL, again=True, calls=2, message=str(error))
+        return replace(done, calls=done.calls + 1, findings=(finding,), again=True)
+
+    def _given_up(self, refused: Batch, error: RequestRefusedError, calls: int) -> Outcome:
+        message = refusals.without_texts(error.message, refused)
+        log.warning("Google refused a write", workbook=str(self.workbook_id), reason=message)
+        return Outcome(RunResult.FAILED, calls=calls, message=message, findings=(Finding("Z17", {"besked": message}),))
+
+    def _close(self, entry: UUID, state: str) -> None:
+        with Session(self.engine) as session, session.begin():
+            store.close_entry(session, entry, state)
+
+    def _write(self, planned: CyclePlan, wanted: Batch, entry: UUID) -> Outcome:
         answer = self.google.batch_update(self.snapshot.file_id, wanted.body, fields=ANSWER_FIELDS)
         verified = verify(wanted, answer)
-        mend = repairs(verified, wanted)
-        if mend:
-            log.warning("writes hit other rows", cells=len(verified.astray), rows=len(verified.misplaced))
-            self.google.batch_update(self.snapshot.file_id, {"requests": mend}, fields="spreadsheetId")
+        mend = mending(verified, wanted)
         with Session(self.engine) as session, session.begin():
             tab_ids = {tab.id: tab.grid.tab_id for tab in self.tabs}
             store.save_written(session, planned.links, verified.there, tab_ids, self.refused)
-            store.journal_done(session, entry)
-        return wanted.cells, bool(mend)
+            if mend is None:
+                store.close_entry(session, entry, "DONE")
+                return Outcome(written=wanted.cells, calls=1)
+            found = hits(wanted.expected, wanted.tabs, answer)
+            store.journal_hits(session, entry, wanted.expected, wanted.tabs, found)
+            second = store.journal(session, self.workbook_id, mend.expected, wanted.tabs)
+        log.warning("writes hit other rows", cells=len(verified.astray), rows=len(verified.misplaced))
+        self._mend(wanted, mend, answer, (entry, second))
+        return Outcome(written=wanted.cells, again=True, calls=2)
+
+    def _mend(self, wanted: Batch, mend: Mend, first: Mapping[str, Any], entries: tuple[UUID, UUID]) -> None:
+        """Puts right what hit other rows. Unless that was seen to hit, the next cycle decides by the rows' ids."""
+        try:
+            answer = self.google.batch_update(self.snapshot.file_id, mend.body, fields=ANSWER_FIELDS)
+        except GoogleError as error:
+            log.warning("the mend failed", workbook=str(self.workbook_id), reason=type(error).__name__)
+            if not isinstance(error, UnknownOutcomeError):
+                self._close(entries[1], "NONE")
+            return
+        with Session(self.engine) as session, session.begin():
+            if seen_to_hit(mend, first, answer):
+                for entry in entries:
+                    store.close_entry(session, entry, "DONE")
+            else:
+                found = hits(mend.expected, wanted.tabs, answer)
+                store.journal_hits(session, entries[1], mend.expected, wanted.tabs, found)
+
+    def _tell(self, done: Outcome) -> None:
+        """What Google refused, as issues of the workbook; they stand while nothing is known of a later write."""
+        if done.result is RunResult.PARTIAL:
+            return
+        with Session(self.engine) as session, session.begin():
+            become_writer(session)
+            quiet = current_seq(session) == self.seq
+            reconcile(session, f"workbook:{self.workbook_id}", _shown(done.findings), workbook=self.workbook_id)
+            if quiet:
+                self.seq = current_seq(session)  # nobody else wrote: the issues alone call for no further cycle
+
+    def _write_notes(self) -> bool:
+        """Brings the notes tab up to date in a call of its own, whose failure harms nothing; whether to try again."""
+        with Session(self.engine) as session, session.begin():
+            workbook = session.get_one(Workbook, self.workbook_id)
+            store.locate_issues(session, workbook)
+            if not workbook.notes_tab:
+                return False
+            wanted = notes.rows(store.open_issues(session, self.workbook_id))
+            has_notes = workbook.has_notes
+        try:
+            standing = notes.write(self.google, self.snapshot, wanted)
+        except RequestRefusedError as error:
+            log.warning("the notes were refused", workbook=str(self.workbook_id), reason=error.message)
+            return False
+        except GoogleError as error:
+            log.warning("the notes were not written", workbook=str(self.workbook_id), reason=type(error).__name__)
+            return not isinstance(error, AccessLostError)
+        if standing.there != has_notes:
+            with Session(self.engine) as session, session.begin():
+                session.execute(
+                    update(Workbook).where(Workbook.id == self.workbook_id).values(has_notes=standing.there)
+                )
+        return standing.unread
 
     def finish(self, started: datetime, version: str, report: CycleReport) -> None:
         """Remembers what was seen, so that an idle spreadsheet costs no further read."""
         with Session(self.engine) as session, session.begin():
-            settled = report.result in (RunResult.OK, RunResult.HELD) and not report.again
+            settled = report.result is not RunResult.PARTIAL and not report.again
             session.execute(
                 update(Workbook)
                 .where(Workbook.id == self.workbook_id)

@@ -3,17 +3,24 @@
 The tab belongs to Styring: it is rewritten whole whenever its content differs from the open issues, and read by nobody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from schema.entities import Issue
 from schema.enums import Severity
+from sync.google import Google
 from sync.grid import Grid, column_index
+from sync.snapshot import Snapshot
 
 TITLE = "Synk – bemærkninger"
 TAB_ID = 1_937_010_547
 """The tab's fixed id, so that it can be made and filled in one call."""
+
+LONGEST_TEXT = 5_000
+"""More of a note is not shown: a cell takes 50,000 characters, a reader fewer."""
 
 HEADER = ("Alvor", "Fane", "Celle", "Besked", "Forslag", "Siden")
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -37,7 +44,7 @@ def _order(issue: Issue) -> tuple[int, str, int, int, str]:
 
 
 def _row(issue: Issue) -> Row:
-    return (
+    texts = (
         issue.severity.label_da,
         issue.cell.tab_name if issue.cell is not None else "",
         issue.cell.a1 if issue.cell is not None else "",
@@ -45,20 +52,58 @@ def _row(issue: Issue) -> Row:
         issue.suggestion or "",
         issue.first_seen.astimezone(COPENHAGEN).strftime("%d-%m-%Y %H:%M"),
     )
+    return tuple(text[:LONGEST_TEXT] for text in texts)
 
 
-def requests(wanted: Sequence[Row], grid: Grid | None) -> list[dict[str, Any]]:
-    """What makes the tab say `wanted`; nothing when it does already, or when there is nothing to say and no tab."""
-    if grid is None and len(wanted) == 1:
-        return []
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether the tab is there; `unread`: it is, but the snapshot did not show it, so that nothing was written yet."""
+
+    there: bool
+    unread: bool = False
+
+
+def write(google: Google, snapshot: Snapshot, wanted: Sequence[Row]) -> Standing:
+    """Makes the tab say `wanted`, with no call when it does already. Raises GoogleError."""
+    grid = snapshot.grids.get(TAB_ID)
+    title = TITLE
+    if grid is None:
+        if len(wanted) == 1:
+            return Standing(there=False)
+        titles = _titles(google, snapshot.file_id)
+        if TAB_ID in titles:
+            return Standing(there=True, unread=True)
+        title = _free(titles.values())
+    made = requests(wanted, grid, title)
+    if made:
+        google.batch_update(snapshot.file_id, {"requests": made}, fields="spreadsheetId")
+    return Standing(there=True)
+
+
+def _titles(google: Google, file_id: str) -> dict[int, str]:
+    tabs = google.spreadsheet(file_id, ranges=None, fields="sheets/properties(sheetId,title)", grid=False)
+    found = (sheet["properties"] for sheet in tabs.get("sheets", ()))
+    return {int(tab.get("sheetId", 0)): str(tab["title"]) for tab in found}
+
+
+def _free(taken: Collection[str]) -> str:
+    """The tab's title, with a number where somebody has a tab of that name."""
+    folded = {title.casefold() for title in taken}
+    numbered = (f"{TITLE} {number}" for number in count(2))
+    return next(title for title in chain([TITLE], numbered) if title.casefold() not in folded)
+
+
+def requests(wanted: Sequence[Row], grid: Grid | None, title: str = TITLE) -> list[dict[str, Any]]:
+    """What makes the tab say `wanted`; nothing when it does already. A tab that is too small grows."""
     shown = _shown(grid) if grid is not None else []
     if [tuple(row) for row in wanted] == shown:
         return []
-    made = [] if grid is not None else _new_tab()
+    made = [] if grid is not None else _new_tab(title)
     height = max(len(wanted), len(shown))
-    available = grid.row_count if grid is not None else 1000
-    if height > available:
-        made.append({"appendDimension": {"sheetId": TAB_ID, "dimension": "ROWS", "length": height - available}})
+    rows_there, columns_there = (grid.row_count, grid.column_count) if grid is not None else (1000, len(HEADER))
+    for dimension, needed, there in (("ROWS", height, rows_there), ("COLUMNS", len(HEADER), columns_there)):
+        if needed > there:
+            made.append({"appendDimension": {"sheetId": TAB_ID, "dimension": dimension, "length": needed - there}})
     blank: list[dict[str, Any]] = [{"values": [{}] * len(HEADER)}] * (height - len(wanted))
     filled = [{"values": [_cell(text) for text in row]} for row in wanted]
     start = {"sheetId": TAB_ID, "rowIndex": 0, "columnIndex": 0}
@@ -77,10 +122,10 @@ def _cell(text: str) -> dict[str, Any]:
     return {"userEnteredValue": {"stringValue": text}} if text else {}
 
 
-def _new_tab() -> list[dict[str, Any]]:
+def _new_tab(title: str) -> list[dict[str, Any]]:
     properties = {
         "sheetId": TAB_ID,
-        "title": TITLE,
+        "title": title,
         "gridProperties": {"frozenRowCount": 1, "columnCount": len(HEADER), "rowCount": 1000},
     }
     bold = {

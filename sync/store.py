@@ -15,14 +15,16 @@ from schema.enums import ConflictChoice, ConflictState, IssueState
 from schema.ids import new_id
 from schema.model import RecordId
 from schema.rules.finding import Finding
+from schema.rules.personal_data import refuses
 from schema.sync_journal import JournalEntry
 from schema.values import CellRef, to_json
 from sync.agreed import AgreedRow, row_from_json, row_to_json
 from sync.cells import Choice
 from sync.grid import a1
 from sync.merge import Verdict
-from sync.state import CellKey, Link, LinkPlan, PlannedClash, Sent
-from sync.writer import Batch, Expected
+from sync.state import CellKey, Link, LinkPlan, PlannedClash
+from sync.unanswered import Entry, Written
+from sync.writer import Expected, TabEdits
 
 
 def tabs_of(session: Session, workbook: UUID) -> Sequence[TabMapping]:
@@ -225,38 +227,90 @@ def record_conflicts(
     session.flush()
 
 
-def journal(session: Session, workbook: UUID, wanted: Batch) -> UUID:
+def journal(session: Session, workbook: UUID, wanted: Sequence[Expected], tabs: Mapping[int, TabEdits]) -> UUID:
     """Keeps what is about to be written, with what stood there before."""
     entry = new_id()
-    writes = [
-        {
-            "tab": item.tab_id,
-            "row": item.row,
-            "column": item.column,
-            "before": item.before,
-            "text": item.text,
-            "id": None if item.id is None else str(item.id),
-        }
-        for item in wanted.expected
-    ]
-    session.execute(insert(JournalEntry).values(id=entry, workbook_id=workbook, writes=writes))
+    session.execute(
+        insert(JournalEntry).values(id=entry, workbook_id=workbook, writes=_writes(wanted, tabs, [None] * len(wanted)))
+    )
     return entry
 
 
-def journal_done(session: Session, entry: UUID) -> None:
-    session.execute(update(JournalEntry).where(JournalEntry.id == entry).values(state="DONE"))
+def journal_hits(
+    session: Session,
+    entry: UUID,
+    wanted: Sequence[Expected],
+    tabs: Mapping[int, TabEdits],
+    hits: Sequence[UUID | None],
+) -> None:
+    """Adds the ids of the rows that the answer showed to be hit: the entry stays open until they are put right."""
+    session.execute(update(JournalEntry).where(JournalEntry.id == entry).values(writes=_writes(wanted, tabs, hits)))
 
 
-def unanswered(session: Session, workbook: UUID) -> tuple[Sent, ...]:
-    """The cells of writes whose answer never came."""
-    found = session.scalars(
-        select(JournalEntry.writes).where(JournalEntry.workbook_id == workbook, JournalEntry.state == "SENT")
+def _writes(
+    wanted: Sequence[Expected], tabs: Mapping[int, TabEdits], hits: Sequence[UUID | None]
+) -> list[dict[str, Any]]:
+    writes = []
+    for item, hit in zip(wanted, hits, strict=True):
+        before: str | None = item.before
+        if refuses(item.before) or (item.column == tabs[item.tab_id].reading.id_column and not _is_uuid(item.before)):
+            before = None  # somebody's words in our hidden column, or personal data: none of them is kept
+        if refuses(item.text):
+            continue
+        writes.append(
+            {
+                "tab": item.tab_id,
+                "row": item.row,
+                "origin": item.origin,
+                "column": item.column,
+                "before": before,
+                "text": item.text,
+                "id": None if item.id is None else str(item.id),
+                "hit": None if hit is None else str(hit),
+            }
+        )
+    return writes
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
+
+
+def close_entry(session: Session, entry: UUID, state: str) -> None:
+    """`state`: DONE (written, and nothing is astray) or NONE (Google did nothing)."""
+    session.execute(update(JournalEntry).where(JournalEntry.id == entry).values(state=state))
+
+
+def forget_entry(session: Session, entry: UUID) -> None:
+    """A write that was not let in, and is tried again and again until it is, leaves no trace."""
+    session.execute(delete(JournalEntry).where(JournalEntry.id == entry))
+
+
+def open_entries(session: Session, workbook: UUID) -> list[Entry]:
+    """The writes of which it is unknown what became of them, oldest first."""
+    found = session.execute(
+        select(JournalEntry.id, JournalEntry.writes)
+        .where(JournalEntry.workbook_id == workbook, JournalEntry.state == "SENT")
+        .order_by(JournalEntry.at)
     )
-    return tuple(
-        Sent(item["tab"], item["column"], item["text"], UUID(item["id"]))
-        for writes in found
-        for item in writes
-        if item["id"] is not None and item["text"]
+    return [Entry(entry, tuple(_written(item) for item in writes)) for entry, writes in found]
+
+
+def _written(item: Mapping[str, Any]) -> Written:
+    origin = item.get("origin")
+    meant, hit = item.get("id"), item.get("hit")
+    return Written(
+        tab_id=item["tab"],
+        row=item["row"],
+        origin=origin,
+        column=item["column"],
+        before=item["before"],
+        text=item["text"],
+        id=None if meant is None else UUID(meant),
+        hit=None if hit is None else UUID(hit),
     )
 
 

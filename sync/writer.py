@@ -56,12 +56,14 @@ class Stroke:
 @dataclass(frozen=True, slots=True)
 class Block:
     """`count` rows inserted at `row`. `around` are the nearest filled rows above and below: where each stood before the
-    write, and where it should stand after it."""
+    write, and where it should stand after it. `cells` is what was put into them: (row after the write, column, text).
+    """
 
     tab_id: int
     row: int
     count: int
     around: tuple[tuple[int, int], ...]
+    cells: tuple[tuple[int, int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ class Batch:
     blocks: tuple[Block, ...] = ()
     merged: tuple[Merged, ...] = ()
     tabs: Mapping[int, "TabEdits"] = field(default_factory=dict)
+    cause: tuple[tuple[int, Edit], ...] = ()
+    """(tab, edit) of each request, in the order of the body."""
 
     @property
     def cells(self) -> int:
@@ -101,9 +105,9 @@ class TabEdits:
     row_ids: Mapping[int, UUID]
 
 
-def batch(tabs: Iterable[TabEdits], more: Sequence[Request] = ()) -> Batch:
-    """All edits of all tabs, and requests that need no verifying, as one call."""
-    requests: list[Request] = list(more)
+def batch(tabs: Iterable[TabEdits]) -> Batch:
+    """All edits of all tabs as one call."""
+    requests: list[Request] = []
     made = Batch({})
     ranges: list[str] = []
     for tab in tabs:
@@ -116,16 +120,30 @@ def batch(tabs: Iterable[TabEdits], more: Sequence[Request] = ()) -> Batch:
             blocks=made.blocks + own.blocks,
             merged=made.merged + own.merged,
             tabs={**made.tabs, tab.grid.tab_id: tab},
+            cause=made.cause + own.cause,
         )
         rows = {item.row for item in own.expected} | {item.row for item in own.strokes}
-        ranges += [quoted(tab.grid.title)] if own.blocks else _asked_back(tab.grid.title, sorted(rows))
-    body: dict[str, Any] = {"requests": requests}
+        ranges += [quoted(tab.grid.title)] if own.blocks else asked_back(tab.grid.title, sorted(rows))
+    return replace(made, body=asking_back(requests, ranges))
+
+
+def without(sent: Batch, tab_id: int, edit: Edit) -> Batch:
+    """The same write but for one edit."""
+    return batch(
+        replace(tab, edits=[other for other in tab.edits if tab.grid.tab_id != tab_id or other is not edit])
+        for tab in sent.tabs.values()
+    )
+
+
+def asking_back(requests: Sequence[Request], ranges: Sequence[str]) -> dict[str, Any]:
+    """The body of a call whose answer shows `ranges` as they stand right after it."""
+    body: dict[str, Any] = {"requests": list(requests)}
     if ranges:
-        body |= {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True, "responseRanges": ranges}
-    return replace(made, body=body)
+        body |= {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True, "responseRanges": list(ranges)}
+    return body
 
 
-ANSWER_FIELDS = f"updatedSpreadsheet({FIELDS})"
+ANSWER_FIELDS = f"replies,updatedSpreadsheet({FIELDS})"
 
 
 def _tab_batch(tab: TabEdits) -> Batch:
@@ -136,6 +154,11 @@ def _tab_batch(tab: TabEdits) -> Batch:
     expected: list[Expected] = []
     strokes: list[Stroke] = []
     blocks: list[Block] = []
+    cause: list[Edit] = []
+
+    def because(edit: Edit) -> None:
+        cause.extend([edit] * (len(requests) - len(cause)))
+
     for edit in tab.edits:
         if isinstance(edit, SetCell):
             requests.append(_set_cell(grid.tab_id, edit.row, edit.column, edit.text, edit.old))
@@ -151,12 +174,15 @@ def _tab_batch(tab: TabEdits) -> Batch:
         elif isinstance(edit, StrikeRow):
             requests += [strike(grid.tab_id, edit.row, column, edit.struck) for column in edit.columns]
             strokes.append(Stroke(grid.tab_id, shift(edit.row), edit.row, edit.columns))
+        because(edit)
     for place in sorted(inserts, reverse=True):
         rows = inserts[place]
         requests += _insert(grid, reading, place, rows)
+        because(InsertRows(place, tuple(rows)))
         at = shift.inserted(place)
         around = tuple((row, shift(row)) for row in _filled_around(grid, place, reading.width))
-        blocks.append(Block(grid.tab_id, at, len(rows), around))
+        filled = [(at + offset, *cell) for offset, row in enumerate(rows) for cell in _filled(grid, reading, row)]
+        blocks.append(Block(grid.tab_id, at, len(rows), around, tuple(filled)))
         for offset, row in enumerate(rows):
             for column, text in row.texts:
                 expected.append(Expected(grid.tab_id, at + offset, column, text, "", id=row.id))
@@ -165,12 +191,31 @@ def _tab_batch(tab: TabEdits) -> Batch:
         if isinstance(extension, ExtendMerge):
             taller[extension.row, extension.column] += extension.by
     longer = [_extend(grid, row, column, by, shift) for (row, column), by in taller.items()]
+    cause += [ExtendMerge(top, column, by) for (top, column), by in taller.items()]
     requests += longer
     merged = [
         Merged(grid.tab_id, area["startRowIndex"], area["endRowIndex"], area["startColumnIndex"])
         for area in (request["mergeCells"]["range"] for request in longer)
     ]
-    return Batch({"requests": requests}, tuple(expected), tuple(strokes), tuple(blocks), tuple(merged))
+    return Batch(
+        {"requests": requests},
+        tuple(expected),
+        tuple(strokes),
+        tuple(blocks),
+        tuple(merged),
+        cause=tuple((grid.tab_id, edit) for edit in cause),
+    )
+
+
+def _filled(grid: Grid, reading: TabReading, row: NewRow) -> list[tuple[int, str]]:
+    """(column, text) of all that an inserted row is given, its id last."""
+    texts: dict[int, str] = {}
+    if row.like is not None and row.copy_values:
+        texts = {column: grid.cell(row.like, column).text for column in range(reading.width)}
+    texts |= dict(row.texts)
+    if row.id is not None and reading.id_column is not None:
+        texts |= {reading.id_column: str(row.id)}
+    return [(column, text) for column, text in texts.items() if text]
 
 
 def _filled_around(grid: Grid, place: int, width: int) -> list[int]:
@@ -338,7 +383,7 @@ def _strike_box(area: Mapping[str, int], struck: bool) -> Request:
     }
 
 
-def _asked_back(title: str, rows: Sequence[int]) -> list[str]:
+def asked_back(title: str, rows: Sequence[int]) -> list[str]:
     """The stretches of rows that hold written cells."""
     stretches: list[tuple[int, int]] = []
     for row in rows:
