@@ -230,6 +230,25 @@ def test_rows_inserted_before_the_write_and_before_its_mend_leave_every_text_wit
     assert "SENT" not in journal(flat)
 
 
+@pytest.mark.parametrize("code", ["1.2.2", "2.2.1"])
+def test_rows_inserted_before_the_write_and_before_its_mend_leave_every_status_with_its_goal(
+    flat: Aligned, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    tab = tab_id(flat, FLAT)
+    for number, row in enumerate(flat.all("ActionGoal")):
+        words = [GoalStatus.ACTIVE, GoalStatus.PLANNED][number % 2]
+        flat.change(Update(row.id, {"declared_status": words}))
+    flat.settle()
+    before = goals(flat)
+    flat.change(Update(flat.find("ActionGoal", code=code).id, {"declared_status": GoalStatus.ACHIEVED}))
+    insert = [lambda: flat.insert_rows(tab, before=2)] * 2
+    before_each_write(flat, monkeypatch, *insert)
+    flat.cycle()
+    flat.settle()
+    assert goals(flat) == before | {code: (before[code][0], GoalStatus.ACHIEVED, *before[code][2:])}
+    assert "SENT" not in journal(flat)
+
+
 def test_an_empty_cell_that_was_hit_is_emptied_only_where_it_was_hit(
     flat: Aligned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -271,7 +290,7 @@ def test_the_same_word_elsewhere_stays_although_the_written_cell_was_changed_sin
     flat.change(Update(flat.find("ActionGoal", code="1.1.1").id, {"declared_status": GoalStatus.ACHIEVED}))
     flat.sandbox.fault(method="POST", path=BATCH, drop=True, when="after")
     flat.cycle()
-    flat.type_in(FLAT, H7=words, H4="Ikke startet")
+    flat.type_in(FLAT, H7=words, H4="Planlagt")
     flat.settle()
     assert status(flat, "1.2.2") is GoalStatus.ACHIEVED
     assert flat.cell(FLAT, "H7") == words
