@@ -215,6 +215,9 @@ def _unbound(draft: Draft, view: TabView, row: SheetRow, content: RowContent) ->
             code = stamped.values.get("code")
             if code is None or content.code is None or code == content.code:
                 return stamped
+            unclaimed = (tab.policy, row.type, content.code) not in draft.by_code
+            if unclaimed and stamped.values.get("text") == _said(draft, tab, row, "text"):
+                return stamped  # renumbered before the cycle that placed it could remember the row
     if content.code is not None:
         found = draft.by_code.get((tab.policy, row.type, content.code))
     else:

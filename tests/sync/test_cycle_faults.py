@@ -190,6 +190,25 @@ def test_a_cycle_that_dies_is_made_good_by_the_next(
         assert "SENT" not in set(session.scalars(select(JournalEntry.state)))
 
 
+def test_a_row_placed_by_a_cycle_that_died_is_still_itself_when_it_is_renumbered(
+    grouped: Aligned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sub_goal = grouped.find("SubGoal", code="1.1").id
+    new = Create("ActionGoal", {"sub_goal": sub_goal, "code": "1.1.3", "text": "… alle kender vagtplanen."})
+    grouped.change(new)
+    with monkeypatch.context() as patched:
+        patched.setattr(Google, "batch_update", after(Google.batch_update))
+        with pytest.raises(CrashError):
+            grouped.cycle()
+    assert grouped.cell(GROUPED, "C10") == "… (1.1.3.) alle kender vagtplanen."
+    grouped.type_in(GROUPED, C10="… (1.1.5.) alle kender vagtplanen.")
+    grouped.settle()
+    assert [row.id for row in grouped.all("ActionGoal", archived=True) if "vagtplanen" in row.text] == [new.id]
+    told = [(row.entity_id, row.field_name) for row in grouped.conflicts()]
+    assert grouped.find("ActionGoal", id=new.id).code == "1.1.5" or told == [(new.id, "code")]
+    assert grouped.cell(GROUPED, "C10") == "… (1.1.5.) alle kender vagtplanen.", "what was typed stays"
+
+
 def test_a_lost_lock_stops_the_cycle_before_the_write(grouped: Aligned, monkeypatch: pytest.MonkeyPatch) -> None:
     grouped.change(Update(goal(grouped, "1.2.1").id, {"text": "… én person følger familien."}))
     before = grouped.values(GROUPED)
