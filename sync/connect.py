@@ -212,7 +212,7 @@ def _bound_policies(session: Session, workbook: Workbook | None) -> Mapping[int,
         .join(Policy, Policy.id == TabMapping.policy_id)
         .where(TabMapping.workbook_id == workbook.id)
     )
-    return dict(rows)
+    return {row.tab_id: row.title for row in rows}
 
 
 def _policy_id(session: Session, title: str) -> UUID | None:

@@ -196,5 +196,7 @@ def test_notes_can_be_left_out_of_the_spreadsheet(styring: Shell, sandbox: Runni
 
 def test_connecting_again_moves_no_tab_to_another_policy(styring: Shell, sandbox: RunningSandbox, file_id: str) -> None:
     assert styring("connect", file_id, "--yes").returncode == 0
-    again = json.loads(styring("connect", file_id, "--policy", "En anden", "--yes", "--json").stdout)
+    done = styring("connect", file_id, "--policy", "En anden", "--yes", "--json")
+    assert done.returncode == 0, done.stderr
+    again = json.loads(done.stdout)
     assert {tab["policy"] for tab in again["tabs"] if tab["policy"]} == {"Hånd i hånd"}
