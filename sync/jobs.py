@@ -6,6 +6,7 @@ change counter on the database's side; either only defers a job. A job never ret
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,6 +36,8 @@ FETCH_SECONDS = 0.5
 STALLED_SECONDS = 60
 """A job whose worker has not been heard of for so long was killed; it is deferred again."""
 SWEEP_SECONDS = 30.0
+BROKEN_SECONDS = 30.0
+"""How long a spreadsheet that cannot be opened or written is left alone between two tries."""
 AGAIN_SECONDS = 2.0
 """Pause before a cycle that the previous one asked for, so that trouble does not spin."""
 
@@ -58,6 +61,8 @@ class Worker:
     engine: Engine
     app: App
     clients: local = field(default_factory=local)
+    tried: dict[UUID, float] = field(default_factory=dict)
+    """When a spreadsheet that could not be opened or written was last tried."""
 
     @property
     def google(self) -> Google:
@@ -66,6 +71,14 @@ class Worker:
             self.clients.google = open_client(self.settings.google_credentials, self.settings.google_url)
         client: Google = self.clients.google
         return client
+
+    def may_try_again(self, workbook: UUID) -> bool:
+        """Whether a broken spreadsheet's pause is over; if so, a new one begins."""
+        now = time.monotonic()
+        if now - self.tried.get(workbook, -BROKEN_SECONDS) < BROKEN_SECONDS:
+            return False
+        self.tried[workbook] = now
+        return True
 
 
 def make_app(database_url: str) -> App:
@@ -165,6 +178,8 @@ def _needing_cycle(worker: Worker, ask_google: bool) -> list[UUID]:
     with Session(worker.engine) as session:
         for workbook in connected_workbooks(session):
             broken = workbook.state is WorkbookState.BROKEN
+            if broken and not (ask_google and worker.may_try_again(workbook.id)):
+                continue
             try:
                 version = worker.google.version(workbook.file_id) if ask_google else str(workbook.seen_version)
             except AccessLostError:
@@ -174,7 +189,7 @@ def _needing_cycle(worker: Worker, ask_google: bool) -> list[UUID]:
             except GoogleError as error:
                 log.warning("poll failed", workbook=str(workbook.id), reason=str(error))
                 continue
-            if (broken and ask_google) or needs_cycle(session, workbook, version):
+            if broken or needs_cycle(session, workbook, version):
                 needed.append(workbook.id)
     return needed
 

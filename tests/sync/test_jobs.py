@@ -145,3 +145,18 @@ def test_a_spreadsheet_that_cannot_be_opened_does_not_stop_the_others(sheet: Ali
         sheet.type_in(GROUPED, C8="… (1.1.1.) alle teams har læst politikken.")
         eventually(lambda: sheet.find("ActionGoal", code="1.1.1").text == "… alle teams har læst politikken.")
         eventually(lambda: "Z09" in {issue.rule for issue in sheet.open_issues()})
+
+
+def test_a_spreadsheet_that_is_shared_again_is_taken_up_again(
+    sheet: Aligned, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "BROKEN_SECONDS", 0.3)
+    with sheet.engine.begin() as connection:
+        connection.execute(text("UPDATE workbook SET state = 'BROKEN'"))
+
+    def state() -> str:
+        with sheet.engine.connect() as connection:
+            return str(connection.execute(text("SELECT state FROM workbook")).scalar_one())
+
+    with worker(sheet, database, poll_seconds=0.2):
+        eventually(lambda: state() == "CONNECTED")
