@@ -1,6 +1,5 @@
 """Scenarios of one spreadsheet and one database that once went wrong, or would be costly if they did (DESIGN 7.4)."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,32 +7,15 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session
 
-from api.example import workbooks
 from schema.changes import Actor, Archive, Create, Restore, Update
 from schema.conflicts import resolve
 from schema.entities import Conflict
 from schema.enums import ConflictChoice, ConflictState, GoalStatus, Precision, RecordState
 from schema.values import Period
 from sync import cycle as cycle_module
-from tests.fixtures.syncing import Aligned, aligned
+from tests.fixtures.syncing import Aligned
 
 GROUPED, RESULTS, FLAT = "Mål og handleplan", "Opfølgning på mål", "Handleplan (flad)"
-
-
-@pytest.fixture
-def grouped(database: str) -> Iterator[Aligned]:
-    book = workbooks()[0]
-    with aligned(database, book.body["sheets"], title=book.title) as sheet:
-        sheet.settle()
-        yield sheet
-
-
-@pytest.fixture
-def flat(database: str) -> Iterator[Aligned]:
-    book = workbooks()[1]
-    with aligned(database, book.body["sheets"], title=book.title) as sheet:
-        sheet.settle()
-        yield sheet
 
 
 def tab_id(sheet: Aligned, title: str) -> int:

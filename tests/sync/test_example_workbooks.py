@@ -1,6 +1,5 @@
 """The example municipality's workbooks: T3 grouped with T4, and T3b flat, edited from both sides."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,29 +8,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import inspect, select, table, text
 
-from api.example import workbooks
 from schema.changes import Archive, Create, Restore, Update
 from schema.enums import Comparator, GoalStatus, Precision, RecordState, Unit
 from schema.values import Period, TargetValue
-from tests.fixtures.syncing import Aligned, aligned
+from tests.fixtures.syncing import Aligned
 
 GROUPED, RESULTS, FLAT = "Mål og handleplan", "Opfølgning på mål", "Handleplan (flad)"
-
-
-@pytest.fixture
-def grouped(database: str) -> Iterator[Aligned]:
-    book = workbooks()[0]
-    with aligned(database, book.body["sheets"], title=book.title) as sheet:
-        sheet.settle()
-        yield sheet
-
-
-@pytest.fixture
-def flat(database: str) -> Iterator[Aligned]:
-    book = workbooks()[1]
-    with aligned(database, book.body["sheets"], title=book.title) as sheet:
-        sheet.settle()
-        yield sheet
 
 
 def goal(sheet: Aligned, code: str) -> UUID:

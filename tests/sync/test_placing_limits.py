@@ -1,6 +1,5 @@
 """What a cell cannot say gets no row; what belongs elsewhere is not taken over; what is archived loses no edit."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +11,6 @@ from schema.enums import GoalStatus
 from tests.fixtures.syncing import Aligned, aligned
 
 GROUPED, FLAT = "Mål og handleplan", "Handleplan (flad)"
-
-
-@pytest.fixture
-def grouped(database: str) -> Iterator[Aligned]:
-    book = workbooks()[0]
-    with aligned(database, book.body["sheets"], title=book.title) as sheet:
-        sheet.settle()
-        yield sheet
 
 
 @pytest.mark.parametrize("words", ["Linje\n", "  x  ", "…"])
