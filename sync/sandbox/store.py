@@ -228,7 +228,7 @@ class Store:
 
     def create(self, make: Callable[[str, int, int], Document]) -> Document:
         """Add the spreadsheet that `make(id, moment, seed)` gives."""
-        document = make(secrets.token_urlsafe(33), self.now(), secrets.randbits(48))
+        document = make("1" + secrets.token_urlsafe(33), self.now(), secrets.randbits(48))
         self._journal.create(document)
         self._documents[document.id] = document
         return document
