@@ -25,6 +25,8 @@ START_SECONDS = 120.0  # long: recovery after a power cut reads the whole log
 SHUTDOWN = ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0))  # fast, immediate, by force
 _ORPHANED_MEMORY = "pre-existing shared memory block"
 _ORPHANED_MEMORY_SECONDS = 10.0
+_LOCK_SECONDS = 3.0  # a killed process's children hold its lock until they have become their programs
+_LOCK_POLL_SECONDS = 0.05
 _LOG_BYTES = 10_000_000
 _SOCKET_PATH_BYTES = 107
 _DEFAULTS = {
@@ -138,12 +140,18 @@ class EmbeddedPostgres:
     def _take_lock(self) -> None:
         """Hold ``lock`` for as long as this process lives, and clean up after the one that held it last."""
         handle = os.open(self.data_dir / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            holder = os.read(handle, 100).split(b"\n")[0]
-            os.close(handle)
-            raise FolderInUseError(self.data_dir, int(holder) if holder.isdigit() else None) from error
+        patience = time.monotonic() + _LOCK_SECONDS
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                first = os.pread(handle, 100, 0).split(b"\n")[0]
+                holder = int(first) if first.isdigit() else None
+                if time.monotonic() > patience or (holder is not None and _is_running(holder)):
+                    os.close(handle)
+                    raise FolderInUseError(self.data_dir, holder) from error
+                time.sleep(_LOCK_POLL_SECONDS)
         self._lock = handle
 
     def _make_run_dir(self, account: Account) -> None:
@@ -208,6 +216,16 @@ class EmbeddedPostgres:
         with self.log.open("rb") as stream:
             stream.seek(begin)
             return stream.read().decode(errors="replace")
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 class _Keeper:

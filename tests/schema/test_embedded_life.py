@@ -267,6 +267,21 @@ def test_an_interrupted_first_start_is_never_taken_for_a_cluster(
 
 
 @linux
+def test_a_lock_that_a_dying_child_of_a_killed_process_still_holds_is_waited_for(folder: Path) -> None:
+    (folder / "pg").mkdir()
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    lock = folder / "pg" / "lock"
+    lock.write_text(f"{ended.pid}\n")
+    holding = ["flock", "--verbose", str(lock), "sleep", "0.7"]
+    with subprocess.Popen(holding, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        with EmbeddedPostgres(folder / "pg", settings=FAST) as server:
+            assert works(server.url)
+
+
+@linux
 @needs_root
 def test_root_runs_the_server_without_any_privilege(folder: Path) -> None:
     with EmbeddedPostgres(folder / "pg", settings=FAST) as server:
