@@ -8,7 +8,7 @@ personal. Tables, GraphQL types, inputs, filters and sheet columns are derived f
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum, unique
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import (
     ARRAY,
@@ -33,6 +33,9 @@ from sqlalchemy.types import TypeDecorator
 
 from schema.enums import Labelled
 from schema.values import from_json, to_json
+
+if TYPE_CHECKING:
+    from schema.reads.seen import Seen
 
 
 @unique
@@ -98,11 +101,12 @@ class Field:
 class Computed:
     """A field worked out by the database: one SQL expression for reads, filters, ordering and BI alike.
 
-    `expression` gets the table (or alias) whose row is read and returns a scalar expression over it.
+    `expression` gets the rows (an alias) of which one is read, and what the read sees, and returns a scalar expression
+    over that row. Rows of other types it takes from `seen.rows(Other)`, so that it holds as of any moment.
     """
 
     field: Field
-    expression: Callable[[FromClause], ColumnElement[Any]]
+    expression: Callable[[FromClause, "Seen"], ColumnElement[Any]]
 
 
 class EnumName(TypeDecorator[Labelled]):
@@ -255,7 +259,7 @@ def computed(
     kind: Kind,
     da: str,
     en: str,
-    expression: Callable[[FromClause], ColumnElement[Any]],
+    expression: Callable[[FromClause, "Seen"], ColumnElement[Any]],
     **more: Any,
 ) -> Computed:
     """A read-only field worked out by the database; see `Computed`."""

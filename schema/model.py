@@ -15,6 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from schema import field
 from schema.enums import RecordState, Source
 from schema.field import Computed, Field, Kind
+from schema.known import Known
 
 metadata = MetaData(
     naming_convention={
@@ -68,6 +69,8 @@ class Record(Base):
 
     __abstract__ = True
     names: ClassVar[Names]
+    known: ClassVar[Known | None] = None
+    """What reads as of an earlier moment show of it; entities have their history instead."""
 
     id: Mapped[UUID] = mapped_column(
         Uuid,

@@ -14,13 +14,14 @@ from schema.entities.criteria import SuccessCriterion, TargetStep
 from schema.entities.goal import Goal
 from schema.enums import Assessment, GoalStatus, Horizon, Level, RecordState
 from schema.field import Kind
+from schema.reads.seen import Seen
 from schema.values import Period
 
 
-def deadline(goal: FromClause) -> ColumnElement[Any]:
+def deadline(goal: FromClause, seen: Seen) -> ColumnElement[Any]:
     """The day by which the goal is to be reached: its own deadline, else the latest due date of its dated criteria,
     else the end of its latest activity (DOMAIN.md 2.3)."""
-    criterion, step, activity = (cls.__table__.alias() for cls in (SuccessCriterion, TargetStep, Activity))
+    criterion, step, activity = (seen.rows(cls) for cls in (SuccessCriterion, TargetStep, Activity))
     due_of_criteria = (
         select(func.max(cast(step.c.due["end"].astext, Date)))
         .join(criterion, criterion.c.id == step.c.of_id)

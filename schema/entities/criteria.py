@@ -11,6 +11,7 @@ from schema import field
 from schema.enums import CriterionQuality, EvaluationKind, FeedbackTarget, Frequency, Horizon
 from schema.field import Kind
 from schema.model import Entity
+from schema.reads.seen import Seen
 from schema.values import Period, TargetValue
 
 
@@ -54,7 +55,7 @@ class TargetStep(Entity, da="Målpunkt", da_plural="Målpunkter", en="Target ste
     horizon: Mapped[Horizon] = field.one_of(Horizon, "Sigte", "Horizon", default=Horizon.SHORT)
 
 
-def first_method(method: FromClause) -> ColumnElement[Any]:
+def first_method(method: FromClause, _seen: Seen) -> ColumnElement[Any]:
     """The first method of the sequence."""
     expression: ColumnElement[Any] = method.c.sequence[1]
     return expression

@@ -21,7 +21,8 @@ from schema.reads.access import AccessScope
 from schema.reads.catalogue import Back, Catalogue, ReadType, Reference, ReferenceId, Stored, parts_of
 from schema.reads.errors import bad_filter, forbidden_field
 from schema.reads.operands import Operand
-from schema.reads.sources import SQL_TYPES, column, part, source
+from schema.reads.seen import NOW, Seen
+from schema.reads.sources import SQL_TYPES, column, part
 
 MOST_CONDITIONS = 500
 MOST_NESTED = 20
@@ -82,11 +83,12 @@ CONVERT: dict[Kind, Callable[[Any], Any]] = {
 
 
 class Filters:
-    """Turns filter inputs into conditions, for one caller."""
+    """Turns filter inputs into conditions, for one caller; `seen` is what the read that is being planned sees."""
 
-    def __init__(self, catalogue: Catalogue, scope: AccessScope) -> None:
+    def __init__(self, catalogue: Catalogue, scope: AccessScope, seen: Seen = NOW) -> None:
         self._catalogue = catalogue
         self._scope = scope
+        self.seen = seen
         self._conditions = 0
         self._depth = 0
 
@@ -128,7 +130,7 @@ class Filters:
         member = read.members[name]
         if isinstance(member, Stored | ReferenceId):
             self._check(member.field)
-            value = column(read.cls, rows, member.field)
+            value = column(self.seen, read.cls, rows, member.field)
             return _stored(member.field, value, wanted)
         if isinstance(member, Reference):
             self._check(member.field)
@@ -156,7 +158,7 @@ class Filters:
             if item is None:
                 raise bad_filter("null is not a condition. Leave it out, or use isNull: true on the id.")
             target = self._catalogue[name or member.targets[0]]
-            found = source(target.cls)
+            found = self.seen.rows(target.cls)
             matches.append(exists().where(found.c.id == link, self.matching(target, found, item)))
         return or_(false(), *matches) if matches else true()
 
@@ -173,7 +175,7 @@ class Filters:
             return found.c[link.column] == rows.c.id
 
         if member.relation.single:
-            found = source(owner.cls)
+            found = self.seen.rows(owner.cls)
             return exists().where(joined(found), self.listed(owner, found, wanted))
         return self._quantified(owner, wanted, joined)
 
@@ -182,7 +184,7 @@ class Filters:
         for quantifier, given in wanted.items():
             if given is None:
                 raise bad_filter(f"{quantifier}: null is not a condition. Leave it out.")
-            found = source(read.cls)
+            found = self.seen.rows(read.cls)
             if quantifier == "every":
                 among = self.listed(
                     read, found, {"recordState": given["recordState"]} if "recordState" in given else None

@@ -7,10 +7,10 @@ from sqlalchemy import ARRAY, FromClause, Text, Uuid, bindparam, func, literal, 
 from sqlalchemy.sql import ColumnElement
 
 from schema.field import Field, Kind
-from schema.model import Record, RecordId
+from schema.model import RecordId
 from schema.reads.ordering import OrderKey
 from schema.reads.plan import KEYS, Statement, compiled
-from schema.reads.sources import key, source
+from schema.reads.sources import key
 
 Columns = Sequence[ColumnElement[Any]]
 
@@ -48,7 +48,7 @@ def children(
 
 
 def linked(
-    owner: type[Record],
+    parents: FromClause,
     link: Field,
     rows: FromClause,
     columns: Columns,
@@ -57,7 +57,6 @@ def linked(
     first: int,
 ) -> Statement:
     """The first records per parent, of those that the parent's list of links names; in the list's order by default."""
-    parents = source(owner)
     items = (
         func.unnest(parents.c[link.column]).table_valued("id", with_ordinality="place", name="items").render_derived()
     )

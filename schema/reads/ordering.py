@@ -23,6 +23,7 @@ from schema.reads.catalogue import ReadType, Stored, parts_of
 from schema.reads.errors import QueryError, bad_cursor, forbidden_field
 from schema.reads.filters import bound
 from schema.reads.operands import Slot
+from schema.reads.seen import Seen
 from schema.reads.sources import SQL_TYPES, column, part
 
 MOST_KEYS = 10
@@ -45,7 +46,7 @@ class OrderKey:
 
 
 def order_keys(
-    read: ReadType, rows: FromClause, order_by: Sequence[Mapping[str, Any]] | None, scope: AccessScope
+    seen: Seen, read: ReadType, rows: FromClause, order_by: Sequence[Mapping[str, Any]] | None, scope: AccessScope
 ) -> list[OrderKey]:
     """The complete ordering: what was asked for, else position and code; the id decides what is left."""
     keys: list[OrderKey] = []
@@ -53,19 +54,19 @@ def order_keys(
         if len(order_by) > MOST_KEYS:
             raise QueryError("BAD_ORDER", f"orderBy names more than {MOST_KEYS} fields.")
         for item in order_by:
-            keys.append(_asked(read, rows, item, scope))
+            keys.append(_asked(seen, read, rows, item, scope))
     else:
         for name in DEFAULT_ORDER:
             member = read.members.get(name)
             if isinstance(member, Stored):
                 keys.append(
-                    _key(name, member.field.kind, member.field.value_type, column(read.cls, rows, member.field))
+                    _key(name, member.field.kind, member.field.value_type, column(seen, read.cls, rows, member.field))
                 )
     keys.append(OrderKey("id", rows.c.id, SQL_TYPES[Kind.ID], UUID))
     return keys
 
 
-def _asked(read: ReadType, rows: FromClause, item: Mapping[str, Any], scope: AccessScope) -> OrderKey:
+def _asked(seen: Seen, read: ReadType, rows: FromClause, item: Mapping[str, Any], scope: AccessScope) -> OrderKey:
     if len(item) != 1 or next(iter(item.values())) is None:
         raise QueryError(
             "BAD_ORDER", "Each item of orderBy names exactly one field: orderBy: [{ a: ASC }, { b: DESC }]."
@@ -77,7 +78,7 @@ def _asked(read: ReadType, rows: FromClause, item: Mapping[str, Any], scope: Acc
     field: Field = member.field
     if field.personal and not scope.internal:
         raise forbidden_field(name)
-    value = column(read.cls, rows, field)
+    value = column(seen, read.cls, rows, field)
     if field.kind is not Kind.VALUE:
         return _key(name, field.kind, field.value_type, value, _descends(wanted))
     if len(wanted) != 1 or next(iter(wanted.values())) is None:

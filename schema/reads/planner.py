@@ -17,8 +17,9 @@ from schema.reads.limits import Limits
 from schema.reads.operands import Operand
 from schema.reads.ordering import after, cursor_columns, fingerprint, order_keys
 from schema.reads.plan import Child, Connection, Constant, Edge, Fetch, FetchAny, Lookup, Plan, Root, Shape
+from schema.reads.seen import NOW, Seen
 from schema.reads.selection import Picked, Selector
-from schema.reads.sources import key, output, source
+from schema.reads.sources import key, output
 
 PAGE_DEFAULT = 50
 LIST_DEFAULT = 100
@@ -42,6 +43,7 @@ class Planner:
         self._limits = limits
         self._typed = typed
         self._filters = Filters(catalogue, scope)
+        self._see(NOW)
         self._singles = {read.single: read for read in catalogue.types.values()}
         self._collections = {read.collection: read for read in catalogue.types.values()}
         self._cost = 0
@@ -67,6 +69,10 @@ class Planner:
     def _plan(self, roots: list[tuple[str, Root]]) -> Plan:
         return Plan(tuple(roots), self._cost, self._statements, self._limits.objects if self._shared else None)
 
+    def _see(self, seen: Seen) -> None:
+        """From here on, what is planned reads what `seen` sees."""
+        self._seen = self._filters.seen = seen
+
     def _root(self, query_type: GraphQLObjectType, picked: Picked) -> Root:
         arguments = self._selector.arguments(query_type.fields[picked.name], picked.node)
         if picked.name == "node":
@@ -79,9 +85,9 @@ class Planner:
 
     def _connection(self, read: ReadType, picked: Picked, arguments: dict[str, Any]) -> Connection:
         first = _first(arguments, PAGE_DEFAULT)
-        rows = source(read.cls)
+        rows = self._seen.rows(read.cls)
         condition = self._filters.listed(read, rows, arguments.get("filter"))
-        order = order_keys(read, rows, arguments.get("orderBy"), self._scope)
+        order = order_keys(self._seen, read, rows, arguments.get("orderBy"), self._scope)
         mark = fingerprint(read, order)
         cursor = arguments.get("after")
         columns: Columns = []
@@ -130,7 +136,7 @@ class Planner:
 
     def _by_id(self, read: ReadType, sets: Sets, depth: int, expected: int) -> Fetch:
         self._level()
-        rows = source(read.cls)
+        rows = self._seen.rows(read.cls)
         shape, columns = self._shape(read, rows, sets, depth, expected)
         return Fetch(levels.by_id(rows, columns), shape, many=False)
 
@@ -170,7 +176,7 @@ class Planner:
                 field = member.en if getattr(language, "value", language) == "EN" else member.da
             else:
                 field = member.field
-            columns.append(null() if self._hidden(field.personal) else output(read.cls, rows, field))
+            columns.append(null() if self._hidden(field.personal) else output(self._seen, read.cls, rows, field))
             if isinstance(member, Stored) and field.kind in (Kind.VALUE, Kind.VALUES):
                 convert.append((picked.key, self._value(member, picked, depth)))
         if self._typed and "__typename" not in keys:
@@ -186,7 +192,7 @@ class Planner:
             return key(rows.c.id), Child(
                 picked.key, self._back(read, member, picked, below, expected), False, member.relation.single
             )
-        link = null() if self._hidden(member.field.personal) else output(read.cls, rows, member.field)
+        link = null() if self._hidden(member.field.personal) else output(self._seen, read.cls, rows, member.field)
         target = self._catalogue[member.targets[0]]
         if not member.many or len(member.targets) > 1:
             self._spend(expected)
@@ -199,21 +205,21 @@ class Planner:
             return link, Child(picked.key, fetch, member.many, False)
         arguments = self._arguments(read, picked)
         first = _first(arguments, LIST_DEFAULT)
-        among = source(target.cls)
+        among = self._seen.rows(target.cls)
         condition = self._filters.listed(target, among, arguments.get("filter"))
         asked = arguments.get("orderBy")
-        order = order_keys(target, among, asked, self._scope) if asked else None
+        order = order_keys(self._seen, target, among, asked, self._scope) if asked else None
         shape, columns = self._listed(target, among, picked, below, expected, arguments)
-        statement = levels.linked(read.cls, member.field, among, columns, condition, order, first)
+        statement = levels.linked(self._seen.rows(read.cls), member.field, among, columns, condition, order, first)
         return key(rows.c.id), Child(picked.key, Fetch(statement, shape, many=True), False, False)
 
     def _back(self, read: ReadType, member: Back, picked: Picked, depth: int, expected: int) -> Fetch:
         owner = self._catalogue[member.owner]
         arguments: dict[str, Any] = {"first": 1} if member.relation.single else self._arguments(read, picked)
         first = _first(arguments, LIST_DEFAULT)
-        rows = source(owner.cls)
+        rows = self._seen.rows(owner.cls)
         condition = self._filters.listed(owner, rows, arguments.get("filter"))
-        order = order_keys(owner, rows, arguments.get("orderBy"), self._scope)
+        order = order_keys(self._seen, owner, rows, arguments.get("orderBy"), self._scope)
         shape, columns = self._listed(owner, rows, picked, depth, expected, arguments)
         return Fetch(levels.children(rows, columns, member.relation.field, condition, order, first), shape, many=True)
 

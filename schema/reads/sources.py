@@ -1,4 +1,4 @@
-"""Where the rows of a type come from, and how its fields read in SQL."""
+"""How the fields of a type read in SQL."""
 
 from typing import Any
 
@@ -22,6 +22,7 @@ from sqlalchemy.types import TypeEngine
 from schema.field import Field, Kind
 from schema.model import Record, computed_of
 from schema.reads.catalogue import Part
+from schema.reads.seen import Seen
 
 MOMENT_FORMAT = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
 
@@ -41,22 +42,17 @@ SQL_TYPES: dict[Kind, TypeEngine[Any]] = {
 }
 
 
-def source(cls: type[Record]) -> FromClause:
-    """The rows of a type as they are now: the one place that decides which version of a row a read sees."""
-    return cls.__table__.alias()
-
-
-def column(cls: type[Record], rows: FromClause, field: Field) -> ColumnElement[Any]:
+def column(seen: Seen, cls: type[Record], rows: FromClause, field: Field) -> ColumnElement[Any]:
     """The field's value in SQL, without the decoding that SQLAlchemy would add (rows are read by the bare driver)."""
     computed = computed_of(cls).get(field.name)
-    found = rows.c[field.column] if computed is None else computed.expression(rows)
+    found = rows.c[field.column] if computed is None else computed.expression(rows, seen)
     plain = SQL_TYPES.get(field.kind)
     return found if plain is None else type_coerce(found, plain)
 
 
-def output(cls: type[Record], rows: FromClause, field: Field) -> ColumnElement[Any]:
+def output(seen: Seen, cls: type[Record], rows: FromClause, field: Field) -> ColumnElement[Any]:
     """The field's value as it is to be shown: ids as text, moments as ISO text in UTC, the rest as decoded."""
-    found = column(cls, rows, field)
+    found = column(seen, cls, rows, field)
     if field.kind in (Kind.ID, Kind.LINK):
         return key(found)
     if field.kind is Kind.LINKS:

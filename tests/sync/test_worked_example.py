@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from schema.changes import Create, Update
 from schema.entities import ActionGoal, TabMapping
 from schema.enums import ConflictState, ResponsibilityKind
+from schema.reads.seen import NOW
 from schema.values import Period, from_json, to_json
 from tests.fixtures.syncing import Aligned, aligned, tab_body
 
@@ -74,7 +75,7 @@ def model_of(sheet: Aligned, expected: Mapping[str, Any]) -> dict[str, Any]:
         assert len(owners) == len(wanted["responsibilities"])
         with Session(sheet.engine) as session:
             table = ActionGoal.__table__
-            deadline = session.scalar(select(ActionGoal.deadline.expression(table)).where(table.c.id == entity.id))
+            deadline = session.scalar(select(ActionGoal.deadline.expression(table, NOW)).where(table.c.id == entity.id))
         return plain(entity, wanted) | {
             "cell": wanted["cell"],
             "deadline": to_json(deadline),
