@@ -1,8 +1,9 @@
 """History tables: what an entity was, and from when to when. Derived from the entity, never declared.
 
 `<table>_history` has the entity's columns and, before them, the period in which that row was the current one: from
-`valid_from` (inclusive) to `valid_to` (exclusive), and the change numbers of both. A trigger fills it. An entity as of
-a moment is its current row where `changed_at <= moment`, else the history row whose period covers the moment.
+`current_from` (inclusive) to `current_to` (exclusive), and the change numbers of both. (Not `valid_from`: that is when
+an adopted document takes effect.) A trigger fills it. An entity as of a moment is its current row where
+`changed_at <= moment`, else the history row whose period covers the moment.
 """
 
 from functools import cache
@@ -20,10 +21,10 @@ def history_of(cls: type[Entity]) -> Table:
     return Table(
         f"{cls.__tablename__}_history",
         history_metadata,
-        Column("valid_from", DateTime(timezone=True), nullable=False),
-        Column("valid_to", DateTime(timezone=True), nullable=False),
-        Column("valid_from_seq", BigInteger, nullable=False),
-        Column("valid_to_seq", BigInteger, nullable=False, index=True),
+        Column("current_from", DateTime(timezone=True), nullable=False),
+        Column("current_to", DateTime(timezone=True), nullable=False),
+        Column("current_from_seq", BigInteger, nullable=False),
+        Column("current_to_seq", BigInteger, nullable=False, index=True),
         *(
             Column(column.name, column.type, primary_key=column.name in ("id", "version"), nullable=column.nullable)
             for column in cls.__table__.columns

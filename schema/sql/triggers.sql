@@ -58,7 +58,7 @@ BEGIN
                 RAISE EXCEPTION 'Rows of %s are written by changes.apply alone'
                     USING ERRCODE = 'integrity_constraint_violation';
             END IF;
-            INSERT INTO %I (valid_from, valid_to, valid_from_seq, valid_to_seq, %s)
+            INSERT INTO %I (current_from, current_to, current_from_seq, current_to_seq, %s)
             VALUES (OLD.changed_at, NEW.changed_at, OLD.changed_seq, NEW.changed_seq, %s);
             RETURN NULL;
         END

@@ -51,7 +51,9 @@ Row = dict[str, Any]
 def plain(row: Any) -> Row:
     """A row in its JSON form, so that rows of different statements compare."""
     return {
-        name: to_json(value) for name, value in row._mapping.items() if not name.startswith(("valid_from", "valid_to"))
+        name: to_json(value)
+        for name, value in row._mapping.items()
+        if not name.startswith(("current_from", "current_to"))
     }
 
 
@@ -172,8 +174,8 @@ def test_history_and_current_rows_are_everything_that_was_ever_written(
 
 def _check_periods(versions: list[Any], current: Row) -> None:
     """The validity periods follow on each other without a gap, up to the current row."""
-    starts = [(row.valid_from_seq, row.valid_from.isoformat()) for row in versions]
-    ends = [(row.valid_to_seq, row.valid_to.isoformat()) for row in versions]
+    starts = [(row.current_from_seq, row.current_from.isoformat()) for row in versions]
+    ends = [(row.current_to_seq, row.current_to.isoformat()) for row in versions]
     now = (current["changed_seq"], current["changed_at"])
     assert [*starts, now] == sorted({*starts, now})
     assert ends == [*starts[1:], now][: len(ends)]
@@ -218,7 +220,7 @@ def _check_as_of(connection: Any, cls: type[Entity], record: UUID, written: Writ
     for number, rows in written.seen:
         now = select(*(table.c[name] for name in names)).where(table.c.id == record, table.c.changed_seq <= number)
         then = select(*(history.c[name] for name in names)).where(
-            history.c.id == record, history.c.valid_from_seq <= number, history.c.valid_to_seq > number
+            history.c.id == record, history.c.current_from_seq <= number, history.c.current_to_seq > number
         )
         found = connection.execute(now.union_all(then)).all()
         assert [plain(row) for row in found] == ([rows[record]] if record in rows else [])

@@ -15,10 +15,10 @@ depends_on: Sequence[str] | None = None
 def upgrade() -> None:
     op.create_table(
         "action_goal_history",
-        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_to", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_from_seq", sa.BigInteger(), nullable=False),
-        sa.Column("valid_to_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_to", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_from_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_to_seq", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("sub_goal_id", sa.Uuid(), nullable=False),
         sa.Column("code", sa.Text(), nullable=True),
@@ -38,13 +38,15 @@ def upgrade() -> None:
         sa.Column("changed_seq", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", "version", name=op.f("pk_action_goal_history")),
     )
-    op.create_index(op.f("ix_action_goal_history_valid_to_seq"), "action_goal_history", ["valid_to_seq"], unique=False)
+    op.create_index(
+        op.f("ix_action_goal_history_current_to_seq"), "action_goal_history", ["current_to_seq"], unique=False
+    )
     op.create_table(
         "activity_history",
-        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_to", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_from_seq", sa.BigInteger(), nullable=False),
-        sa.Column("valid_to_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_to", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_from_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_to_seq", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("parent_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=True),
@@ -66,13 +68,13 @@ def upgrade() -> None:
         sa.Column("changed_seq", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", "version", name=op.f("pk_activity_history")),
     )
-    op.create_index(op.f("ix_activity_history_valid_to_seq"), "activity_history", ["valid_to_seq"], unique=False)
+    op.create_index(op.f("ix_activity_history_current_to_seq"), "activity_history", ["current_to_seq"], unique=False)
     op.create_table(
         "body_history",
-        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_to", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_from_seq", sa.BigInteger(), nullable=False),
-        sa.Column("valid_to_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_to", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_from_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_to_seq", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -85,13 +87,13 @@ def upgrade() -> None:
         sa.Column("changed_seq", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", "version", name=op.f("pk_body_history")),
     )
-    op.create_index(op.f("ix_body_history_valid_to_seq"), "body_history", ["valid_to_seq"], unique=False)
+    op.create_index(op.f("ix_body_history_current_to_seq"), "body_history", ["current_to_seq"], unique=False)
     op.create_table(
         "evaluation_method_history",
-        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_to", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_from_seq", sa.BigInteger(), nullable=False),
-        sa.Column("valid_to_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_to", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_from_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_to_seq", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("action_goal_id", sa.Uuid(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
@@ -107,14 +109,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", "version", name=op.f("pk_evaluation_method_history")),
     )
     op.create_index(
-        op.f("ix_evaluation_method_history_valid_to_seq"), "evaluation_method_history", ["valid_to_seq"], unique=False
+        op.f("ix_evaluation_method_history_current_to_seq"),
+        "evaluation_method_history",
+        ["current_to_seq"],
+        unique=False,
     )
     op.create_table(
         "measurement_history",
-        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_to", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_from_seq", sa.BigInteger(), nullable=False),
-        sa.Column("valid_to_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_to", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_from_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_to_seq", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("of_id", sa.Uuid(), nullable=False),
         sa.Column("period", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=False),
@@ -133,13 +138,15 @@ def upgrade() -> None:
         sa.Column("changed_seq", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", "version", name=op.f("pk_measurement_history")),
     )
-    op.create_index(op.f("ix_measurement_history_valid_to_seq"), "measurement_history", ["valid_to_seq"], unique=False)
+    op.create_index(
+        op.f("ix_measurement_history_current_to_seq"), "measurement_history", ["current_to_seq"], unique=False
+    )
     op.create_table(
         "org_unit_history",
-        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_to", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_from_seq", sa.BigInteger(), nullable=False),
-        sa.Column("valid_to_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_to", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_from_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_to_seq", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=True),
@@ -156,13 +163,13 @@ def upgrade() -> None:
         sa.Column("changed_seq", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", "version", name=op.f("pk_org_unit_history")),
     )
-    op.create_index(op.f("ix_org_unit_history_valid_to_seq"), "org_unit_history", ["valid_to_seq"], unique=False)
+    op.create_index(op.f("ix_org_unit_history_current_to_seq"), "org_unit_history", ["current_to_seq"], unique=False)
     op.create_table(
         "person_history",
-        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_to", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_from_seq", sa.BigInteger(), nullable=False),
-        sa.Column("valid_to_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_to", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_from_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_to_seq", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("initials", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=True),
@@ -178,13 +185,13 @@ def upgrade() -> None:
         sa.Column("changed_seq", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", "version", name=op.f("pk_person_history")),
     )
-    op.create_index(op.f("ix_person_history_valid_to_seq"), "person_history", ["valid_to_seq"], unique=False)
+    op.create_index(op.f("ix_person_history_current_to_seq"), "person_history", ["current_to_seq"], unique=False)
     op.create_table(
         "policy_history",
-        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_to", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_from_seq", sa.BigInteger(), nullable=False),
-        sa.Column("valid_to_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_to", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_from_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_to_seq", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("vision", sa.Text(), nullable=True),
@@ -201,13 +208,13 @@ def upgrade() -> None:
         sa.Column("changed_seq", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", "version", name=op.f("pk_policy_history")),
     )
-    op.create_index(op.f("ix_policy_history_valid_to_seq"), "policy_history", ["valid_to_seq"], unique=False)
+    op.create_index(op.f("ix_policy_history_current_to_seq"), "policy_history", ["current_to_seq"], unique=False)
     op.create_table(
         "political_goal_history",
-        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_to", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_from_seq", sa.BigInteger(), nullable=False),
-        sa.Column("valid_to_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_to", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_from_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_to_seq", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("policy_id", sa.Uuid(), nullable=False),
         sa.Column("code", sa.Text(), nullable=True),
@@ -224,14 +231,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", "version", name=op.f("pk_political_goal_history")),
     )
     op.create_index(
-        op.f("ix_political_goal_history_valid_to_seq"), "political_goal_history", ["valid_to_seq"], unique=False
+        op.f("ix_political_goal_history_current_to_seq"), "political_goal_history", ["current_to_seq"], unique=False
     )
     op.create_table(
         "responsibility_history",
-        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_to", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_from_seq", sa.BigInteger(), nullable=False),
-        sa.Column("valid_to_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_to", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_from_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_to_seq", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("subject_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=True),
@@ -252,14 +259,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", "version", name=op.f("pk_responsibility_history")),
     )
     op.create_index(
-        op.f("ix_responsibility_history_valid_to_seq"), "responsibility_history", ["valid_to_seq"], unique=False
+        op.f("ix_responsibility_history_current_to_seq"), "responsibility_history", ["current_to_seq"], unique=False
     )
     op.create_table(
         "sub_goal_history",
-        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_to", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_from_seq", sa.BigInteger(), nullable=False),
-        sa.Column("valid_to_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_to", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_from_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_to_seq", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("political_goal_id", sa.Uuid(), nullable=False),
         sa.Column("code", sa.Text(), nullable=True),
@@ -273,13 +280,13 @@ def upgrade() -> None:
         sa.Column("changed_seq", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", "version", name=op.f("pk_sub_goal_history")),
     )
-    op.create_index(op.f("ix_sub_goal_history_valid_to_seq"), "sub_goal_history", ["valid_to_seq"], unique=False)
+    op.create_index(op.f("ix_sub_goal_history_current_to_seq"), "sub_goal_history", ["current_to_seq"], unique=False)
     op.create_table(
         "success_criterion_history",
-        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_to", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_from_seq", sa.BigInteger(), nullable=False),
-        sa.Column("valid_to_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_to", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_from_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_to_seq", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("action_goal_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=True),
@@ -297,14 +304,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", "version", name=op.f("pk_success_criterion_history")),
     )
     op.create_index(
-        op.f("ix_success_criterion_history_valid_to_seq"), "success_criterion_history", ["valid_to_seq"], unique=False
+        op.f("ix_success_criterion_history_current_to_seq"),
+        "success_criterion_history",
+        ["current_to_seq"],
+        unique=False,
     )
     op.create_table(
         "target_step_history",
-        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_to", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("valid_from_seq", sa.BigInteger(), nullable=False),
-        sa.Column("valid_to_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_to", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_from_seq", sa.BigInteger(), nullable=False),
+        sa.Column("current_to_seq", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("of_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=True),
@@ -320,4 +330,6 @@ def upgrade() -> None:
         sa.Column("changed_seq", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", "version", name=op.f("pk_target_step_history")),
     )
-    op.create_index(op.f("ix_target_step_history_valid_to_seq"), "target_step_history", ["valid_to_seq"], unique=False)
+    op.create_index(
+        op.f("ix_target_step_history_current_to_seq"), "target_step_history", ["current_to_seq"], unique=False
+    )
