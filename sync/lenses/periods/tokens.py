@@ -1,11 +1,19 @@
 """Words, numbers and signs of a text with their places; blanks are left out."""
 
 import re
+import unicodedata
 from enum import Enum
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"(\d+)|([^\W\d_]+(?:\u00ad[^\W\d_]+)*)|[^\w\s\u00ad\u200b\ufeff]|_")
+from sync.lenses.invisible import MARKS
+
+_ACCENTS = "\u0300-\u036f"
+_LETTER = rf"[^\W\d_][{_ACCENTS}]*+"
+WORD = rf"{_LETTER}(?:[\u00ad{MARKS}]*+{_LETTER})*+"
+"""Letters, also where each is followed by its accent, with marks that nobody sees between them."""
+_TOKEN = re.compile(rf"(\d+)|({WORD})|[^\w\s\u00ad{MARKS}]|_")
 _NUMBER, _WORD = 1, 2
+_UNSEEN = str.maketrans("", "", "\u00ad" + MARKS)
 _DIGRAPHS = (("aa", "å"), ("ae", "æ"), ("oe", "ø"))
 
 
@@ -27,7 +35,9 @@ class Token(NamedTuple):
 
 def fold_word(word: str) -> str:
     """`Foraaret` -> `foråret`, `Loebende` -> `løbende`."""
-    word = word.lower().replace("\u00ad", "")
+    word = word.lower()
+    if not word.isascii():
+        word = unicodedata.normalize("NFC", word.translate(_UNSEEN))
     for pair, letter in _DIGRAPHS:
         if pair in word:
             word = word.replace(pair, letter)
