@@ -1,6 +1,6 @@
 """The GraphQL schema, derived from everything that is declared."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import strawberry
@@ -15,9 +15,12 @@ from schema.graphql.filters import Inputs
 from schema.graphql.mutations import Mutations
 from schema.graphql.outputs import Outputs
 from schema.graphql.pieces import Drafts
+from schema.graphql.specials import Specials
 from schema.graphql.writing import mutate, resolve_error
 from schema.model import Record
 from schema.reads.catalogue import Catalogue
+from schema.reads.special import Special
+from schema.views import SPECIALS
 
 
 class DerivedSchema(strawberry.Schema):
@@ -31,13 +34,16 @@ class DerivedSchema(strawberry.Schema):
         return self._schema
 
 
-def build_schema(types: Mapping[str, type[Record]] | None = None) -> DerivedSchema:
+def build_schema(
+    types: Mapping[str, type[Record]] | None = None, specials: Iterable[Special] = SPECIALS
+) -> DerivedSchema:
     """The schema of these declared types (all of them by default): queries, and mutations for the entities.
 
+    `specials` are the root reads that are neither collections nor single reads (`schema.reads.special`).
     Objects resolve by picking from planned rows: run operations through `schema.graphql.service`, not by
     `schema.execute`.
     """
-    catalogue = Catalogue(types)
+    catalogue = Catalogue(types, specials)
     drafts, enums = Drafts(), Enums()
     inputs = Inputs(catalogue, drafts, enums)
     outputs = Outputs(catalogue, drafts, enums, inputs)
@@ -46,7 +52,7 @@ def build_schema(types: Mapping[str, type[Record]] | None = None) -> DerivedSche
     inputs.fill()
     outputs.fill()
     query = drafts.open("Query", both("Læsning", "Reading"))
-    query.members = outputs.roots()
+    query.members = [*outputs.roots(), *Specials(catalogue, drafts, enums, outputs).roots()]
     mutation = None
     written = Mutations(catalogue, drafts, enums, outputs).roots()
     if written:

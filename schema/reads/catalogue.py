@@ -3,7 +3,7 @@
 The GraphQL types and the plans are both derived from this, so that they cannot disagree.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from schema.enums import Labelled
 from schema.field import Field, Kind
 from schema.model import BackRelation, Entity, Record, back_relations, declared, fields_of, points_to, snake
+from schema.reads.special import Special
 from schema.values import camel, to_json
 
 ANY_ENTITY = "*"
@@ -90,13 +91,14 @@ class ReadType:
 
 
 class Catalogue:
-    """The readable types by name. Without `types` it holds everything that is declared."""
+    """The readable types by name, and the special reads. Without `types` it holds everything that is declared."""
 
-    def __init__(self, types: Mapping[str, type[Record]] | None = None) -> None:
+    def __init__(self, types: Mapping[str, type[Record]] | None = None, specials: Iterable[Special] = ()) -> None:
         classes = declared() if types is None else types
         self.types: dict[str, ReadType] = {
             name: ReadType(name, cls, _members(cls, classes)) for name, cls in classes.items()
         }
+        self.specials: dict[str, Special] = {special.name: special for special in specials}
 
     def __getitem__(self, name: str) -> ReadType:
         return self.types[name]

@@ -5,7 +5,7 @@ Plans are immutable and hold no connection; `schema.reads.run` steps through the
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from sqlalchemy import Dialect
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
@@ -13,6 +13,9 @@ from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from schema.reads.operands import Operand
+
+if TYPE_CHECKING:
+    from schema.reads.answering import SpecialRead
 
 KEYS = "keys"
 _DIALECT: Dialect = PGDialect_psycopg()  # type: ignore[no-untyped-call]
@@ -136,7 +139,7 @@ class Constant:
     value: Any
 
 
-Root = Connection | Lookup | Constant
+Root: TypeAlias = "Connection | Lookup | Constant | SpecialRead"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy.sql import ColumnElement
 from schema.field import Kind
 from schema.reads import levels
 from schema.reads.access import AccessScope
+from schema.reads.answering import planned
 from schema.reads.catalogue import Back, Bilingual, Catalogue, ReadType, Reference, Stored, parts_of
 from schema.reads.errors import QueryError, too_costly
 from schema.reads.filters import Filters, id_text
@@ -78,6 +79,13 @@ class Planner:
         if picked.name == "node":
             names = tuple(self._catalogue.types)
             return Lookup(self._any(names, picked.below, 2, 1), Operand(arguments["id"], id_text))
+        if picked.name in self._catalogue.specials:
+            special = self._catalogue.specials[picked.name]
+            for _ in range(special.statements):
+                self._level()
+            return planned(
+                special, picked, arguments, self, self._catalogue, self._scope, self._seen, typed=self._typed
+            )
         if picked.name in self._singles:
             fetch = self._by_id(self._singles[picked.name], picked.below, 2, 1)
             return Lookup(fetch, Operand(arguments["id"], id_text))
@@ -249,6 +257,27 @@ class Planner:
         if member.field.kind is Kind.VALUE:
             return one
         return lambda values: None if values is None else [one(value) for value in values]
+
+    def fields(self, type_name: str, sets: Sets, depth: int) -> list[Picked]:
+        """For special reads: the fields asked for on an object type of the answer."""
+        return self._fields(type_name, sets, depth)
+
+    def language(self, type_name: str, picked: Picked) -> str:
+        """For special reads: the language asked for."""
+        found = self._selector.arguments(self._object(type_name).fields[picked.name], picked.node).get("language")
+        return str(getattr(found, "value", found))
+
+    def nodes(self, target: str | None, sets: Sets, depth: int, expected: int) -> Fetch | FetchAny:
+        """For special reads: records by id of one type, or of any; about so many."""
+        self._spend(expected)
+        self._below_link += 1
+        names = tuple(self._catalogue.types)
+        if target is None:
+            fetch: Fetch | FetchAny = self._any(names, sets, depth, expected)
+        else:
+            fetch = self._by_id(self._catalogue[target], sets, depth, expected)
+        self._below_link -= 1
+        return fetch
 
     def _fields(self, type_name: str, sets: Sets, depth: int) -> list[Picked]:
         if depth > self._limits.depth:

@@ -7,6 +7,7 @@ from psycopg import AsyncConnection, Connection, IsolationLevel
 from psycopg_pool import AsyncConnectionPool
 
 from schema.reads import plan as planned
+from schema.reads.answering import SpecialRead, answered
 from schema.reads.errors import too_costly
 from schema.reads.ordering import encode_cursor
 from schema.reads.plan import Child, Fetch, FetchAny, Plan, Shape, Statement
@@ -28,6 +29,8 @@ def run(plan: Plan, variables: Mapping[str, Any]) -> Generator[Ask, list[Row], A
             id_ = root.id.bind(variables)
             found = yield from runner.fetch(root.fetch, [id_])
             answer[key] = found.get(id_)
+        elif isinstance(root, SpecialRead):
+            answer[key] = yield from answered(root, variables, runner.fetch)
         else:
             answer[key] = yield from runner.connection(root)
     if plan.most_objects is not None and _objects_in(answer, {}) > plan.most_objects:
