@@ -21,6 +21,7 @@ from sqlalchemy import (
     FromClause,
     Index,
     Integer,
+    Numeric,
     Text,
     Uuid,
     event,
@@ -32,6 +33,7 @@ from sqlalchemy.sql import ColumnElement
 from sqlalchemy.types import TypeDecorator
 
 from schema.enums import Labelled
+from schema.lifecycle import Lifecycle
 from schema.values import from_json, to_json
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ class Kind(Enum):
     TEXT = "text"
     CODE = "dotted number, sorted naturally"
     INTEGER = "integer"
+    NUMBER = "decimal number"
     BOOLEAN = "boolean"
     DATE = "date"
     MOMENT = "timestamp with time zone"
@@ -85,7 +88,14 @@ class Field:
     """The reverse relation holds at most one record."""
     parent: bool = False
     """The link is to the owner: required at creation, part of the path."""
-    code_parts: int = 0
+    code_parts: int | None = None
+    """How many numbers a CODE has; None: any from 1 to 4."""
+    code_within: str | None = None
+    """Name of the type of the owner, however far above, within which a CODE is unique among its own type (K01)."""
+    code_prefixed: bool = False
+    """A CODE begins with the code of its parent (K02)."""
+    lifecycle: Lifecycle[Any] | None = None
+    """Which member of the enum may follow which when the API changes the field (DOMAIN.md 2.20)."""
     writable: bool = True
     """False: kept by Styring itself, absent from inputs."""
     mirrored: bool = False
@@ -166,13 +176,32 @@ def texts(da: str, en: str, **more: Any) -> MappedColumn[Any]:
     return _column(Field(Kind.TEXTS, da, en, **more), ARRAY(Text), nullable=False, server_default="{}")
 
 
-def code(parts: int, da: str = "Nr.", en: str = "Code", **more: Any) -> MappedColumn[Any]:
-    """The human number of a record (`1.1.2`), with `parts` numbers; unique in its policy and type (K01)."""
-    return _column(Field(Kind.CODE, da, en, code_parts=parts, lens="code", **more), Text, index=True)
+def code(
+    parts: int | None = None,
+    da: str = "Nr.",
+    en: str = "Code",
+    *,
+    within: str | None = None,
+    prefixed: bool = False,
+    **more: Any,
+) -> MappedColumn[Any]:
+    """The human number of a record (`1.1.2`) with so many `parts`, or any from 1 to 4.
+
+    It is unique `within` the owner of that type (K01), and begins with its parent's code where it is `prefixed` (K02).
+    """
+    declared = Field(
+        Kind.CODE, da, en, code_parts=parts, code_within=within, code_prefixed=prefixed, lens="code", **more
+    )
+    return _column(declared, Text, index=True)
 
 
 def integer(da: str, en: str, **more: Any) -> MappedColumn[Any]:
     return _column(Field(Kind.INTEGER, da, en, **more), Integer)
+
+
+def number(da: str, en: str, **more: Any) -> MappedColumn[Any]:
+    """A decimal number of at most 15 digits, kept exactly."""
+    return _column(Field(Kind.NUMBER, da, en, **more), Numeric)
 
 
 def counter(da: str, en: str, **more: Any) -> MappedColumn[Any]:
@@ -195,7 +224,7 @@ def moment(da: str, en: str, **more: Any) -> MappedColumn[Any]:
 
 
 def one_of(enum: type[_Enum], da: str, en: str, *, default: _Enum | None = None, **more: Any) -> MappedColumn[Any]:
-    """One member of an enum; with a default it is never null."""
+    """One member of an enum; with a default it is never null. `lifecycle=` says which may follow which."""
     declared = Field(Kind.ENUM, da, en, value_type=enum, **more)
     if default is None:
         return _column(declared, EnumName(enum))

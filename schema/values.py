@@ -3,6 +3,9 @@
 Each has one JSON form, with the GraphQL field names as keys; the database stores that form (`jsonb`), the read engine
 hands it on unchanged, and the sync keeps it as the last agreed value. `raw` is what a person wrote. It never takes
 part in comparing two values.
+
+A value type says what it is called in `names`, and what each of its parts is called with `labels`. Its docstring begins
+with a Danish and an English paragraph. One that a single entity uses stands in that entity's file.
 """
 
 from collections.abc import Mapping
@@ -11,10 +14,18 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from schema.enums import ActivityStatus, Comparator, Precision, Unit
+
+
+def labels(da: str, en: str) -> dict[str, str]:
+    """The Danish and English label of a part, as its dataclass field's metadata."""
+    return {"da": da, "en": en}
+
+
+RAW = labels("Ordlyd i cellen", "As written")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +35,16 @@ class Period:
     From the first day to the last, both inclusive; null means open at that end (DOMAIN.md 3.2 a).
     """
 
-    start: date | None = None
-    end: date | None = None
-    precision: Precision = Precision.UNKNOWN
-    approximate: bool = False
-    is_deadline: bool = False
-    recurrence: str | None = None
-    status_hint: ActivityStatus | None = None
-    raw: str = field(default="", compare=False)
+    names: ClassVar[tuple[str, str]] = ("Tidspunkt eller periode", "Point in time or period")
+
+    start: date | None = field(default=None, metadata=labels("Første dag", "First day"))
+    end: date | None = field(default=None, metadata=labels("Sidste dag", "Last day"))
+    precision: Precision = field(default=Precision.UNKNOWN, metadata=labels("Præcision", "Precision"))
+    approximate: bool = field(default=False, metadata=labels("Omtrentlig", "Approximate"))
+    is_deadline: bool = field(default=False, metadata=labels("Er en frist", "Is a deadline"))
+    recurrence: str | None = field(default=None, metadata=labels("Gentagelse", "Recurrence"))
+    status_hint: ActivityStatus | None = field(default=None, metadata=labels("Antydet status", "Status hint"))
+    raw: str = field(default="", compare=False, metadata=RAW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +56,14 @@ class TargetValue:
     no is 0. `value` is null for a text that cannot be measured (the unit TEXT) (DOMAIN.md 3.2 b).
     """
 
-    comparator: Comparator = Comparator.EQ
-    value: Decimal | None = None
-    value_max: Decimal | None = None
-    unit: Unit = Unit.COUNT
-    approximate: bool = False
-    raw: str = field(default="", compare=False)
+    names: ClassVar[tuple[str, str]] = ("Måltal", "Target value")
+
+    comparator: Comparator = field(default=Comparator.EQ, metadata=labels("Sammenligning", "Comparator"))
+    value: Decimal | None = field(default=None, metadata=labels("Tal", "Value"))
+    value_max: Decimal | None = field(default=None, metadata=labels("Højeste tal", "Upper value"))
+    unit: Unit = field(default=Unit.COUNT, metadata=labels("Enhed", "Unit"))
+    approximate: bool = field(default=False, metadata=labels("Omtrentlig", "Approximate"))
+    raw: str = field(default="", compare=False, metadata=RAW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +73,13 @@ class CellRef:
     Where in which spreadsheet something stands. `a1` is the cell without the tab's name, e.g. F8.
     """
 
-    workbook_id: str
-    tab_id: int
-    tab_name: str
-    a1: str
+    names: ClassVar[tuple[str, str]] = ("Celle i et regneark", "Cell of a spreadsheet")
 
+    workbook_id: str = field(metadata=labels("Regnearkets fil-id", "File id of the spreadsheet"))
+    tab_id: int = field(metadata=labels("Fanens id", "Id of the tab"))
+    tab_name: str = field(metadata=labels("Fanens navn", "Name of the tab"))
+    a1: str = field(metadata=labels("Celle, fx F8", "Cell, e.g. F8"))
 
-VALUE_TYPES: tuple[type[Any], ...] = (Period, TargetValue, CellRef)
 
 Value = TypeVar("Value")
 
@@ -122,7 +137,8 @@ _HINTS: dict[type[Any], dict[str, Any]] = {}
 
 def _hints(cls: type[Any]) -> dict[str, Any]:
     if cls not in _HINTS:
-        _HINTS[cls] = get_type_hints(cls)
+        hints = get_type_hints(cls)
+        _HINTS[cls] = {part.name: hints[part.name] for part in fields(cls)}
     return _HINTS[cls]
 
 
@@ -140,6 +156,8 @@ def _decode(hint: Any, data: Any) -> Any:
             return hint[data]
         if hint is date and isinstance(data, str):
             return date.fromisoformat(data)
+        if hint is UUID and isinstance(data, str):
+            return UUID(data)
         if hint is Decimal and isinstance(data, int | float | str) and not isinstance(data, bool):
             return _decimal(data)
         if isinstance(data, Mapping):

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,9 +18,9 @@ from schema.values import Period, TargetValue, from_json, to_json
 LONGEST_TEXT = 40_000
 """Characters; a cell of a spreadsheet takes 50,000 with everything else that stands in it."""
 
-LONGEST_SHORT_TEXT = 1_000
 LONGEST_LIST = 1_000
 CODE_DIGITS = 9
+MOST_CODE_PARTS = 4
 _LARGEST_INTEGER = 2**31 - 1
 _SIGNIFICANT_DIGITS = 15
 
@@ -28,6 +28,7 @@ _EXPECTED = {
     Kind.TEXT: ("tekst uden styretegn", "text without control characters"),
     Kind.CODE: ("et nummer som {example}", "a number such as {example}"),
     Kind.INTEGER: ("et helt tal fra 0 og op", "a whole number from 0 up"),
+    Kind.NUMBER: ("et tal med højst 15 cifre", "a number of at most 15 digits"),
     Kind.BOOLEAN: ("ja eller nej", "yes or no"),
     Kind.DATE: ("en dato", "a date"),
     Kind.MOMENT: ("et tidspunkt med tidszone", "a moment with a time zone"),
@@ -88,6 +89,10 @@ def _one(declared: Field, value: Any) -> Any:
             return _code(declared, value)
         case Kind.INTEGER:
             fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LARGEST_INTEGER
+        case Kind.NUMBER:
+            if not _is_exact(value):
+                raise _unfit(declared)
+            return Decimal(value)
         case Kind.BOOLEAN:
             fits = isinstance(value, bool)
         case Kind.DATE:
@@ -125,7 +130,8 @@ def _code(declared: Field, value: Any) -> str | None:
     if not value.strip():
         return None
     parts = value.split(".")
-    fits = len(parts) == declared.code_parts and all(
+    wanted = range(1, MOST_CODE_PARTS + 1) if declared.code_parts is None else (declared.code_parts,)
+    fits = len(parts) in wanted and all(
         part.isascii() and part.isdigit() and len(part) <= CODE_DIGITS and (part == "0" or part[0] != "0")
         for part in parts
     )
@@ -138,16 +144,20 @@ def _value(declared: Field, value: Any) -> Any:
     """A value type, brought into the form in which it comes back from the database."""
     if declared.value_type is None or type(value) is not declared.value_type:
         raise _unfit(declared)
-    if isinstance(value, TargetValue) and not all(map(_is_exact, (value.value, value.value_max))):
-        raise _unfit(declared)
-    for name in value.__slots__:
-        text = getattr(value, name)
-        if isinstance(text, str):
-            _text(declared, text, LONGEST_TEXT if name == "raw" else LONGEST_SHORT_TEXT)
+    for part in fields(value):
+        given = getattr(value, part.name)
+        if isinstance(given, str):
+            text = _text(declared, given, LONGEST_TEXT)
+            if text is None and part.default is MISSING:
+                raise _unfit(declared)
+        elif isinstance(given, Decimal | int | float) and not isinstance(given, bool) and not _is_exact(given):
+            raise _unfit(declared)
     try:
         kept = from_json(declared.value_type, to_json(value))
     except (ValueError, TypeError, AttributeError):
         raise _unfit(declared) from None  # the cause may quote the value
+    if kept != value:
+        raise _unfit(declared)
     if isinstance(kept, Period):
         _check_period(declared, kept)
     if isinstance(kept, TargetValue):
@@ -192,7 +202,7 @@ def _check_target(declared: Field, target: TargetValue) -> None:
 
 def _unfit(declared: Field) -> UnfitError:
     da, en = _EXPECTED.get(declared.kind, ("en gyldig værdi", "a valid value"))
-    example = ".".join("1" * declared.code_parts)
+    example = ".".join("1" * (declared.code_parts or 2))
     expected = {"ventet": da.format(example=example), "expected": en.format(example=example)}
     return UnfitError(Finding("INVALID_VALUE", labels(declared) | expected, declared.name))
 

@@ -132,7 +132,7 @@ class Inputs:
             case _:
                 return self._plain(field.kind, field.value_type)
 
-    def _plain(self, kind: Kind, enum: type[Labelled] | None = None, decimal: bool = False) -> Any:
+    def _plain(self, kind: Kind, enum: type[Labelled] | None = None) -> Any:
         """The operators of one plain value."""
         scalar: Any
         match kind:
@@ -140,7 +140,9 @@ class Inputs:
                 scalar = self._enums.of(enum)  # type: ignore[arg-type]
                 name = scalar.__name__
             case Kind.INTEGER:
-                name, scalar = ("Float", float) if decimal else ("Int", BigInt)
+                name, scalar = "Int", BigInt
+            case Kind.NUMBER:
+                name, scalar = "Float", float
             case Kind.ID | Kind.LINK:
                 name, scalar = "ID", Id
             case Kind.BOOLEAN:
@@ -166,7 +168,7 @@ class Inputs:
             operators.append(("contains", str, both("Indeholder", "Contains", more)))
         if kind in (Kind.TEXT, Kind.CODE):
             operators.append(("startsWith", str, both("Begynder med", "Starts with")))
-        if kind in (Kind.INTEGER, Kind.DATE, Kind.MOMENT, Kind.CODE):
+        if kind in (Kind.INTEGER, Kind.NUMBER, Kind.DATE, Kind.MOMENT, Kind.CODE):
             operators += [(operator, scalar, text) for operator, text in ORDERED]
         operators.append(IS_NULL)
         draft.members = [Member(operator, type_ | None, text) for operator, type_, text in operators]
@@ -211,11 +213,11 @@ class Inputs:
         known = self._drafts.known(name)
         if known is not None:
             return known.cls
-        da, en = (text.lower() for text in value_names(value_type))
+        da, en = (text.lower() for text in value_type.names)
         draft = self._drafts.open(name, both(f"Betingelser for {da}", f"Conditions on {en}"), is_input=True)
         for part in parts_of(value_type).values():
-            scalar = self._plain(part.kind, part.enum, part.decimal)
-            draft.members.append(Member(part.name, scalar | None, part_text(value_type, part.name)))
+            scalar = self._plain(part.kind, part.enum)
+            draft.members.append(Member(part.name, scalar | None, both(*part.label)))
         if whole:
             draft.members.append(Member("isNull", bool | None, IS_NULL[2]))
         return draft.cls
@@ -226,12 +228,12 @@ class Inputs:
         known = self._drafts.known(name)
         if known is not None:
             return known.cls
-        da, en = (text.lower() for text in value_names(value_type))
+        da, en = (text.lower() for text in value_type.names)
         more = "Nævn ét felt. / Name exactly one field."
         text = both(f"Rækkefølge efter {da}", f"Ordering by {en}", more)
         draft = self._drafts.open(name, text, is_input=True, one_of=True)
         for part in parts_of(value_type).values():
-            draft.members.append(Member(part.name, Direction | None, part_text(value_type, part.name)))
+            draft.members.append(Member(part.name, Direction | None, both(*part.label)))
         return draft.cls
 
 
@@ -245,42 +247,3 @@ _PLAIN_NAMES = {
     "DateTime": ("et tidspunkt", "a point in time"),
     "ID": ("et id", "an id"),
 }
-_PARTS = {
-    "raw": ("Ordlyd i cellen", "As written"),
-    "start": ("Første dag", "First day"),
-    "end": ("Sidste dag", "Last day"),
-    "precision": ("Præcision", "Precision"),
-    "approximate": ("Omtrentlig", "Approximate"),
-    "isDeadline": ("Er en frist", "Is a deadline"),
-    "recurrence": ("Gentagelse", "Recurrence"),
-    "statusHint": ("Antydet status", "Status hint"),
-    "comparator": ("Sammenligning", "Comparator"),
-    "value": ("Tal", "Value"),
-    "valueMax": ("Højeste tal", "Upper value"),
-    "unit": ("Enhed", "Unit"),
-    "workbookId": ("Regnearkets fil-id", "File id of the spreadsheet"),
-    "tabId": ("Fanens id", "Id of the tab"),
-    "tabName": ("Fanens navn", "Name of the tab"),
-    "a1": ("Celle, fx F8", "Cell, e.g. F8"),
-}
-
-
-def part_text(value_type: Any, name: str) -> str:
-    """The description of a part of a value type; a part without labels is an error of the declaration."""
-    if name not in _PARTS:
-        raise TypeError(f"{value_type.__name__}.{name} has no Danish and English label")
-    return both(*_PARTS[name])
-
-
-_VALUE_NAMES = {
-    "Period": ("Tidspunkt eller periode", "Point in time or period"),
-    "TargetValue": ("Måltal", "Target value"),
-    "CellRef": ("Celle i et regneark", "Cell of a spreadsheet"),
-}
-
-
-def value_names(value_type: Any) -> tuple[str, str]:
-    """What a value type is called in Danish and English; one without names is an error of the declaration."""
-    if value_type.__name__ not in _VALUE_NAMES:
-        raise TypeError(f"{value_type.__name__} has no Danish and English name")
-    return _VALUE_NAMES[value_type.__name__]

@@ -7,10 +7,9 @@ from schema.field import Field, Kind
 from schema.graphql.commands import COMMANDS, Choice, Command
 from schema.graphql.describe import both, of_field
 from schema.graphql.enums import Enums, Language, make
-from schema.graphql.filters import part_text, value_names
 from schema.graphql.outputs import Outputs
 from schema.graphql.pieces import Argument, Draft, Drafts, Member
-from schema.graphql.scalars import Date, DateTime, Id
+from schema.graphql.scalars import Id, plain_scalar
 from schema.model import fields_of
 from schema.reads.catalogue import Catalogue, ReadType, parts_of
 from schema.values import camel
@@ -158,22 +157,12 @@ class Mutations:
     def _written(self, field: Field) -> Any:
         value_type: Any = field.value_type
         match field.kind:
-            case Kind.INTEGER:
-                return int
-            case Kind.BOOLEAN:
-                return bool
-            case Kind.DATE:
-                return Date
-            case Kind.MOMENT:
-                return DateTime
             case Kind.ENUM:
                 return self._enums.of(value_type)
             case Kind.ENUMS:
                 return list[self._enums.of(value_type)]  # type: ignore[misc]
             case Kind.TEXTS:
                 return list[str]
-            case Kind.LINK:
-                return Id
             case Kind.LINKS:
                 return list[Id]
             case Kind.VALUE:
@@ -181,21 +170,15 @@ class Mutations:
             case Kind.VALUES:
                 return list[self._value(value_type)]  # type: ignore[misc]
             case _:
-                return str
+                return plain_scalar(field.kind)
 
     def _value(self, value_type: Any) -> Any:
         known = self._drafts.known(f"{value_type.__name__}Input")
         if known is not None:
             return known.cls
         name = value_type.__name__
-        draft = self._drafts.open(f"{name}Input", both(*value_names(value_type)), is_input=True)
+        draft = self._drafts.open(f"{name}Input", both(*value_type.names), is_input=True)
         for part in parts_of(value_type).values():
-            scalar: Any
-            if part.enum:
-                scalar = self._enums.of(part.enum)
-            elif part.decimal:
-                scalar = float
-            else:
-                scalar = {Kind.DATE: Date, Kind.BOOLEAN: bool, Kind.INTEGER: int}.get(part.kind, str)
-            draft.members.append(Member(part.name, scalar | None, part_text(value_type, part.name)))
+            scalar = self._enums.of(part.enum) if part.enum else plain_scalar(part.kind)
+            draft.members.append(Member(part.name, scalar if part.required else scalar | None, both(*part.label)))
         return draft.cls

@@ -9,9 +9,10 @@ from sqlalchemy import BigInteger
 from schema.field import Field, Kind
 from schema.graphql.describe import both, of_field, of_type, paragraphs, plural_en
 from schema.graphql.enums import Enums, Language
-from schema.graphql.filters import Inputs, part_text, value_names
+from schema.graphql.filters import Inputs
 from schema.graphql.pieces import Argument, Draft, Drafts, Member
-from schema.graphql.scalars import BigInt, Date, DateTime, Id, Json
+from schema.graphql.scalars import BigInt, Date, Id, Json, Moment, Since, plain_scalar
+from schema.known import Selection
 from schema.model import Record, points_to
 from schema.reads.catalogue import Back, Bilingual, Catalogue, ReadType, Reference, ReferenceId, Stored, parts_of
 from schema.reads.catalogue import Member as ReadMember
@@ -19,6 +20,28 @@ from schema.reads.planner import LIST_DEFAULT, MOST, PAGE_DEFAULT
 from schema.values import camel
 
 ROOT_INTERFACE = "Node"
+AS_OF = Argument(
+    "asOf",
+    Moment | None,
+    both(
+        "Som det var kendt på det tidspunkt",
+        "As it was known at that moment",
+        "Gælder alt nedenunder. / Holds for everything below.",
+    ),
+)
+CHANGED_SINCE = Argument(
+    "changedSince",
+    Since | None,
+    both(
+        "Kun det, der er ændret efter dette",
+        "Only what was changed after this",
+        "I den rækkefølge, ændringerne blev gemt, arkiverede med. Bladr til sidste side, og fortsæt fra dens "
+        "`changeNumber`. / In the order in which the changes were saved, archived ones included. Page to the end and "
+        "go on from the last page's `changeNumber`.",
+    ),
+)
+VALID_ON = Argument("validOn", Date | None, both("Kun det, der gjaldt den dag", "Only what was in force on that day"))
+AFTER = Argument("after", str | None, both("Efter denne markør", "After this cursor"))
 FIRST = both(f"Højst så mange (0-{MOST})", f"At most so many (0-{MOST})")
 
 
@@ -74,19 +97,12 @@ class Outputs:
         known = self._drafts.known(value_type.__name__)
         if known is not None:
             return known.cls
-        text = "\n\n".join((both(*value_names(value_type)), *paragraphs(value_type)))
+        text = "\n\n".join((both(*value_type.names), *paragraphs(value_type)))
         draft = self._drafts.open(value_type.__name__, text)
         for part in parts_of(value_type).values():
-            scalar: Any
-            if part.enum:
-                scalar = self._enums.of(part.enum)
-            elif part.decimal:
-                scalar = float
-            else:
-                scalar = {Kind.DATE: Date, Kind.BOOLEAN: bool, Kind.INTEGER: int}.get(part.kind, str)
-            draft.members.append(
-                Member(part.name, scalar | None if part.nullable else scalar, part_text(value_type, part.name))
-            )
+            scalar = self._enums.of(part.enum) if part.enum else plain_scalar(part.kind)
+            shown = scalar | None if part.nullable else scalar
+            draft.members.append(Member(part.name, shown, both(*part.label)))
         return draft.cls
 
     def list_arguments(self, target: str, first: int) -> tuple[Argument, ...]:
@@ -94,12 +110,14 @@ class Outputs:
         order = self._inputs.orders[target].cls
         more = "Kun aktive, medmindre `recordState` nævnes. / Only active ones unless `recordState` is named."
         is_entity = self._catalogue[target].is_entity
+        valid = (VALID_ON,) if self._catalogue[target].cls.in_force else ()
         return (
             Argument(
                 "filter", self._inputs.filters[target].cls | None, both("Filter", "Filter", more if is_entity else "")
             ),
             Argument("orderBy", list[order] | None, both("Rækkefølge", "Ordering")),  # type: ignore[valid-type]
             Argument("first", int | None, FIRST, first),
+            *valid,
         )
 
     def _member(self, read: ReadType, name: str, member: ReadMember) -> Member:
@@ -163,16 +181,6 @@ class Outputs:
     def _stored(self, field: Field) -> Any:
         value_type: Any = field.value_type
         match field.kind:
-            case Kind.ID:
-                return Id
-            case Kind.INTEGER:
-                return int
-            case Kind.BOOLEAN:
-                return bool
-            case Kind.DATE:
-                return Date
-            case Kind.MOMENT:
-                return DateTime
             case Kind.ENUM:
                 return self._enums.of(value_type)
             case Kind.ENUMS:
@@ -186,7 +194,7 @@ class Outputs:
             case Kind.JSON:
                 return Json
             case _:
-                return str
+                return plain_scalar(field.kind)
 
     def _nullable(self, cls: type[Record], field: Field, shown: Any) -> Any:
         """Null where the column may be, where it is worked out, and where the caller may not see it."""
@@ -241,6 +249,15 @@ class Outputs:
                 int,
                 both("Antal i alt", "Number in all", "Uden hensyn til `first`. / Regardless of `first`."),
             ),
+            Member(
+                "changeNumber",
+                BigInt,
+                both(
+                    "Nummeret på den seneste ændring",
+                    "Number of the latest change",
+                    "Da siden blev læst; til `changedSince`. / When the page was read; for `changedSince`.",
+                ),
+            ),
         ]
 
     def roots(self) -> list[Member]:
@@ -251,15 +268,17 @@ class Outputs:
                 "node",
                 self.node | None,
                 both("Én post af hvilken som helst type, efter id", "One record of any type, by id"),
-                (id_,),
+                (id_, AS_OF),
             )
         ]
         for read in self._catalogue.types.values():
             names = read.cls.names
             object_ = self.objects[read.name].cls
-            found.append(Member(read.single, object_ | None, both(f"{names.da} efter id", f"{names.en} by id"), (id_,)))
-            cursor = Argument("after", str | None, both("Efter denne markør", "After this cursor"))
-            arguments = (*self.list_arguments(read.name, PAGE_DEFAULT), cursor)
+            found.append(
+                Member(read.single, object_ | None, both(f"{names.da} efter id", f"{names.en} by id"), (id_, AS_OF))
+            )
+            since = (CHANGED_SINCE,) if read.cls.numbered else ()
+            arguments = (*self.list_arguments(read.name, PAGE_DEFAULT), AFTER, AS_OF, *since)
             connection = self.connections[read.name].cls
             found.append(
                 Member(
@@ -269,7 +288,20 @@ class Outputs:
                     arguments,
                 )
             )
+        found += [self._selection(read, chosen) for read, chosen in self._catalogue.selections.values()]
         return found
+
+    def _selection(self, read: ReadType, chosen: Selection) -> Member:
+        """A declared root collection."""
+        arguments = []
+        for asked in chosen.arguments:
+            scalar = plain_scalar(asked.kind)
+            default = {} if asked.default is None else {"default": asked.default}
+            type_ = scalar if asked.required else scalar | None
+            arguments.append(Argument(asked.name, type_, both(asked.da, asked.en), **default))
+        arguments += [Argument("first", int | None, FIRST, PAGE_DEFAULT), AFTER, AS_OF]
+        text = both(chosen.da, chosen.en, chosen.more)
+        return Member(chosen.name, self.connections[read.name].cls, text, tuple(arguments))
 
 
 def _abstract_bases(cls: type[Record]) -> list[type[Record]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from schema.graphql.mutations import Action, writable
 from schema.ids import new_id
 from schema.model import RecordId
 from schema.reads.access import AccessScope
-from schema.reads.catalogue import ReadType
+from schema.reads.catalogue import ReadType, parts_of
 from schema.reads.filters import to_uuid
 from schema.reads.plan import Plan
 from schema.reads.run import read
@@ -141,8 +142,15 @@ def _single(kind: Kind, value_type: Any, value: Any) -> Any:
         case Kind.LINK:
             return to_uuid(value)
         case Kind.VALUE:
-            given = {name: getattr(item, "value", item) for name, item in value.items() if item is not None}
+            parts = parts_of(value_type)
+            given = {
+                name: to_uuid(item) if parts[name].kind is Kind.ID else getattr(item, "value", item)
+                for name, item in value.items()
+                if item is not None
+            }
             return from_json(value_type, given)
+        case Kind.NUMBER:
+            return Decimal(str(value))
         case _:
             return value
 

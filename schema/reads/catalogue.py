@@ -11,9 +11,11 @@ from enum import Enum
 from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
 
 from schema.enums import Labelled
 from schema.field import Field, Kind
+from schema.known import Selection
 from schema.model import BackRelation, Entity, Record, back_relations, declared, fields_of, points_to, snake
 from schema.reads.special import Special
 from schema.values import camel, to_json
@@ -99,6 +101,9 @@ class Catalogue:
             name: ReadType(name, cls, _members(cls, classes)) for name, cls in classes.items()
         }
         self.specials: dict[str, Special] = {special.name: special for special in specials}
+        self.selections: dict[str, tuple[ReadType, Selection]] = {
+            chosen.name: (read, chosen) for read in self.types.values() for chosen in read.cls.selections
+        }
 
     def __getitem__(self, name: str) -> ReadType:
         return self.types[name]
@@ -140,11 +145,20 @@ class Part:
     kind: Kind
     nullable: bool
     default: Any
+    label: tuple[str, str]
+    """In Danish and in English."""
     enum: type[Labelled] | None = None
-    decimal: bool = False
+    required: bool = False
 
 
-_PART_KINDS = {date: Kind.DATE, bool: Kind.BOOLEAN, int: Kind.INTEGER, str: Kind.TEXT, Decimal: Kind.INTEGER}
+_PART_KINDS = {
+    date: Kind.DATE,
+    bool: Kind.BOOLEAN,
+    int: Kind.INTEGER,
+    str: Kind.TEXT,
+    Decimal: Kind.NUMBER,
+    UUID: Kind.ID,
+}
 
 
 @cache
@@ -160,5 +174,6 @@ def parts_of(value_type: type[Any]) -> dict[str, Part]:
         name = camel(declared_part.name)
         enum = plain if issubclass(plain, Enum) else None
         kind = Kind.ENUM if enum else _PART_KINDS[plain]
-        found[name] = Part(name, kind, nullable, default, enum, plain is Decimal)
+        label = declared_part.metadata["da"], declared_part.metadata["en"]
+        found[name] = Part(name, kind, nullable, default, label, enum, declared_part.default is MISSING)
     return found

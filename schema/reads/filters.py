@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, FromClause, Numeric, and_, bindparam, exists, false, func, or_, true
+from sqlalchemy import ARRAY, FromClause, and_, bindparam, exists, false, func, or_, true
 from sqlalchemy import column as sql_column
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql import ColumnElement
@@ -76,6 +76,7 @@ CONVERT: dict[Kind, Callable[[Any], Any]] = {
     Kind.ENUM: to_text,
     Kind.ENUMS: to_text,
     Kind.INTEGER: int,
+    Kind.NUMBER: _decimal,
     Kind.BOOLEAN: _same,
     Kind.DATE: lambda value: value if isinstance(value, date) else date.fromisoformat(value),
     Kind.MOMENT: lambda value: value if isinstance(value, datetime) else datetime.fromisoformat(value),
@@ -217,10 +218,10 @@ def _stored(field: Field, value: ColumnElement[Any], wanted: Given) -> Condition
     return compare(field.kind, value, wanted)
 
 
-def compare(kind: Kind, value: ColumnElement[Any], wanted: Given, decimal: bool = False) -> Condition:
+def compare(kind: Kind, value: ColumnElement[Any], wanted: Given) -> Condition:
     """The operators of one plain value; all must hold."""
     conditions: list[Condition] = []
-    sql_type, convert = (Numeric(), _decimal) if decimal else (SQL_TYPES[kind], CONVERT[kind])
+    sql_type, convert = SQL_TYPES[kind], CONVERT[kind]
     ordered = func.styring_code_key if kind is Kind.CODE else _same
     for operator, operand in wanted.items():
         if operand is None:
@@ -283,7 +284,7 @@ def _value(value_type: Any, value: ColumnElement[Any], wanted: Given, whole: boo
         if name == "isNull":
             conditions.append(value.is_(None) if item else value.is_not(None))
         else:
-            conditions.append(compare(parts[name].kind, part(value, parts[name]), item, parts[name].decimal))
+            conditions.append(compare(parts[name].kind, part(value, parts[name]), item))
     return and_(true(), *conditions)
 
 

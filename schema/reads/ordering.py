@@ -13,11 +13,12 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ARRAY, FromClause, Numeric, Text, and_, cast, func, literal, or_
+from sqlalchemy import ARRAY, FromClause, Text, and_, cast, func, literal, or_
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.types import TypeEngine
 
 from schema.field import Field, Kind
+from schema.model import fields_of
 from schema.reads.access import AccessScope
 from schema.reads.catalogue import ReadType, Stored, parts_of
 from schema.reads.errors import QueryError, bad_cursor, forbidden_field
@@ -86,9 +87,17 @@ def _asked(seen: Seen, read: ReadType, rows: FromClause, item: Mapping[str, Any]
     part_name, direction = next(iter(wanted.items()))
     of = parts_of(field.value_type)[part_name]  # type: ignore[arg-type]
     full_name = f"{name}.{part_name}"
-    if of.decimal:
-        return OrderKey(full_name, part(value, of), Numeric(), float, _descends(direction))
     return _key(full_name, of.kind, of.enum, part(value, of), _descends(direction))
+
+
+def fixed_keys(seen: Seen, read: ReadType, rows: FromClause, columns: Mapping[str, bool]) -> list[OrderKey]:
+    """An ordering by those columns of the table (True: descending), which callers do not choose; then by the id."""
+    keys = []
+    for name, descending in columns.items():
+        field = next(found for found in fields_of(read.cls).values() if found.column == name)
+        keys.append(_key(name, field.kind, field.value_type, column(seen, read.cls, rows, field), descending))
+    last = any(columns.values())
+    return [*keys, OrderKey("id", rows.c.id, SQL_TYPES[Kind.ID], UUID, last)]
 
 
 def _descends(direction: Any) -> bool:
@@ -129,6 +138,7 @@ def _small(value: str) -> int:
 _CHECKS: dict[Kind, Callable[[str], Any]] = {
     Kind.ID: UUID,
     Kind.INTEGER: _small,
+    Kind.NUMBER: float,
     Kind.BOOLEAN: _boolean,
     Kind.DATE: date.fromisoformat,
     Kind.MOMENT: datetime.fromisoformat,
@@ -146,9 +156,15 @@ def cursor_columns(keys: Sequence[OrderKey]) -> list[ColumnElement[Any]]:
     return [cast(key.value, Text) for key in keys]
 
 
-def encode_cursor(mark: str, values: Sequence[str | None]) -> str:
-    """An opaque cursor for the row with these ordering values."""
-    return base64.urlsafe_b64encode(orjson.dumps([mark, *values])).decode().rstrip("=")
+def encode_cursor(mark: str, moment: str | None, values: Sequence[str | None]) -> str:
+    """An opaque cursor for the row with these ordering values, as of that moment (None: now)."""
+    return base64.urlsafe_b64encode(orjson.dumps([mark, moment, *values])).decode().rstrip("=")
+
+
+def check_moment(cursor: Any, moment: str | None) -> None:
+    """Refuse a cursor that was made as of another moment: the pages would not fit together."""
+    if _opened(cursor)[1:2] != [moment]:
+        raise bad_cursor("after: this cursor was made with another asOf; start again without it.")
 
 
 def after(keys: Sequence[OrderKey], mark: str, cursor: str | Slot) -> ColumnElement[bool]:
@@ -168,14 +184,21 @@ def after(keys: Sequence[OrderKey], mark: str, cursor: str | Slot) -> ColumnElem
 
 
 def _decode(cursor: Any, mark: str, keys: Sequence[OrderKey]) -> list[Any]:
+    found = _opened(cursor)
+    if len(found) != len(keys) + 2 or found[0] != mark:
+        raise bad_cursor("after: this cursor was made for another list or another orderBy; start again without it.")
+    try:
+        return [None if value is None else key.check(value) for key, value in zip(keys, found[2:], strict=True)]
+    except (ValueError, TypeError, AttributeError):
+        raise bad_cursor("after: this is not a cursor of this API.") from None
+
+
+def _opened(cursor: Any) -> list[Any]:
     try:
         text = str(cursor)
         found = orjson.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
     except ValueError:
-        raise bad_cursor("after: this is not a cursor of this API.") from None
-    if not isinstance(found, list) or len(found) != len(keys) + 1 or found[0] != mark:
-        raise bad_cursor("after: this cursor was made for another list or another orderBy; start again without it.")
-    try:
-        return [None if value is None else key.check(value) for key, value in zip(keys, found[1:], strict=True)]
-    except (ValueError, TypeError, AttributeError):
-        raise bad_cursor("after: this is not a cursor of this API.") from None
+        found = None
+    if not isinstance(found, list):
+        raise bad_cursor("after: this is not a cursor of this API.")
+    return found

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     Date,
     DateTime,
+    Double,
     FromClause,
     Numeric,
     Text,
@@ -31,6 +32,7 @@ SQL_TYPES: dict[Kind, TypeEngine[Any]] = {
     Kind.TEXT: Text(),
     Kind.CODE: Text(),
     Kind.INTEGER: BigInteger(),
+    Kind.NUMBER: Numeric(),
     Kind.BOOLEAN: Boolean(),
     Kind.DATE: Date(),
     Kind.MOMENT: DateTime(timezone=True),
@@ -57,6 +59,8 @@ def output(seen: Seen, cls: type[Record], rows: FromClause, field: Field) -> Col
         return key(found)
     if field.kind is Kind.LINKS:
         return cast(found, ARRAY(Text()))
+    if field.kind is Kind.NUMBER:
+        return cast(found, Double())  # exact, since a number has at most 15 digits
     if field.kind is Kind.MOMENT:
         return func.to_char(func.timezone("UTC", found), MOMENT_FORMAT)
     return found
@@ -72,4 +76,4 @@ def part(value: ColumnElement[Any], of: Part) -> ColumnElement[Any]:
     text: ColumnElement[Any] = value[of.name].as_string()
     if of.kind in (Kind.TEXT, Kind.ENUM):
         return text
-    return cast(text, Numeric() if of.decimal else SQL_TYPES[of.kind])
+    return cast(text, SQL_TYPES[of.kind])
