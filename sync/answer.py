@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from sync import rich_text
 from sync.grid import EMPTY, Cell
 from sync.writer import Batch, Block, Expected, Request, Stroke, TabEdits, asked_back, asking_back, box, strike
 
@@ -254,10 +255,15 @@ def restore(tab_id: int, row: int, column: int, old: Cell) -> Request:
         value = {"numberValue": old.value}
     else:
         value = {"stringValue": old.text}
+    data: dict[str, Any] = {} if old.empty else {"userEnteredValue": value}
+    fields = "userEnteredValue"
+    if old.runs and "stringValue" in value and not old.empty:
+        data["textFormatRuns"] = rich_text.written(old.runs, old.text)
+        fields += ",textFormatRuns"
     return {
         "updateCells": {
             "start": {"sheetId": tab_id, "rowIndex": row, "columnIndex": column},
-            "rows": [{"values": [{"userEnteredValue": value} if not old.empty else {}]}],
-            "fields": "userEnteredValue",
+            "rows": [{"values": [data]}],
+            "fields": fields,
         }
     }

@@ -19,10 +19,22 @@ class Cell:
     formula: str | None = None
     error: str | None = None
     strikethrough: bool = False
+    fill: str = ""
+    """The fill that somebody gave the cell, `#rrggbb`; "" for none."""
+    runs: tuple["Run", ...] = ()
+    """Formats of parts of the text, in order; see `sync.rich_text`."""
 
     @property
     def empty(self) -> bool:
         return not self.text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """From `start` in the text up to the next run it has this `format`: Google's TextFormat as JSON."""
+
+    start: int
+    format: str
 
 
 EMPTY = Cell()

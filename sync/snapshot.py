@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sync import rich_text
 from sync.google import Google, RequestRefusedError
 from sync.grid import EMPTY, Cell, Grid, Merge
 
 CELL_FIELDS = (
     "userEnteredValue/formulaValue,effectiveValue,formattedValue,"
-    "userEnteredFormat(numberFormat(type,pattern),textFormat/strikethrough)"
+    "userEnteredFormat(numberFormat(type,pattern),textFormat/strikethrough,backgroundColor),textFormatRuns"
 )
 TAB_FIELDS = "properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)),merges"
 HEAD_FIELDS = "spreadsheetId,properties(title,locale,timeZone)"
@@ -108,12 +109,23 @@ def cell(item: Mapping[str, Any]) -> Cell:
     number_format = layout.get("numberFormat", {})
     error = effective.get("errorValue")
     value = effective.get("numberValue", effective.get("stringValue", effective.get("boolValue")))
+    text = str(item.get("formattedValue", ""))
     return Cell(
-        text=str(item.get("formattedValue", "")),
+        text=text,
         value=value,
         number_format=str(number_format.get("type", "")),
         pattern=str(number_format.get("pattern", "")),
         formula=item.get("userEnteredValue", {}).get("formulaValue"),
         error=None if error is None else str(item.get("formattedValue") or error.get("type", "ERROR")),
         strikethrough=bool(layout.get("textFormat", {}).get("strikethrough", False)),
+        fill=_fill(layout.get("backgroundColor")),
+        runs=rich_text.read(item.get("textFormatRuns", ()), text),
     )
+
+
+def _fill(color: Mapping[str, float] | None) -> str:
+    """`#rrggbb` from Google's Color, in which a part that is 0 is left out; "" for white and for none."""
+    if color is None:
+        return ""
+    parts = [round(255 * color.get(name, 0)) for name in ("red", "green", "blue")]
+    return "" if parts == [255, 255, 255] else "#" + "".join(f"{part:02x}" for part in parts)

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from schema.enums import Precision
+from sync import rich_text
 from sync.edits import Edit, ExtendMerge, InsertRows, NewRow, SetCell, StampId, StrikeRow
 from sync.grid import EMPTY, Cell, Grid
 from sync.lenses import numbers, periods
@@ -22,6 +23,8 @@ from sync.snapshot import FIELDS, quoted
 
 Request = dict[str, Any]
 SERIAL_ZERO = date(1899, 12, 30)
+_TICKED = {"SAND": True, "FALSK": False}
+"""How a check box shows in Danish."""
 _NUMERIC = ("DATE", "DATE_TIME", "PERCENT")
 ROWS_ASKED_BACK = 40
 """Up to this many separate stretches of rows are asked back one by one; beyond, the whole tab is."""
@@ -332,18 +335,27 @@ def box(tab_id: int, row: int, left: int, right: int) -> dict[str, int]:
 
 
 def _set_cell(tab_id: int, row: int, column: int, text: str, old: Cell) -> Request:
+    """A new text, with the formats that parts of the old one had: entering a value drops them."""
+    data: dict[str, Any] = {"userEnteredValue": typed(text, old)} if text else {}
+    fields = "userEnteredValue"
+    runs = rich_text.carried(old.runs, old.text, text) if text else ()
+    if runs and "stringValue" in data["userEnteredValue"]:
+        data["textFormatRuns"] = rich_text.written(runs, text)
+        fields += ",textFormatRuns"
     return {
         "updateCells": {
             "start": {"sheetId": tab_id, "rowIndex": row, "columnIndex": column},
-            "rows": [{"values": [{"userEnteredValue": typed(text, old)} if text else {}]}],
-            "fields": "userEnteredValue",
+            "rows": [{"values": [data]}],
+            "fields": fields,
         }
     }
 
 
 def typed(text: str, old: Cell) -> dict[str, Any]:
-    """The value to enter: a number or date where the old cell holds one, or is formatted for one and empty; else text,
-    which never becomes a formula."""
+    """The value to enter: a tick in a check box, a number or date where the old cell holds one, or is formatted for one
+    and empty; else text, which never becomes a formula."""
+    if isinstance(old.value, bool) and text in _TICKED:
+        return {"boolValue": _TICKED[text]}
     holds_number = isinstance(old.value, float | int) and not isinstance(old.value, bool)
     if holds_number or (old.empty and old.number_format in _NUMERIC):
         number = as_number(text, old.number_format)

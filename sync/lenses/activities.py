@@ -15,12 +15,13 @@ from sync.grid import Cell
 from sync.lenses.activity_words import guess_audience, guess_kind
 from sync.lenses.base import Context, InexpressibleError, LensIssue, Reading
 from sync.lenses.items import ActivityItem
-from sync.lenses.lines import Line, says_nothing, split
+from sync.lenses.lines import Line, lead_in_style, next_lead, says_nothing, split
 from sync.lenses.periods import Found, canonical, find
 from sync.lenses.periods.tokens import tokenize
 from sync.lenses.remembered import refusal_of, remembered, tells_of_refusal
 from sync.lenses.sentences import Edit, Sentence, edited, rebuilt, sentence, with_phrases_of
 from sync.lenses.skeleton import without_footnote
+from sync.rich_text import all_struck, struck
 
 FIELD = "activities"
 SIMILAR = 60.0
@@ -58,12 +59,12 @@ class Activities:
         rule = refusal_of(cell.text)
         if rule is not None and not tells_of_refusal(issues):
             return Reading({}, (LensIssue(rule),))
-        items = tuple(segment.item for segment in segments)
-        if cell.strikethrough and items:
-            items = tuple(
-                item if item.unreadable else replace(item, declared_status=ActivityStatus.CANCELLED) for item in items
-            )
+        struck = _struck(cell, segments)
+        if struck:
             issues = (*issues, LensIssue("X06"))
+        items = tuple(
+            _cancelled(segment.item) if index in struck else segment.item for index, segment in enumerate(segments)
+        )
         return Reading({FIELD: items}, issues)
 
     def put(self, values: Mapping[str, Any], cell: Cell, context: Context) -> str:
@@ -71,6 +72,7 @@ class Activities:
         segments, _ = _read(cell.text, context)
         if not wanted:
             return ""
+        wanted = _without_strokes(wanted, segments, _struck(cell, segments))
         rows = _Rows.of(cell.text, segments, wanted, context)
         for _ in range(_MOST_ATTEMPTS):
             text = rows.text()
@@ -83,6 +85,32 @@ class Activities:
             if not rows.try_other(wrong):
                 raise InexpressibleError(values)
         raise InexpressibleError(values)
+
+
+def _struck(cell: Cell, segments: Sequence[_Segment]) -> frozenset[int]:
+    """The lines that are struck through: "udgår" (X06)."""
+    spans = struck(cell)
+    if not spans:
+        return frozenset()
+    bodies = [(segment.line.body_start, segment.line.body_end) for segment in segments]
+    found = all_struck(cell.text, spans, bodies)
+    return frozenset(index for index, segment in enumerate(segments) if found[index] and not segment.item.unreadable)
+
+
+def _cancelled(item: ActivityItem) -> ActivityItem:
+    return replace(item, declared_status=ActivityStatus.CANCELLED)
+
+
+def _without_strokes(
+    wanted: Sequence[ActivityItem], segments: Sequence[_Segment], strokes: frozenset[int]
+) -> tuple[ActivityItem, ...]:
+    """The wanted lines with the status that their words have to say: a stroke that stays says "udgår" by itself."""
+    return tuple(
+        replace(item, declared_status=segments[item.line].item.declared_status)
+        if item.line in strokes and item.declared_status is ActivityStatus.CANCELLED
+        else item
+        for item in wanted
+    )
 
 
 @remembered(unless=lambda answer: tells_of_refusal(answer[1]))
@@ -296,32 +324,14 @@ class _Style:
     def lead_after(self, previous: str | None, *, fresh: bool) -> str:
         """Indent, sign and gap for a line that follows one with the lead `previous`."""
         if previous is not None and previous.strip():
-            return _next_number(previous)
+            return next_lead(previous)
         if not fresh:
             return ""
-        signed = next((line for line in reversed(self._lines) if line.sign), None)
-        if signed:
-            return _next_number(signed.lead)
-        if self._lines:
-            return self._lines[-1].indent
-        for neighbour in self._context.neighbours:
-            lines = split(neighbour)
-            if lines and lines[0].sign:
-                return lines[0].lead
-        return "• "
+        return lead_in_style(self._lines, self._context.neighbours)
 
     def phrase(self, precision: Precision) -> str:
         """A time of that precision as this cell writes it, or ""."""
         return next((phrase for unit, phrase in self._phrases if unit is precision), "")
-
-
-def _next_number(lead: str) -> str:
-    """`1) ` -> `2) `, `a) ` -> `b) `; other signs stay."""
-    match = re.search(r"(\d+)(?=[.)]\s*$)", lead)
-    if match:
-        return lead[: match.start()] + str(int(match[1]) + 1) + lead[match.end() :]
-    match = re.search(r"([A-Ya-y])(?=\)\s*$)", lead)
-    return lead[: match.start()] + chr(ord(match[1]) + 1) + lead[match.end() :] if match else lead
 
 
 def _align(segments: Sequence[_Segment], wanted: Sequence[ActivityItem]) -> list[int | None]:

@@ -17,6 +17,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from sync.grid import Cell
+from sync.rich_text import carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +93,5 @@ def write(lens: Lens, values: Mapping[str, Any], cell: Cell, context: Context) -
 
 def with_text(cell: Cell, text: str) -> Cell:
     """The cell as it would be with that text typed as text."""
-    return replace(cell, text=text, value=text or None, formula=None, error=None)
+    runs = carried(cell.runs, cell.text, text)
+    return replace(cell, text=text, value=text or None, formula=None, error=None, runs=runs)

@@ -1,15 +1,20 @@
 """The lines of a cell, split without loss: sign, indent and blanks are remembered for writing back (DOMAIN.md 3.1)."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from sync.lenses.invisible import MARKS
 
 SIGNS = "•·●▪◦‣–—-*"
 """Signs that people put before a line; `o`, `1)` and `a)` are signs too, `1.` in a numbered list."""
 
 _NEEDS_GAP = "–—-*"
-_BLANKS = " \t\r\v\f\u00a0\u200b\u2007\u202f\ufeff"
+_BLANKS = " \t\r\v\f\u00a0\u2007\u202f" + MARKS
 _NUMBERED = re.compile(r"(?:\d{1,2}|[A-Za-z])\)")
 _ORDINAL = re.compile(r"(\d{1,2})\.")
+_COUNT = re.compile(r"(\d+)(?=[.)]\s*$)")
+_LETTER = re.compile(r"([A-Ya-y])(?=\)\s*$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +132,26 @@ def _line(text: str, start: int, end: int, sign: str) -> Line:
         body=text[body_start:body_end],
         tail=text[body_end:end],
     )
+
+
+def lead_in_style(lines: Sequence[Line], neighbours: Iterable[str]) -> str:
+    """Indent, sign and gap of a line that comes first: as in this cell, else as in its neighbours, else "• "."""
+    signed = next((line for line in reversed(lines) if line.sign), None)
+    if signed:
+        return next_lead(signed.lead)
+    if lines:
+        return lines[-1].indent
+    for neighbour in neighbours:
+        found = split(neighbour)
+        if found and found[0].sign:
+            return found[0].lead
+    return "• "
+
+
+def next_lead(lead: str) -> str:
+    """`1) ` -> `2) `, `a) ` -> `b) `; other signs stay."""
+    match = _COUNT.search(lead)
+    if match:
+        return lead[: match.start()] + str(int(match[1]) + 1) + lead[match.end() :]
+    match = _LETTER.search(lead)
+    return lead[: match.start()] + chr(ord(match[1]) + 1) + lead[match.end() :] if match else lead

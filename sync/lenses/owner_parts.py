@@ -9,7 +9,9 @@ from schema.rules.personal_data import refuses
 from sync.lenses import owner_words as words
 from sync.lenses import periods
 from sync.lenses.base import Context, LensIssue
+from sync.lenses.invisible import MARKS
 from sync.lenses.items import OwnerItem
+from sync.lenses.lines import SIGNS
 from sync.lenses.skeleton import without_footnote
 
 Span = tuple[int, int]
@@ -17,7 +19,11 @@ Kind = ResponsibilityKind
 
 _HARD = re.compile(r"\s*\n\s*|\s*;\s*|\s+[–—-](?=\s|$)\s*|(?<=[a-zæøå)])\.\s+(?=[A-ZÆØÅ])")
 _SOFT = re.compile(r"\s*(?:\bv\.?/|[,/&+]|\bog\b|\bsamt\b)\s*")
+_VIA = re.compile(r"\s*\bv\.?/\s*")
+_LEADING = " \t\n.-–—" + SIGNS
 _UNIT_PIECES = 4
+_NUMBERED = re.compile(r"\d{1,2}[.)][ \u00a0]{1,3}(?=\S)")
+_UNSEEN = str.maketrans(dict.fromkeys(MARKS + "\u00a0\u2007\u202f", " "))
 _BRACKET = re.compile(r"\s*\(([^()]{0,200})\)\s*$")
 
 
@@ -38,7 +44,7 @@ class Part:
 def parse(text: str, context: Context) -> tuple[tuple[Part, ...], tuple[LensIssue, ...]]:
     """The parties in reading order, numbered by `line`; and what the text itself calls for (G01, G02, G06, P rules)."""
     issues: list[LensIssue] = []
-    masked = _without_contacts(text, issues)
+    masked = _without_contacts(text, issues).translate(_UNSEEN)
     parts: list[Part] = []
     end = len(without_footnote(masked))
     for piece_start, piece_end in _split(masked, 0, end, _HARD):
@@ -104,9 +110,11 @@ def _split(text: str, start: int, end: int, separator: re.Pattern[str]) -> Itera
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
-    while start < end and text[start] in " \u00a0\t\n.•-–":
+    while start < end and text[start] in _LEADING:
         start += 1
-    while end > start and text[end - 1] in " \u00a0\t\n.,-–":
+    number = _NUMBERED.match(text, start, end)
+    start = number.end() if number else start
+    while end > start and text[end - 1] in " \t\n.,-–—":
         end -= 1
     if text[start:end].strip():
         yield start, end
@@ -116,6 +124,8 @@ def _parties(text: str, start: int, end: int, context: Context, issues: list[Len
     """The parties of one line, which may say several roles: `QX er tovholder, ZW og YQ er ansvarlige`."""
     groups: list[Span] = []
     open_group = False
+    if words.TWO_ROLES.search(text, start, end):
+        return _one_role(text, start, end, context, issues)
     for piece_start, piece_end in _split(text, start, end, _SOFT):
         if open_group and not words.ROLE_BEFORE.match(text, piece_start, piece_end):
             groups[-1] = (groups[-1][0], piece_end)
@@ -139,7 +149,8 @@ def _one_role(text: str, start: int, end: int, context: Context, issues: list[Le
     anchored = words.ANCHORED.match(text, inner, stop)
     spans = _joined(text, list(_split(text, anchored.end() if anchored else inner, stop, _SOFT)))
     if len(spans) > 1 and not all(_is_known(text[a:b]) for a, b in (spans[1:] if anchored else spans)):
-        spans = [(spans[0][0], spans[-1][1])]
+        # Of "Børn og Unge-udvalget v/ QX" the two sides of the "v/" are told apart, if nothing else is.
+        spans = list(_split(text, spans[0][0], spans[-1][1], _VIA))
     parts: list[Part] = []
     for index, span in enumerate(spans):
         if anchored and index == 0:
@@ -224,6 +235,8 @@ def _party(text: str, span: Span, kind: Kind | None, context: Context, issues: l
     inside_at = (start + bracket.start(1), start + bracket.end(1)) if bracket else None
     inside = bracket.group(1).strip() if bracket else ""
     if core.lower() in words.NOBODY or not core.strip(" .?-–"):
+        if inside_at and _title(inside)[0] == inside != "":
+            yield Part(OwnerItem(kind or Kind.COORDINATOR, None, inside), start, end, (start, core_end), inside_at)
         return
     if inside_at and _is_deputising(inside):
         yield from _party(text, (start, core_end), kind, context, issues)
@@ -236,6 +249,9 @@ def _party(text: str, span: Span, kind: Kind | None, context: Context, issues: l
     title, rest_start, rest_end = _title(core)
     if title:
         yield _person_with_title(text, start, end, (title, start + rest_start, start + rest_end), inside_at, kind)
+    elif words.is_body(core) and kind is None and inside_at and words.INITIALS.fullmatch(inside):
+        yield Part(OwnerItem(Kind.ANCHORED, core), start, core_end, name_at=(start, core_end))
+        yield Part(OwnerItem(Kind.COORDINATOR, inside), inside_at[0] - 1, end, name_at=inside_at)
     elif words.is_body(core) and kind is None:
         yield Part(OwnerItem(Kind.ANCHORED, piece), start, end, name_at=span)
     elif inside_at and words.INITIALS.fullmatch(core) and _title(inside)[0] == inside:
@@ -278,5 +294,7 @@ def _substitute(text: str, span: Span, inside_at: Span, context: Context, issues
     if dated:
         issues += dated.issues
     until_at = (match.end() + dated.start, match.end() + dated.end) if dated else None
+    # How long, and for what, cannot be told for sure: somebody should look at it.
+    issues.append(LensIssue("R03", {"tekst": text[span[0] : span[1]].strip(" ()"), "forslag": f"»{match.group(1)}«"}))
     item = OwnerItem(Kind.COORDINATOR, match.group(1), until=dated.period.end if dated else None)
     yield Part(item, span[0], span[1], name_at=match.span(1), until_at=until_at)

@@ -16,6 +16,9 @@ ROLES: dict[str, ResponsibilityKind] = {
     "ansvarlig": ResponsibilityKind.ACCOUNTABLE,
     "ansvarlige": ResponsibilityKind.ACCOUNTABLE,
     "hovedansvarlig": ResponsibilityKind.ACCOUNTABLE,
+    "ejer": ResponsibilityKind.COORDINATOR,
+    "koordinator": ResponsibilityKind.COORDINATOR,
+    "ansvar": ResponsibilityKind.ACCOUNTABLE,
     "deltager": ResponsibilityKind.PARTICIPANT,
     "deltagere": ResponsibilityKind.PARTICIPANT,
     "deltagerne": ResponsibilityKind.PARTICIPANT,
@@ -26,16 +29,27 @@ ROLE_WORD: dict[ResponsibilityKind, str] = {
     ResponsibilityKind.PARTICIPANT: "deltager",
 }
 _ROLE = "|".join(sorted(ROLES, key=len, reverse=True))
-ROLE_BEFORE = re.compile(rf"({_ROLE})(?:\s{{0,2}}[:=]\s{{0,3}}|\s{{1,2}}er\s{{1,2}})", re.IGNORECASE)
-ROLE_AFTER = re.compile(rf"\s{{1,3}}(?:er|som)\s{{1,3}}({_ROLE})\s*$", re.IGNORECASE)
+ROLE_BEFORE = re.compile(
+    rf"(?i:({_ROLE}))(?:\s{{0,2}}[:=]\s{{0,3}}|\s{{1,2}}(?i:er)\s{{1,2}}|\s{{1,2}}(?=[A-ZÆØÅ]{{2,4}}\d?(?!\w)))"
+)
+"""`Tovholder: QX`, `Tovholder er QX`, `Tovholder QX`."""
+ROLE_AFTER = re.compile(
+    rf"\s{{1,3}}(?:er|som)\s{{1,3}}({_ROLE})(?:\s{{0,3}}(?:og|/|&|,)\s{{0,3}}(?:{_ROLE}))?\s*$", re.IGNORECASE
+)
+"""`QX er tovholder`; of two roles in one breath ("tovholder og ansvarlig") the first one counts."""
+TWO_ROLES = re.compile(rf"(?<=\s)(?:{_ROLE})\s{{0,3}}(?:og|/|&|,)\s{{0,3}}(?:{_ROLE})(?!\w)", re.IGNORECASE)
 ROLE_ALONE = re.compile(rf"(?:{_ROLE})", re.IGNORECASE)
-ANCHORED = re.compile(r"(?:er\s{1,2})?forankre[ts]\s{1,3}(?:i|hos|ved|under)\s{1,3}", re.IGNORECASE)
+ANCHORED = re.compile(
+    r"(?:er\s{1,2})?(?:forankre[ts]\s{1,3}(?:i|hos|ved|under)\s{1,3}|forankr(?:et|ing)\s{0,2}:\s{0,3})", re.IGNORECASE
+)
 
 INITIALS = re.compile(r"[A-ZÆØÅ]{2,4}\d?")
 NOBODY = frozenset(
     (
-        *_listed("nn n.n. ? ?? ??? - – — . afventer vakant ubesat tbd tba ingen mangler følger xx xxx"),
-        *("ikke afklaret", "ikke besluttet", "ikke udpeget", "afklares", "uafklaret", "endnu ikke udpeget"),
+        *_listed("nn n.n. n.n ? ?? ??? - – — . afventer vakant ubesat tbd tba ingen mangler følger xx xxx"),
+        *("ikke afklaret", "ikke besluttet", "ikke udpeget", "afklares", "uafklaret", "besluttes senere"),
+        *("ikke afklaret endnu", "ikke besluttet endnu", "ikke udpeget endnu"),
+        *("endnu ikke afklaret", "endnu ikke besluttet", "endnu ikke udpeget"),
     )
 )
 

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Sequence
 
+from sync.lenses.invisible import MARKS
+
 _FOLD = str.maketrans(
     {
         "\u00a0": " ",
         "\u2007": " ",
         "\u202f": " ",
         "\u00ad": "",
-        "\u200b": "",
-        "\ufeff": "",
+        **dict.fromkeys(MARKS, ""),
         "“": '"',
         "”": '"',
         "„": '"',

@@ -100,7 +100,7 @@ def test_nobody_is_an_owner(text: str) -> None:
 def test_a_deputy_has_a_last_day() -> None:
     items, rules = read("QX (barsel, ZW vikarierer til 1/9)")
     assert items == owners(coordinator("QX"), substitute("ZW", date(2025, 9, 1)))
-    assert rules == ["P04"]
+    assert rules == ["P04", "R03"]
 
 
 @pytest.mark.parametrize("text", ["QX, tlf. 12 34 56 78", "QX 12345678", "QX (qx@gmail.com)"])
