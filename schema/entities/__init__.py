@@ -2,31 +2,92 @@
 
 from schema.entities.action_goals import ActionGoal
 from schema.entities.activities import Activity
+from schema.entities.change_management import (
+    ChangeMeasure,
+    Concern,
+    MotivationReading,
+    PracticeChange,
+    SmallSuccess,
+    SupportMeasure,
+)
+from schema.entities.checklists import Checklist, ChecklistAnswer, ChecklistQuestion, ChecklistRun
+from schema.entities.collaboration import (
+    CollaborationForum,
+    CoreQuestion,
+    CoreQuestionAnswer,
+    LeadershipTalk,
+    LeaderVisit,
+    Meeting,
+)
+from schema.entities.communication import ActivityPlan, Channel, CommunicationItem, CommunicationPlan, DefaultAudience
 from schema.entities.criteria import EvaluationMethod, Measurement, SuccessCriterion, TargetStep
+from schema.entities.follow_up import ExperienceEntry, FollowUpEvent, QualityAssurance
+from schema.entities.four_ways import LocalRule, Recommendation, RecommendationResponse, Way
+from schema.entities.implementation import Anchoring, ImplementationGoal, ImplementationProgramme
+from schema.entities.levels import DialogueLink, LevelDescription
 from schema.entities.organisation import Body, OrgUnit, Person
 from schema.entities.policy import Policy, PoliticalGoal, SubGoal
 from schema.entities.responsibility import Responsibility
+from schema.entities.roles import Duty, RoleAssignment, RoleType
 from schema.entities.syncing import Change, Conflict, Issue, RowLink, SyncRun, TabMapping, Workbook
+from schema.entities.workflows import Workflow
 
 __all__ = [
     "ActionGoal",
     "Activity",
+    "ActivityPlan",
+    "Anchoring",
     "Body",
     "Change",
+    "ChangeMeasure",
+    "Channel",
+    "Checklist",
+    "ChecklistAnswer",
+    "ChecklistQuestion",
+    "ChecklistRun",
+    "CollaborationForum",
+    "CommunicationItem",
+    "CommunicationPlan",
+    "Concern",
     "Conflict",
+    "CoreQuestion",
+    "CoreQuestionAnswer",
+    "DefaultAudience",
+    "DialogueLink",
+    "Duty",
     "EvaluationMethod",
+    "ExperienceEntry",
+    "FollowUpEvent",
+    "ImplementationGoal",
+    "ImplementationProgramme",
     "Issue",
+    "LeaderVisit",
+    "LeadershipTalk",
+    "LevelDescription",
+    "LocalRule",
     "Measurement",
+    "Meeting",
+    "MotivationReading",
     "OrgUnit",
     "Person",
     "Policy",
     "PoliticalGoal",
+    "PracticeChange",
+    "QualityAssurance",
+    "Recommendation",
+    "RecommendationResponse",
     "Responsibility",
+    "RoleAssignment",
+    "RoleType",
     "RowLink",
+    "SmallSuccess",
     "SubGoal",
     "SuccessCriterion",
+    "SupportMeasure",
     "SyncRun",
     "TabMapping",
     "TargetStep",
+    "Way",
     "Workbook",
+    "Workflow",
 ]

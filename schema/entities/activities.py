@@ -18,7 +18,9 @@ class Activity(Entity, da="Aktivitet", da_plural="Aktiviteter", en="Activity", p
     times that it mentions; `periods` are those times. Where one of them is changed, the sync brings the other in line.
     """
 
-    parent_id: Mapped[UUID] = field.parent("ActionGoal", da="Hører til", en="Parent", back="activities")
+    parent_id: Mapped[UUID] = field.parent(
+        "ActionGoal", "ActivityPlan", "CommunicationPlan", da="Hører til", en="Parent", back="activities"
+    )
     position: Mapped[int | None] = field.integer("Rækkefølge", "Position")
     what: Mapped[str] = field.text(
         "Hvad skal ske?",

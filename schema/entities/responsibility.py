@@ -19,7 +19,21 @@ class Responsibility(Entity, da="Ansvar", da_plural="Ansvar", en="Responsibility
     """
 
     subject_id: Mapped[UUID] = field.parent(
-        "ActionGoal", "Activity", da="Ansvar for", en="Subject", back="responsibilities"
+        "ActionGoal",
+        "Activity",
+        "ActivityPlan",
+        "ChecklistAnswer",
+        "CollaborationForum",
+        "CommunicationItem",
+        "Concern",
+        "FollowUpEvent",
+        "ImplementationProgramme",
+        "LocalRule",
+        "QualityAssurance",
+        "RecommendationResponse",
+        da="Ansvar for",
+        en="Subject",
+        back="responsibilities",
     )
     position: Mapped[int | None] = field.integer("Rækkefølge", "Position")
     kind: Mapped[ResponsibilityKind] = field.one_of(

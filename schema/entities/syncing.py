@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy import FromClause, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql import ColumnElement
 
 from schema import field
+from schema.below import with_below
 from schema.enums import (
     ChangeAction,
     ConflictChoice,
@@ -22,7 +24,10 @@ from schema.enums import (
     Source,
     WorkbookState,
 )
+from schema.field import Kind
+from schema.known import Asked, Known, Numbered, Selection
 from schema.model import Record
+from schema.reads.seen import Seen
 from schema.values import CellRef, Period
 
 
@@ -130,6 +135,11 @@ class SyncRun(Record, da="Synkronisering", da_plural="Synkroniseringer", en="Syn
     changes_taken: Mapped[int | None] = field.integer("Ændringer til systemet", "Changes taken in")
     cells_written: Mapped[int | None] = field.integer("Skrevne celler", "Cells written")
     message: Mapped[str | None] = field.text("Besked", "Message")
+    known = Known(
+        "started_at",
+        "ended_at",
+        dict.fromkeys(("ended_at", "result", "rows_read", "changes_taken", "cells_written", "message")),
+    )
 
 
 class Issue(Record, da="Bemærkning", da_plural="Bemærkninger", en="Issue", plural="issues"):
@@ -154,6 +164,7 @@ class Issue(Record, da="Bemærkning", da_plural="Bemærkninger", en="Issue", plu
     """Whose findings it is among (schema.rules.issues); not shown."""
     first_seen: Mapped[datetime] = field.moment("Siden", "First seen", required=True)
     ended_at: Mapped[datetime | None] = field.moment("Afsluttet", "Ended at")
+    known = Known("first_seen", "ended_at", {"state": IssueState.OPEN, "ended_at": None})
 
 
 class Conflict(Record, da="Konflikt", da_plural="Konflikter", en="Conflict", plural="conflicts"):
@@ -174,6 +185,20 @@ class Conflict(Record, da="Konflikt", da_plural="Konflikter", en="Conflict", plu
     created_at: Mapped[datetime] = field.moment("Opstået", "Created at", required=True)
     resolved_at: Mapped[datetime | None] = field.moment("Løst", "Resolved at")
     resolved_by: Mapped[str | None] = field.text("Løst af", "Resolved by", personal=True)
+    known = Known(
+        "created_at",
+        "resolved_at",
+        {"state": ConflictState.OPEN, "resolution": None, "resolved_at": None, "resolved_by": None},
+    )
+
+
+def _changes_of(
+    changes: FromClause,
+    seen: Seen,
+    id: ColumnElement[Any],  # the name of the argument
+    includeBelow: bool,  # noqa: N803
+) -> ColumnElement[bool]:
+    return changes.c.entity_id.in_(with_below(id, seen)) if includeBelow else changes.c.entity_id == id
 
 
 class Change(Record, da="Ændring", da_plural="Ændringer", en="Change", plural="changes"):
@@ -197,4 +222,25 @@ class Change(Record, da="Ændring", da_plural="Ændringer", en="Change", plural=
     field_name: Mapped[str | None] = field.text("Felt", "Field name")
     old: Mapped[Any] = field.json("Før", "Old", personal=True)
     new: Mapped[Any] = field.json("Efter", "New", personal=True)
-    __table_args__ = (Index(None, "seq"),)
+    known = Known("at")
+    numbered = Numbered("seq", "at")
+    selections = (
+        Selection(
+            "history",
+            "Historikken for en post, det nyeste først",
+            "The history of a record, newest first",
+            (
+                Asked("id", Kind.ID, "Posten", "The record", required=True),
+                Asked(
+                    "includeBelow",
+                    Kind.BOOLEAN,
+                    "Også alt, der hører til den",
+                    "All that belongs to it, too",
+                    default=False,
+                ),
+            ),
+            _changes_of,
+            {"seq": True},
+        ),
+    )
+    __table_args__ = (Index(None, "seq"), Index(None, "at"))
