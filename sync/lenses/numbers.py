@@ -15,7 +15,7 @@ def parse(text: str) -> Decimal | None:
     """`1.250,5` -> 1250.5, `-5` -> -5; `82.5` can only mean 82.5. None for what is no number (`1.1.2`)."""
     if len(text) > _LONGEST:
         return None
-    digits = text.replace("−", "-").replace(" ", "").lstrip("+")
+    digits = "".join(text.replace("−", "-").split()).lstrip("+")
     sign = -1 if digits.startswith("-") else 1
     digits = digits.lstrip("-")
     if digits.isdecimal():

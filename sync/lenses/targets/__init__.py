@@ -13,7 +13,19 @@ from sync.lenses.targets.reading import (
     is_change,
     overlaps,
     read,
+    yes_or_no,
 )
 from sync.lenses.targets.render import render
 
-__all__ = ["FoundTarget", "Span", "find", "find_absolute", "find_yes_no", "is_change", "overlaps", "read", "render"]
+__all__ = [
+    "FoundTarget",
+    "Span",
+    "find",
+    "find_absolute",
+    "find_yes_no",
+    "is_change",
+    "overlaps",
+    "read",
+    "render",
+    "yes_or_no",
+]

@@ -91,14 +91,17 @@ def _style(like: str, phrase: Phrase | None) -> _Style:
 
 
 def _yes_or_no(target: TargetValue, like: str) -> Iterator[str]:
-    """ "Ja" beside "Nej", "J" beside "N", else in small letters."""
-    word = "ja" if target.value else "nej"
-    bare = like.strip()
-    if len(bare) == 1 and bare.lower() in ("j", "n"):
-        yield word[0].upper() if bare.isupper() else word[0]
-    if bare.isupper() and len(bare) > 1:
-        yield word.upper()
-    yield word.capitalize() if bare[:1].isupper() else word
+    """The other word of the pair that was used ("Ja" beside "Nej"), else "ja" or "nej"."""
+    old = like.strip()
+    for pair in (*words.ANSWERS, words.ANSWERS[0]):
+        word = pair[0] if target.value else pair[1]
+        if word and (old.lower() in pair or pair is words.ANSWERS[0]):
+            everything = old.isupper() and len(old) > 1
+            yield (
+                word.upper()
+                if everything or (old.isupper() and len(word) == 1)
+                else (word.capitalize() if old[:1].isupper() else word)
+            )
 
 
 def _restyled(target: TargetValue, like: str, phrase: Phrase, style: _Style, bare: Comparator) -> str:
@@ -112,6 +115,8 @@ def _restyled(target: TargetValue, like: str, phrase: Phrase, style: _Style, bar
             return ""
         old = like[slice(*span)]
         number = abs(value) if phrase.relative else value
+        if phrase.scale != 1 and _places(number / phrase.scale) > max(_MOST_PLACES, numbers.decimals(old)):
+            return ""  # nobody writes 0,000044 mio. kr.
         text = numbers.written(number / phrase.scale, old)
         edits.append((span, "+" + text if old.startswith("+") and number > 0 else text))
     says = phrase.comparator or (bare if target.unit in SHARES else Comparator.EQ)
@@ -124,6 +129,14 @@ def _restyled(target: TargetValue, like: str, phrase: Phrase, style: _Style, bar
     for (start, end), text in sorted(edits, key=lambda edit: edit[0], reverse=True):
         like = like[:start] + text + like[end:]
     return like
+
+
+_MOST_PLACES = 3
+
+
+def _places(number: Decimal) -> int:
+    exponent = number.normalize().as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
 
 
 def _other_comparator(wanted: Comparator, like: str, phrase: Phrase, style: _Style) -> Iterator[tuple[Span, str]]:

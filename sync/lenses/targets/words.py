@@ -194,8 +194,24 @@ OPENINGS: Table[bool] = table(
     [("målet er nået, når;målet er nået når;når;det betyder, at;det betyder at;at;…;.", True)]
 )
 """What may stand before "alle" where it opens a statement."""
-YES = frozenset({"ja", "j", "gennemført", "✓", "✔", "☑", "✅", "x", "sand", "opfyldt", "nået"})
-NO = frozenset({"nej", "n", "falsk", "ikke opfyldt", "ikke nået", "ikke gennemført"})
+ANSWERS: tuple[tuple[str, str | None], ...] = (
+    ("ja", "nej"),
+    ("j", "n"),
+    ("sand", "falsk"),
+    ("true", "false"),
+    ("gennemført", "ikke gennemført"),
+    ("opfyldt", "ikke opfyldt"),
+    ("nået", "ikke nået"),
+    ("opnået", "ikke opnået"),
+    ("✓", "✗"),
+    ("✔", "✘"),
+    ("☑", "☐"),
+    ("✅", "❌"),
+    ("x", None),
+)
+"""Yes and no, as the two are written beside each other; a cross has no word for no."""
+YES = frozenset(yes for yes, _ in ANSWERS)
+NO = frozenset(no for _, no in ANSWERS if no is not None)
 OPENERS = frozenset("([{\"'“”„»«‘’")
 CLOSERS = frozenset(")]}\"'“”«»‘’.,;!:")
 """Signs around the whole of a cell that say nothing."""
