@@ -6,9 +6,11 @@ tells the listeners of the channel `styring_changes` (payload: the number), once
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, DateTime, select, text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, DateTime, Select, column, func, select, table, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql import ColumnElement
 
 from schema.model import Base
 
@@ -39,6 +41,14 @@ class Tick:
 def current_seq(session: Session) -> int:
     """The number of the latest committed change (or of this transaction's own)."""
     return session.execute(select(ChangeCounter.seq)).scalar_one()
+
+
+def number_at(moment: ColumnElement[datetime] | None) -> Select[Any]:
+    """The number of the latest change, or of the latest one that the log has up to a moment (0: none)."""
+    if moment is None:
+        return select(ChangeCounter.seq)
+    log = table("change", column("seq", BigInteger), column("at", DateTime(timezone=True)))
+    return select(func.coalesce(func.max(log.c.seq), 0)).where(log.c.at <= moment)
 
 
 def become_writer(session: Session) -> None:

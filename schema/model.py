@@ -4,18 +4,20 @@
 - `Entity`: a record of the governance model: it has a version, history, a life in the change log, and mutations.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Integer, MetaData, Text, Uuid, func
+from sqlalchemy import BigInteger, DateTime, FromClause, Integer, MetaData, Text, Uuid, func
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.sql import ColumnElement
 
 from schema import field
 from schema.enums import RecordState, Source
 from schema.field import Computed, Field, Kind
-from schema.known import Known
+from schema.known import Known, Numbered, Selection
 
 metadata = MetaData(
     naming_convention={
@@ -71,6 +73,12 @@ class Record(Base):
     names: ClassVar[Names]
     known: ClassVar[Known | None] = None
     """What reads as of an earlier moment show of it; entities have their history instead."""
+    numbered: ClassVar[Numbered | None] = None
+    """What `changedSince` goes by, where it is offered."""
+    in_force: ClassVar[Callable[[FromClause, ColumnElement[Any]], ColumnElement[bool]] | None] = None
+    """What `validOn` goes by, where it is offered: a staticmethod of the rows and the day."""
+    selections: ClassVar[tuple[Selection, ...]] = ()
+    """Further root collections."""
 
     id: Mapped[UUID] = mapped_column(
         Uuid,
@@ -104,6 +112,7 @@ class Entity(Record):
     """
 
     __abstract__ = True
+    numbered = Numbered("changed_seq", "changed_at")
 
     record_state: Mapped[RecordState] = field.one_of(
         RecordState, "Arkivtilstand", "Record state", default=RecordState.ACTIVE, writable=False

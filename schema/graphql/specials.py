@@ -6,7 +6,7 @@ from schema.enums import Labelled
 from schema.field import Kind
 from schema.graphql.describe import both
 from schema.graphql.enums import Enums, Language, make
-from schema.graphql.outputs import Outputs
+from schema.graphql.outputs import AS_OF, Outputs
 from schema.graphql.pieces import Argument, Drafts, Member
 from schema.graphql.scalars import Json, plain_scalar
 from schema.reads.catalogue import Catalogue
@@ -40,7 +40,10 @@ class Specials:
             arguments.append(Argument(given.name, type_ if given.required else type_ | None, text, **default))
         answer = self._member(special.answer)
         return Member(
-            special.name, answer.type, both(special.da, special.en, special.more), (*answer.arguments, *arguments)
+            special.name,
+            answer.type,
+            both(special.da, special.en, special.more),
+            (*answer.arguments, *arguments, *((AS_OF,) if special.as_of else ())),
         )
 
     def _member(self, shown: Shown) -> Member:

@@ -3,7 +3,20 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, FromClause, Text, Uuid, bindparam, func, literal, select, true
+from sqlalchemy import (
+    ARRAY,
+    FromClause,
+    Select,
+    Text,
+    Uuid,
+    bindparam,
+    exists,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.sql import ColumnElement
 
 from schema.field import Field, Kind
@@ -20,10 +33,13 @@ def by_id(rows: FromClause, columns: Columns) -> Statement:
     return compiled(select(*_labelled(columns), key(rows.c.id).label("key")).where(rows.c.id == _any_key()))
 
 
-def types_of_ids(targets: Sequence[str]) -> Statement:
-    """Which of some ids are of which of the target types."""
+def types_of_ids(targets: Sequence[str], existing: Sequence[Select[Any]] | None = None) -> Statement:
+    """Which of some ids are of which of the target types; `existing`: the ids of those that count, type by type."""
     registry = RecordId.__table__
     wanted = registry.c.type == func.any(literal(list(targets), ARRAY(Text())))
+    if existing is not None:
+        ids = union_all(*existing).subquery()
+        wanted &= exists().where(ids.c.id == registry.c.id, ids.c.id == _any_key())
     return compiled(select(key(registry.c.id), registry.c.type).where(registry.c.id == _any_key(), wanted))
 
 

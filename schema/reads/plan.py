@@ -111,16 +111,21 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A page of a root collection. `fields`: keys of the answer in order, with what they hold."""
+    """A page of a root collection. `fields`: keys of the answer in order, with what they hold.
+
+    `number` reads how far the change counter had come. `cursor` (a slot or text) was made as of `moment`.
+    """
 
     page: Statement | None
     count: Statement | None
+    number: Statement | None
     shapes: tuple[tuple[int, Shape], ...]
     """Where in the row each shape starts."""
     cursor_at: int
     mark: str
     first: int
-    continued: bool
+    cursor: Any
+    moment: Operand | None
     fields: tuple[tuple[str, Any], ...]
 
 

@@ -7,6 +7,7 @@ from graphql import GraphQLObjectType, OperationDefinitionNode, SelectionSetNode
 from sqlalchemy import FromClause, Text, literal, null
 from sqlalchemy.sql import ColumnElement
 
+from schema.counter import number_at
 from schema.field import Kind
 from schema.reads import levels
 from schema.reads.access import AccessScope
@@ -15,9 +16,10 @@ from schema.reads.catalogue import Back, Bilingual, Catalogue, ReadType, Referen
 from schema.reads.errors import QueryError, too_costly
 from schema.reads.filters import Filters, id_text
 from schema.reads.limits import Limits
+from schema.reads.listing import Listing, collection, moment_operand, seen_by, selection, shown
 from schema.reads.operands import Operand
 from schema.reads.ordering import after, cursor_columns, fingerprint, order_keys
-from schema.reads.plan import Child, Connection, Constant, Edge, Fetch, FetchAny, Lookup, Plan, Root, Shape
+from schema.reads.plan import Child, Connection, Constant, Edge, Fetch, FetchAny, Lookup, Plan, Root, Shape, compiled
 from schema.reads.seen import NOW, Seen
 from schema.reads.selection import Picked, Selector
 from schema.reads.sources import key, output
@@ -76,6 +78,7 @@ class Planner:
 
     def _root(self, query_type: GraphQLObjectType, picked: Picked) -> Root:
         arguments = self._selector.arguments(query_type.fields[picked.name], picked.node)
+        self._see(seen_by(arguments))
         if picked.name == "node":
             names = tuple(self._catalogue.types)
             return Lookup(self._any(names, picked.below, 2, 1), Operand(arguments["id"], id_text))
@@ -89,13 +92,20 @@ class Planner:
         if picked.name in self._singles:
             fetch = self._by_id(self._singles[picked.name], picked.below, 2, 1)
             return Lookup(fetch, Operand(arguments["id"], id_text))
-        return self._connection(self._collections[picked.name], picked, arguments)
-
-    def _connection(self, read: ReadType, picked: Picked, arguments: dict[str, Any]) -> Connection:
-        first = _first(arguments, PAGE_DEFAULT)
+        if picked.name in self._catalogue.selections:
+            read, chosen = self._catalogue.selections[picked.name]
+            rows = self._seen.rows(read.cls)
+            return self._connection(read, rows, selection(chosen, self._seen, read, rows, arguments), picked, arguments)
+        read = self._collections[picked.name]
         rows = self._seen.rows(read.cls)
-        condition = self._filters.listed(read, rows, arguments.get("filter"))
-        order = order_keys(self._seen, read, rows, arguments.get("orderBy"), self._scope)
+        listing = collection(self._filters, self._scope, read, rows, arguments)
+        return self._connection(read, rows, listing, picked, arguments)
+
+    def _connection(
+        self, read: ReadType, rows: FromClause, listing: Listing, picked: Picked, arguments: dict[str, Any]
+    ) -> Connection:
+        first = _first(arguments, PAGE_DEFAULT)
+        condition, order = listing.condition, listing.order
         mark = fingerprint(read, order)
         cursor = arguments.get("after")
         columns: Columns = []
@@ -109,7 +119,7 @@ class Planner:
             shapes.append((start, shape))
             return len(shapes) - 1
 
-        paged = counted = False
+        paged = counted = numbered = False
         self._spend(first)
         type_name = f"{read.name}Connection"
         for field in self._fields(type_name, picked.below, 2):
@@ -129,6 +139,9 @@ class Planner:
                 case "totalCount":
                     fields.append((field.key, "totalCount"))
                     counted = True
+                case "changeNumber":
+                    fields.append((field.key, "changeNumber"))
+                    numbered = True
                 case _:
                     fields.append((field.key, type_name))
             paged = paged or field.name in ("nodes", "edges", "pageInfo")
@@ -137,10 +150,13 @@ class Planner:
             self._level()
             further = condition if cursor is None else condition & after(order, mark, cursor)
             page = levels.page(rows, columns + cursor_columns(order), further, order, first)
-        if counted:
-            self._level()
+        for more in (counted, numbered):
+            if more:
+                self._level()
         count = levels.count(rows, condition) if counted else None
-        return Connection(page, count, tuple(shapes), len(columns), mark, first, cursor is not None, tuple(fields))
+        number = compiled(number_at(self._seen.moment)) if numbered else None
+        moment = moment_operand(self._seen)
+        return Connection(page, count, number, tuple(shapes), len(columns), mark, first, cursor, moment, tuple(fields))
 
     def _by_id(self, read: ReadType, sets: Sets, depth: int, expected: int) -> Fetch:
         self._level()
@@ -160,7 +176,10 @@ class Planner:
                 thin[name] = tuple(held + ([("__typename", "type")] if self._typed else []))
             else:
                 full[name] = self._by_id(self._catalogue[name], sets, depth, expected)
-        return FetchAny(levels.types_of_ids(names), thin, full)
+        existing = None
+        if self._seen.moment is not None:
+            existing = [self._seen.ids(self._catalogue[name].cls) for name in names]
+        return FetchAny(levels.types_of_ids(names, existing), thin, full)
 
     def _shape(self, read: ReadType, rows: FromClause, sets: Sets, depth: int, expected: int) -> tuple[Shape, Columns]:
         """How one record is shown: the columns that it needs, and its children."""
@@ -214,7 +233,7 @@ class Planner:
         arguments = self._arguments(read, picked)
         first = _first(arguments, LIST_DEFAULT)
         among = self._seen.rows(target.cls)
-        condition = self._filters.listed(target, among, arguments.get("filter"))
+        condition = shown(self._filters, target, among, arguments)
         asked = arguments.get("orderBy")
         order = order_keys(self._seen, target, among, asked, self._scope) if asked else None
         shape, columns = self._listed(target, among, picked, below, expected, arguments)
@@ -226,7 +245,7 @@ class Planner:
         arguments: dict[str, Any] = {"first": 1} if member.relation.single else self._arguments(read, picked)
         first = _first(arguments, LIST_DEFAULT)
         rows = self._seen.rows(owner.cls)
-        condition = self._filters.listed(owner, rows, arguments.get("filter"))
+        condition = shown(self._filters, owner, rows, arguments)
         order = order_keys(self._seen, owner, rows, arguments.get("orderBy"), self._scope)
         shape, columns = self._listed(owner, rows, picked, depth, expected, arguments)
         return Fetch(levels.children(rows, columns, member.relation.field, condition, order, first), shape, many=True)

@@ -9,7 +9,8 @@ from psycopg_pool import AsyncConnectionPool
 from schema.reads import plan as planned
 from schema.reads.answering import SpecialRead, answered
 from schema.reads.errors import too_costly
-from schema.reads.ordering import encode_cursor
+from schema.reads.operands import fill
+from schema.reads.ordering import check_moment, encode_cursor
 from schema.reads.plan import Child, Fetch, FetchAny, Plan, Shape, Statement
 
 Row = Sequence[Any]
@@ -71,22 +72,27 @@ class _Runner:
         return lists
 
     def connection(self, root: planned.Connection) -> Generator[Ask, list[Row], Answer]:
-        total = 0
+        total = number = 0
         rows: list[Row] = []
         more = False
+        moment = None if root.moment is None else root.moment.bind(self._variables).isoformat()
+        if root.cursor is not None:
+            check_moment(fill(root.cursor, self._variables), moment)
         if root.page is not None:
             rows = yield self._ask(root.page)
             more = len(rows) > root.first
             rows = rows[: root.first]
         if root.count is not None:
             total = (yield self._ask(root.count))[0][0]
+        if root.number is not None:
+            number = (yield self._ask(root.number))[0][0]
         nodes = []
         for start, shape in root.shapes:
             nodes.append((yield from self._objects(shape, rows, start)))
-        cursors = [encode_cursor(root.mark, row[root.cursor_at :]) for row in rows]
+        cursors = [encode_cursor(root.mark, moment, row[root.cursor_at :]) for row in rows]
         page = {
             "hasNextPage": more,
-            "hasPreviousPage": root.continued,
+            "hasPreviousPage": root.cursor is not None,
             "startCursor": cursors[0] if cursors else None,
             "endCursor": cursors[-1] if cursors else None,
         }
@@ -107,6 +113,8 @@ class _Runner:
                     answer[key] = {name: page.get(held, held) for name, held in wanted.items()}
                 case "totalCount":
                     answer[key] = total
+                case "changeNumber":
+                    answer[key] = number
                 case _:
                     answer[key] = content
         return answer

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Date, FromClause, case, cast, func, literal, null, select
+from sqlalchemy import Date, FromClause, Select, case, cast, func, literal, null, select
 from sqlalchemy.sql import ColumnElement
 
 from schema.history import history_of
@@ -12,6 +12,7 @@ from schema.known import Known
 from schema.model import Entity, Record
 
 ZONE = "Europe/Copenhagen"
+CREATED = "created_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,12 @@ class Seen:
             return _entity_then(cls, self.moment)
         return cls.__table__.alias() if cls.known is None else _record_then(cls, cls.known, self.moment)
 
+    def ids(self, cls: type[Record]) -> Select[Any]:
+        """The ids of the same rows, more cheaply."""
+        table = cls.__table__
+        since = CREATED if issubclass(cls, Entity) else cls.known.since if cls.known else None
+        return select(table.c.id) if self.moment is None or since is None else _since(table, since, self.moment)
+
     @property
     def today(self) -> ColumnElement[Any]:
         """The calendar day of now or of the moment, in Denmark."""
@@ -44,6 +51,10 @@ class Seen:
 
 
 NOW = Seen()
+
+
+def _since(table: FromClause, column: str, moment: ColumnElement[datetime]) -> Select[Any]:
+    return select(table.c.id).where(table.c[column] <= moment)
 
 
 def _entity_then(cls: type[Entity], moment: ColumnElement[datetime]) -> FromClause:
