@@ -1,6 +1,8 @@
 """Applying changes: load, decide, write, log, ask the model's rules."""
 
 from collections.abc import Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -13,8 +15,12 @@ from schema.counter import become_writer, tick
 from schema.enums import Source
 from schema.rules.evaluating import renew_issues
 
+ZONE = ZoneInfo("Europe/Copenhagen")
 
-def apply(session: Session, changes: Sequence[Change], actor: Actor, origin: Source) -> Applied:
+
+def apply(
+    session: Session, changes: Sequence[Change], actor: Actor, origin: Source, today: date | None = None
+) -> Applied:
     """Make the changes that the rules allow, all under one change number; the others are refused one by one.
 
     An ERROR of DOMAIN.md section 5 (or a code of `schema.rules.catalogue.WRITE_ERRORS`) refuses its own change and
@@ -22,12 +28,14 @@ def apply(session: Session, changes: Sequence[Change], actor: Actor, origin: Sou
     change before anything of it is stored or logged. WARNING and INFO findings about what was written become issues.
     A record that several changes concern is written once, and `if_version` means its version before all of them.
 
+    `today` is the day on which the rules about time are asked; None: the database's, in Denmark.
+
     Neither begins nor commits: the caller owns the transaction, which must be READ COMMITTED, and calls this once in
     it. All writers are serialised: the first statement waits for the transaction of the writer before.
     """
     become_writer(session)
     world, requests = prepare(session, changes)
-    state, errors = decide(world, requests)
+    state, errors = decide(world, requests, origin)
     records = differing(state)
     seq = None
     if records:
@@ -35,7 +43,8 @@ def apply(session: Session, changes: Sequence[Change], actor: Actor, origin: Sou
         seq = number.seq
         write(session, records, number, actor, origin)
         log(session, records, state, requests, number, actor, origin)
-        renew_issues(session, concerned(state, records), number.at)
+        day = today or number.at.astimezone(ZONE).date()
+        renew_issues(session, concerned(session, records), number.at, day)
     outcomes = []
     for index, request in enumerate(requests):
         found = tuple(errors.get(index, ()))

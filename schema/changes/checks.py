@@ -1,22 +1,20 @@
 """The rules about a batch's end state: each looks at the state and says which changes it refuses. Pure."""
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from schema.changes.cleaning import is_list, labels
+from schema.changes.codes import code_of, doubles, prefixes
+from schema.changes.folding import defaults
 from schema.changes.requests import Create, Update
 from schema.changes.state import Errors, Request, State
-from schema.changes.world import GOALS, Values, entity_type, owner_of, parent_fields, stored_fields
-from schema.enums import RecordState, Unit
+from schema.changes.world import Values, entity_type, owned_types, owner_of, parent_fields, stored_fields
+from schema.enums import Source
 from schema.field import Field, Kind
-from schema.model import entities, points_to
-from schema.rules import wording
+from schema.model import back_relations, entities, points_to
 from schema.rules.finding import Finding
-from schema.rules.snapshots import shown
-from schema.values import Period, TargetValue
+from schema.rules.registry import Case, Check, checks_about, instead_of_required
 
 
 def check_state(state: State, requests: Sequence[Request], errors: Errors) -> Errors:
@@ -28,11 +26,12 @@ def check_state(state: State, requests: Sequence[Request], errors: Errors) -> Er
         *_required(state, given),
         *_links(state, given, not_created),
         *_owners(state),
-        *_measurements(state),
-        *_prefixes(state),
+        *_life_cycles(state, given, requests),
+        *_declared(state, requests),
+        *prefixes(state),
     ):
         refused.setdefault(index, []).append(finding)
-    for index, finding in (*_circles(state, given), *_codes(state, requests)):
+    for index, finding in (*_circles(state, given), *doubles(state, requests)):
         if index not in refused:
             refused[index] = [finding]
     return refused
@@ -51,14 +50,18 @@ def _set_fields(state: State) -> Iterator[_Given]:
 
 
 def _required(state: State, given: Sequence[_Given]) -> Iterator[tuple[int, Finding]]:
-    """REQUIRED; and in its place K05 (a goal with a code) and A05 (an activity with a time)."""
+    """REQUIRED; and in its place K05 (a text with a code), or what the rules about the type say."""
     for index, record, declared, row in given:
         if not declared.required or not declared.writable or row[declared.name] is not None:
             continue
-        if state.types[record] in GOALS and declared.kind is Kind.TEXT and row["code"] is not None:
-            yield index, Finding("K05", {"kode": row["code"]}, declared.name, record)
-        elif state.types[record] == "Activity" and declared.name == "what" and row["periods"]:
-            yield index, Finding("A05", field=declared.name, entity=record)
+        type_name = state.types[record]
+        code = code_of(entity_type(type_name))
+        special = instead_of_required(type_name, declared.name)
+        better = special.finding(row) if special is not None else None
+        if better is not None:
+            yield index, better
+        elif code is not None and declared.kind is Kind.TEXT and row[code.name] is not None:
+            yield index, Finding("K05", {"kode": row[code.name]}, declared.name, record)
         else:
             yield index, Finding("REQUIRED", labels(declared), declared.name, record)
 
@@ -119,162 +122,98 @@ def _circles(state: State, given: Sequence[_Given]) -> Iterator[tuple[int, Findi
     yield from sorted(closing, key=lambda item: item[0])[-1:]
 
 
-def _prefixes(state: State) -> Iterator[tuple[int, Finding]]:
-    """K02: a code that is given or moved begins with the code of its owner."""
-    for record in state.rows:
-        if state.types[record] not in GOALS or not state.is_active(record):
+def _life_cycles(state: State, given: Sequence[_Given], requests: Sequence[Request]) -> Iterator[tuple[int, Finding]]:
+    """LIFECYCLE: a step that the declared life cycle does not have (DOMAIN.md 2.20). A record may begin anywhere."""
+    for index, record, declared, row in given:
+        before = state.world.rows.get(record)
+        if declared.lifecycle is None or before is None or not is_bound(state, requests[index]):
             continue
-        row = state.rows[record]
-        type_name = state.types[record]
-        link = parent_fields(entity_type(type_name))[0].name
-        blamed = [
-            state.blame[record, name]
-            for name in ("code", link)
-            if (record, name) in state.blame and state.is_changed(record, name)
-        ]
-        owner = state.row(row[link]) if row[link] is not None else None
-        above = owner.get("code") if owner is not None else None
-        if blamed and row["code"] is not None and above is not None and row["code"].rpartition(".")[0] != above:
-            yield max(blamed), Finding("K02", {"kode": row["code"], "forælder": above}, "code", record)
+        old, new = before[declared.name], row[declared.name]
+        if not declared.lifecycle.allows(old, new):
+            following = declared.lifecycle.following(old)
+            params = labels(declared) | {
+                "fra": old.label_da,
+                "from": old.label_en,
+                "til": new.label_da if new is not None else "ingenting",
+                "to": new.label_en if new is not None else "nothing",
+                "næste": _listed([state.label_da for state in following], "eller") or "ingenting",
+                "next": _listed([state.label_en for state in following], "or") or "nothing",
+            }
+            yield index, Finding("LIFECYCLE", params, declared.name, record)
 
 
-def _codes(state: State, requests: Sequence[Request]) -> Iterator[tuple[int, Finding]]:
-    """K01: a code is unique among the active goals of one type in one policy; who held it before goes on holding it."""
-    groups: dict[tuple[str, UUID, str], list[UUID]] = {}
-    for record in {**state.world.rows, **state.rows}:
-        claim = _claim(state, record)
-        if claim is not None:
-            groups.setdefault(claim, []).append(record)
-    refused: dict[UUID, int] = {}
-
-    def refuse(record: UUID, index: int, holder: UUID, code: str) -> Iterator[tuple[int, Finding]]:
-        refused[record] = index
-        rows = {"r1": _sheet_row(state, holder, requests), "r2": _sheet_row(state, record, requests)}
-        yield index, Finding("K01", {"kode": code} | rows, "code", record)
-
-    for claim, members in groups.items():
-        if len(members) < 2:
-            continue
-        held = [record for record in members if _held(state, record) == claim]
-        culprits = sorted((_culprit(state, record), record) for record in members if record not in held)
-        holder = held[0] if held else culprits[0][1]
-        for index, record in culprits:
-            if record != holder:
-                yield from refuse(record, index, holder, claim[2])
-    # Who is refused keeps the old code, which somebody else may have been waiting for. (The next round would find that
-    # too, but a long shift of numbers would take as many rounds.)
-    changes = Counter(request.change.id for request in requests)
-    waiting = list(refused)
-    while waiting:
-        holder = waiting.pop()
-        back = _held(state, holder)
-        if back is None or changes[holder] != 1:
-            continue
-        for record in groups.get(back, ()):
-            if record != holder and record not in refused:
-                yield from refuse(record, _culprit(state, record), holder, back[2])
-                waiting.append(record)
+def is_bound(state: State, request: Request) -> bool:
+    """Whether life cycles bind the change: sheets and imports tell what is so, however it came about."""
+    change = request.change
+    return state.origin is Source.API and not (isinstance(change, Update) and change.corrects)
 
 
-def _claim(state: State, record: UUID) -> tuple[str, UUID, str] | None:
-    """Type, policy and code of an active goal after the changes."""
-    type_name = state.types[record]
-    row = state.row(record) if type_name in GOALS else None
-    if row is None or row["code"] is None or row["record_state"] is not RecordState.ACTIVE:
-        return None
-    policy = _policy(state.types, record, state.row)
-    return (type_name, policy, row["code"]) if policy is not None else None
+def _listed(words: Sequence[str], conjunction: str) -> str:
+    """»a«, »b« eller »c«."""
+    quoted = [f"»{word}«" for word in words]
+    return f" {conjunction} ".join(filter(None, (", ".join(quoted[:-1]), *quoted[-1:])))
 
 
-def _held(state: State, record: UUID) -> tuple[str, UUID, str] | None:
-    """The same as it was before the changes."""
-    row = state.world.rows.get(record)
-    if row is None or row["code"] is None or row["record_state"] is not RecordState.ACTIVE:
-        return None
-    policy = _policy(state.types, record, state.world.rows.get)
-    return (state.types[record], policy, row["code"]) if policy is not None else None
-
-
-def _policy(types: Mapping[UUID, str], record: UUID, row_of: Any) -> UUID | None:
-    above: UUID | None = record
-    while above is not None and types.get(above) != "Policy":
-        row = row_of(above)
-        above = owner_of(types[above], row) if row is not None else None
-    return above
-
-
-def _culprit(state: State, record: UUID) -> int:
-    """The change by which a goal came to its claim: its own, or the one that moved what it belongs to."""
-    above: UUID | None = record
-    while above is not None:
-        link = next((f.name for f in parent_fields(entity_type(state.types[above]))), "")
-        names = ("code", link, "record_state") if above == record else (link,)
-        if above in state.touched and any(state.is_changed(above, name) for name in names if name):
-            blamed = [state.blame[above, name] for name in names if (above, name) in state.blame]
-            return max(blamed, default=state.touched[above])
-        row = state.row(above)
-        above = owner_of(state.types[above], row) if row is not None else None
-    return max(state.touched.values())
-
-
-def _sheet_row(state: State, record: UUID, requests: Sequence[Request]) -> str:
-    """What the message calls a goal: the row of the sheet where it stands, else its text."""
-    index = state.touched.get(record)
-    change = requests[index].change if index is not None else None
-    if isinstance(change, Create | Update) and change.cells:
-        cell = change.cells.get("code") or next(iter(change.cells.values()))
-        return re.sub(r"\D", "", cell.a1)
-    if record in state.world.sheet_rows:
-        return str(state.world.sheet_rows[record])
-    goal = state.row(record) or {}
-    return f"»{shown(goal.get('text') or goal.get('title') or '')}«"
-
-
-def _measurements(state: State) -> Iterator[tuple[int, Finding]]:
-    """M06, M18 and M19, about measurements that are made or changed."""
-    touched = [r for r in state.touched if state.types[r] == "Measurement" and state.is_active(r)]
-    siblings = _by_criterion(state) if touched else {}
+def _declared(state: State, requests: Sequence[Request]) -> Iterator[tuple[int, Finding]]:
+    """What the checks of the types find about records that are made, changed or brought back."""
+    touched = [record for record in state.touched if checks_about(state.types[record]) and state.is_active(record)]
+    if not touched:
+        return
+    neighbours = _Neighbours(state)
     for record in touched:
-        index, row = state.touched[record], state.rows[record]
-        answers, invited, value = row["answers"], row["invited"], row["value"]
-        if answers is not None and invited is not None and answers > invited:
-            yield index, Finding("M19", {"n": str(answers), "N": str(invited)}, "answers", record)
-        if not isinstance(value, TargetValue):
-            continue
-        units = [step["target"].unit for step in siblings.get(("TargetStep", row["of"]), ()) if step["target"]]
-        if units and value.unit not in units and Unit.TEXT not in units:
-            yield (
-                index,
-                Finding("M06", {"enhed1": wording.unit(value.unit), "enhed2": wording.unit(units[0])}, "value", record),
-            )
-        for other in siblings.get(("Measurement", row["of"]), ()):
-            earlier = state.touched.get(other["id"], -1) < index
-            if earlier and _same_time(other["period"], row["period"]) and other["value"] != value:
-                params = {
-                    "periode": _days(row["period"]),
-                    "a": wording.target(other["value"]),
-                    "b": wording.target(value),
-                }
-                yield index, Finding("M18", params, "value", record)
-                break
+        index = state.touched[record]
+        for check in checks_about(state.types[record]):
+            if not check.steps_only or is_bound(state, requests[index]):
+                for finding in check.ask(neighbours.case(check, record, index)):
+                    yield index, finding
 
 
-def _by_criterion(state: State) -> dict[tuple[str, UUID | None], list[Values]]:
-    """The active targets and measurements of each criterion."""
-    found: dict[tuple[str, UUID | None], list[Values]] = {}
-    for record in {**state.world.rows, **state.rows}:
-        row = state.row(record)
-        if state.types[record] in ("TargetStep", "Measurement") and row is not None and state.is_active(record):
-            found.setdefault((state.types[record], row["of"]), []).append(row)
-    return found
+class _Neighbours:
+    """The active rows of a state, found by what they belong to, point to, or have in common."""
 
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self._rows: dict[str, list[Values]] = {}
+        for record in {**state.world.rows, **state.rows}:
+            row = state.row(record)
+            if row is not None and state.is_active(record):
+                self._rows.setdefault(state.types[record], []).append(row)
+        self._found: dict[tuple[str, tuple[str, ...]], dict[Any, list[Values]]] = {}
 
-def _same_time(one: Period | None, other: Period | None) -> bool:
-    if one is None or other is None or (one.start is None and one.end is None):
-        return False
-    return (one.start, one.end) == (other.start, other.end)
+    def case(self, check: Check, record: UUID, index: int) -> Case:
+        row = self.state.rows[record]
+        touched = self.state.touched
+        return Case(
+            row=row,
+            before=self.state.world.rows.get(record),
+            default=defaults(entity_type(check.about)),
+            beside=self._beside(row[check.beside]) if check.beside is not None else {},
+            alike=self._alike(check.about, check.alike, row) if check.alike else (),
+            pointing=self._pointing(check, record),
+            is_earlier=lambda other: touched.get(other, -1) < index,
+        )
 
+    def _beside(self, owner: UUID | None) -> Mapping[str, Sequence[Values]]:
+        if owner is None or owner not in self.state.types:
+            return {}
+        return {
+            cls.__name__: self._by(cls.__name__, (link.name,)).get((owner,), ())
+            for cls, link in owned_types(self.state.types[owner])
+        }
 
-def _days(period: Period) -> str:
-    days = dict.fromkeys(wording.day(day) for day in (period.start, period.end) if day is not None)
-    return " – ".join(days)
+    def _alike(self, type_name: str, names: tuple[str, ...], row: Values) -> Sequence[Values]:
+        return self._by(type_name, names).get(tuple(row[name] for name in names), ())
+
+    def _pointing(self, check: Check, record: UUID) -> Sequence[Values]:
+        if check.pointing is None:
+            return ()
+        relation = back_relations(entity_type(check.about))[check.pointing]
+        return self._by(relation.owner.__name__, (relation.field.name,)).get((record,), ())
+
+    def _by(self, type_name: str, names: tuple[str, ...]) -> dict[Any, list[Values]]:
+        key = (type_name, names)
+        if key not in self._found:
+            found = self._found[key] = {}
+            for row in self._rows.get(type_name, ()):
+                found.setdefault(tuple(row[name] for name in names), []).append(row)
+        return self._found[key]

@@ -11,13 +11,14 @@ from schema.changes.checks import check_state
 from schema.changes.folding import fold
 from schema.changes.state import Errors, Request, State
 from schema.changes.world import World
+from schema.enums import Source
 
 
-def decide(world: World, requests: Sequence[Request]) -> tuple[State, Errors]:
+def decide(world: World, requests: Sequence[Request], origin: Source) -> tuple[State, Errors]:
     """The end state after as many of the changes as the rules allow, and the errors of the others."""
     errors: Errors = {index: list(request.errors) for index, request in enumerate(requests) if request.errors}
     while True:
-        state, refused = fold(world, requests, errors)
+        state, refused = fold(world, requests, errors, origin)
         refused = refused or check_state(state, requests, errors)
         if not refused:
             return state, errors

@@ -10,16 +10,16 @@ from schema.changes.cleaning import is_list, labels
 from schema.changes.requests import Archive, Create, Update
 from schema.changes.state import Errors, Request, State
 from schema.changes.world import World, entity_type, owner_of, stored_fields
-from schema.enums import RecordState
+from schema.enums import RecordState, Source
 from schema.field import Field, Kind
 from schema.model import Entity
 from schema.rules.finding import Finding
 from schema.values import to_json
 
 
-def fold(world: World, requests: Sequence[Request], errors: Errors) -> tuple[State, Errors]:
+def fold(world: World, requests: Sequence[Request], errors: Errors, origin: Source) -> tuple[State, Errors]:
     """The state after the changes that have no errors yet, and the errors of those that cannot be made at all."""
-    state = State(world, dict(world.types))
+    state = State(world, dict(world.types), origin)
     refused: Errors = {}
     not_created = {requests[i].change.id for i in errors if isinstance(requests[i].change, Create)}
     for index, request in enumerate(requests):

@@ -1,6 +1,7 @@
 """From changes as they are asked for to changes with clean values, and loading what they depend on."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -8,13 +9,15 @@ from sqlalchemy.orm import Session
 
 from schema.changes import world as worlds
 from schema.changes.cleaning import UnfitError, clean, labels
+from schema.changes.codes import code_of
 from schema.changes.folding import defaults
 from schema.changes.requests import Archive, Change, Create, Restore, Update
 from schema.changes.state import Request
-from schema.changes.world import GOALS, World, entity_type, parent_fields, stored_fields
+from schema.changes.world import World, entity_type, parent_fields, stored_fields
 from schema.field import Kind
-from schema.model import Entity, entities
+from schema.model import Entity, back_relations, entities
 from schema.rules.finding import Finding
+from schema.rules.registry import checks_about
 
 
 def prepare(session: Session, changes: Sequence[Change]) -> tuple[World, list[Request]]:
@@ -25,7 +28,13 @@ def prepare(session: Session, changes: Sequence[Change]) -> tuple[World, list[Re
     requests = [_request(change, world.types, created) for change in changes]
     worlds.load_rows(session, world, {i for request in requests for i in _mentioned(request)})
     worlds.load_below(session, world, set(_roots(requests, world)))
-    worlds.load_codes(session, world, _codes(requests, world))
+    coded: list[UUID] = []
+    for (type_name, name), held in _comparable(requests, world).items():
+        found = worlds.load_equal(session, world, entity_type(type_name), name, held)
+        code = code_of(entity_type(type_name))
+        if code is not None and code.name == name:
+            coded += found
+    worlds.load_sheet_rows(session, world, coded)
     return world, requests
 
 
@@ -91,19 +100,45 @@ def _roots(requests: Sequence[Request], world: World) -> Iterator[UUID]:
         moved = any(link.name in request.values for link in parent_fields(entity_type(request.type)))
         if isinstance(change, Archive | Restore) or (isinstance(change, Update) and moved):
             yield change.id
-        if request.type == "Measurement":
-            before = world.rows.get(change.id, {})
-            yield from (of for of in (request.values.get("of"), before.get("of")) if of is not None)
+        before = world.rows.get(change.id, {})
+        for check in checks_about(request.type):
+            if check.beside is not None:
+                held = (request.values.get(check.beside), before.get(check.beside))
+                yield from (record for record in held if record is not None)
 
 
-def _codes(requests: Iterable[Request], world: World) -> dict[str, set[str]]:
-    """The codes, by type, that the changes may lead to: those that are given, and those that move or come back."""
-    found: dict[str, set[str]] = {}
-    for request in requests:
-        code = request.values.get("code")
-        if request.type in GOALS and code is not None:
-            found.setdefault(request.type, set()).add(code)
-    for record, row in world.rows.items():
-        if world.types[record] in GOALS and row["code"] is not None:
-            found.setdefault(world.types[record], set()).add(row["code"])
+def _comparable(requests: Iterable[Request], world: World) -> dict[tuple[str, str], set[Any]]:
+    """By type and field, the values by which records are looked up that the changes may come to equal or to meet.
+
+    These are codes (K01) and what the checks of a type compare or are pointed to by, of records that are made or
+    changed, and of those that move or come back with them.
+    """
+    found: dict[tuple[str, str], set[Any]] = {}
+    rows = [(request.change.id, request.type, request.values) for request in requests if request.type is not None]
+    rows += [(record, world.types[record], row) for record, row in world.rows.items()]
+    for record, type_name, row in rows:
+        for name in _compared(type_name):
+            if row.get(name) is not None:
+                found.setdefault((type_name, name), set()).add(row[name])
+        for owner, name in _met_by(type_name):
+            found.setdefault((owner, name), set()).add(record)
     return found
+
+
+@cache
+def _compared(type_name: str) -> tuple[str, ...]:
+    """The fields in which records of a type are compared with others."""
+    code = code_of(entity_type(type_name))
+    names = [check.alike[0] for check in checks_about(type_name) if check.alike]
+    return tuple(dict.fromkeys([code.name, *names] if code is not None else names))
+
+
+@cache
+def _met_by(type_name: str) -> tuple[tuple[str, str], ...]:
+    """The types and links by which the checks of a type are pointed to."""
+    relations = [
+        back_relations(entity_type(type_name))[check.pointing]
+        for check in checks_about(type_name)
+        if check.pointing is not None
+    ]
+    return tuple((relation.owner.__name__, relation.field.name) for relation in relations)

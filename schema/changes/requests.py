@@ -33,12 +33,16 @@ class Create:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """New values for some fields; None empties one, an omitted field stays."""
+    """New values for some fields; None empties one, an omitted field stays.
+
+    One that `corrects` takes back what was entered by mistake: no life cycle binds it.
+    """
 
     id: UUID
     values: Mapping[str, Any]
     if_version: int | None = None
     cells: Mapping[str, CellRef] = field(default_factory=dict)
+    corrects: bool = False
 
 
 @dataclass(frozen=True, slots=True)

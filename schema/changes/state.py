@@ -7,7 +7,7 @@ from uuid import UUID
 
 from schema.changes.requests import Change
 from schema.changes.world import Values, World
-from schema.enums import RecordState
+from schema.enums import RecordState, Source
 from schema.rules.finding import Finding
 
 Errors = dict[int, list[Finding]]
@@ -30,6 +30,7 @@ class State:
 
     world: World
     types: dict[UUID, str]
+    origin: Source
     rows: dict[UUID, dict[str, Any]] = field(default_factory=dict)
     touched: dict[UUID, int] = field(default_factory=dict)
     """By record, the latest change that concerns it; that of its owner where it was archived along with it."""

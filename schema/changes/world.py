@@ -21,9 +21,6 @@ from schema.model import Entity, RecordId, computed_of, entities, fields_of
 Values = Mapping[str, Any]
 """A row by field name, lists as tuples."""
 
-GOALS = ("PoliticalGoal", "SubGoal", "ActionGoal")
-"""The types whose codes are unique in their policy (DOMAIN.md K01)."""
-
 
 @cache
 def entity_type(name: str) -> type[Entity]:
@@ -67,7 +64,7 @@ class World:
     types: dict[UUID, str] = field(default_factory=dict)
     rows: dict[UUID, Values] = field(default_factory=dict)
     sheet_rows: dict[UUID, int] = field(default_factory=dict)
-    """Where goals stand in their sheet, for the messages about a code that is used twice."""
+    """Where records with a code stand in their sheet, for the messages about a code that is used twice."""
 
 
 def load_types(session: Session, world: World, ids: Collection[UUID]) -> None:
@@ -108,21 +105,26 @@ def load_below(session: Session, world: World, roots: Iterable[UUID]) -> None:
         level = following
 
 
-def load_codes(session: Session, world: World, codes: Mapping[str, set[str]]) -> None:
-    """Learn the active goals that hold one of the codes, by type, and what they belong to."""
-    found: list[UUID] = []
-    for type_name, wanted in codes.items():
-        table = entity_type(type_name).__table__
-        statement = select(table.c.id).where(
-            table.c.code == any_(bindparam("codes", type_=ARRAY(table.c.code.type))),
-            table.c.record_state == RecordState.ACTIVE,
-        )
-        found += session.execute(statement, {"codes": sorted(wanted)}).scalars()
+def load_equal(session: Session, world: World, cls: type[Entity], name: str, values: Collection[Any]) -> list[UUID]:
+    """Learn the active records of a type that hold one of the values in a field, and what they belong to; their ids."""
+    if not values:
+        return []
+    table = cls.__table__
+    column = table.c[stored_fields(cls)[name].column]
+    statement = select(table.c.id).where(
+        column == any_(bindparam("held", type_=ARRAY(column.type))), table.c.record_state == RecordState.ACTIVE
+    )
+    found = list(session.execute(statement, {"held": list(values)}).scalars())
     load_rows(session, world, [i for i in found if i not in world.rows])
-    if found:
+    return found
+
+
+def load_sheet_rows(session: Session, world: World, ids: Collection[UUID]) -> None:
+    """Learn where records stand in their sheets."""
+    if ids:
         link = RowLink.__table__
         statement = select(link.c.entity_id, link.c.row).where(link.c.entity_id == any_(_ids()))
-        world.sheet_rows.update(session.execute(statement, {"ids": found}).all())
+        world.sheet_rows.update(session.execute(statement, {"ids": list(ids)}).all())
 
 
 def owner_of(type_name: str, row: Values) -> UUID | None:

@@ -36,8 +36,17 @@ def reconcile(session: Session, scope: str, findings: Sequence[Finding], *, work
 
     For callers outside `changes.apply`; it takes a change number when something changed, so that caches notice.
     """
+    return _reconcile(session, {scope: findings}, workbook)
+
+
+def reconcile_all(session: Session, scopes: Mapping[str, Sequence[Finding]]) -> int:
+    """The same for many scopes in as many statements."""
+    return _reconcile(session, scopes, None) if scopes else 0
+
+
+def _reconcile(session: Session, scopes: Mapping[str, Sequence[Finding]], workbook: UUID | None) -> int:
     become_writer(session)
-    fresh, moved, gone = _compare(session, {scope: findings}, workbook)
+    fresh, moved, gone = _compare(session, scopes, workbook)
     if fresh or moved or gone:
         _write(session, fresh, moved, gone, tick(session).at)
     return len(fresh) + len(moved) + len(gone)

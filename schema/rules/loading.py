@@ -1,149 +1,114 @@
-"""Loading goals as the rules see them: one statement per type, however many goals."""
+"""Loading records with the relations that rules need: one statement per relation and type, however many records."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Row, Uuid, any_, bindparam, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 from sqlalchemy.orm import Session
 
-from schema.entities import (
-    ActionGoal,
-    Activity,
-    Body,
-    EvaluationMethod,
-    OrgUnit,
-    Person,
-    Policy,
-    PoliticalGoal,
-    Responsibility,
-    SubGoal,
-    SuccessCriterion,
-    TargetStep,
-)
 from schema.enums import RecordState
-from schema.model import Entity
-from schema.rules.snapshots import (
-    ActionGoalView,
-    Criterion,
-    Line,
-    Numbered,
-    Owner,
-    PolicyView,
-    PoliticalGoalView,
-    Step,
-    SubGoalView,
-)
+from schema.field import Kind
+from schema.model import Entity, RecordId, computed_of, fields_of
+from schema.rules.node import Node
+from schema.rules.paths import Step, needed
 
-Found = Row[Any]
+_Found = dict[str, Any]
 
 
-def policies(session: Session, ids: Collection[UUID]) -> list[PolicyView]:
-    """The active ones among some policies."""
-    goals = _grouped(_active(session, PoliticalGoal, "policy_id", ids), "policy_id")
-    return [
-        PolicyView(row.id, row.title, _numbered(goals.get(row.id, ()))) for row in _active(session, Policy, "id", ids)
-    ]
+def load(session: Session, cls: type[Entity], ids: Collection[UUID]) -> list[Node]:
+    """The active ones among some records of a type, with all that its rules need.
+
+    What belongs to them, or points to them, is active too; what they point to may be archived.
+    """
+    return list(_nodes(session, cls, _rows(session, cls, "id", ids, archived=False), needed(cls)).values())
 
 
-def political_goals(session: Session, ids: Collection[UUID]) -> list[PoliticalGoalView]:
-    """The active ones among some political goals."""
-    goals = _grouped(_active(session, SubGoal, "political_goal_id", ids), "political_goal_id")
-    return [
-        PoliticalGoalView(row.id, row.title, row.code, _numbered(goals.get(row.id, ())))
-        for row in _active(session, PoliticalGoal, "id", ids)
-    ]
+def _nodes(session: Session, cls: type[Entity], rows: Sequence[_Found], steps: Iterable[Step]) -> dict[UUID, Node]:
+    """The rows as nodes by their id, in their order."""
+    for step in steps if rows else ():
+        if step.back:
+            _follow_back(session, step, rows)
+        else:
+            _follow(session, step, rows)
+    return {row["id"]: Node(cls.__name__, MappingProxyType(row)) for row in rows}
 
 
-def sub_goals(session: Session, ids: Collection[UUID]) -> list[SubGoalView]:
-    """The active ones among some sub-goals."""
-    rows = list(_active(session, SubGoal, "id", ids))
-    owners = {row.id: row.code for row in _active(session, PoliticalGoal, "id", {r.political_goal_id for r in rows})}
-    goals = _grouped(_active(session, ActionGoal, "sub_goal_id", ids), "sub_goal_id")
-    return [
-        SubGoalView(row.id, row.text, row.code, owners.get(row.political_goal_id), _numbered(goals.get(row.id, ())))
-        for row in rows
-    ]
-
-
-def action_goals(session: Session, ids: Collection[UUID]) -> list[ActionGoalView]:
-    """The active ones among some action goals, with what belongs to them."""
-    rows = list(_active(session, ActionGoal, "id", ids))
-    owner_codes = {row.id: row.code for row in _active(session, SubGoal, "id", {row.sub_goal_id for row in rows})}
-    criteria = list(_active(session, SuccessCriterion, "action_goal_id", ids))
-    steps = _grouped(_active(session, TargetStep, "of_id", {row.id for row in criteria}), "of_id")
-    evaluated = {row.action_goal_id for row in _active(session, EvaluationMethod, "action_goal_id", ids)}
-    activities = _grouped(_active(session, Activity, "parent_id", ids), "parent_id")
-    owners = list(_active(session, Responsibility, "subject_id", ids))
-    parties = _party_names(session, {row.party_id for row in owners if row.party_id is not None})
-    criteria_of, owners_of = _grouped(criteria, "action_goal_id"), _grouped(owners, "subject_id")
-    return [
-        ActionGoalView(
-            id=row.id,
-            text=row.text,
-            code=row.code,
-            owner_code=owner_codes.get(row.sub_goal_id),
-            declared_deadline=row.declared_deadline,
-            criteria=tuple(
-                Criterion(c.population, tuple(Step(s.target, s.due, s.horizon) for s in _sorted(steps.get(c.id, ()))))
-                for c in _sorted(criteria_of.get(row.id, ()))
-            ),
-            has_evaluation=row.id in evaluated,
-            activities=tuple(
-                Line(a.what, a.kind, a.declared_status, a.periods) for a in _sorted(activities.get(row.id, ()))
-            ),
-            owners=tuple(_owner(r, parties) for r in _sorted(owners_of.get(row.id, ()))),
-        )
-        for row in rows
-    ]
-
-
-def goals_below(session: Session, ids: Collection[UUID]) -> dict[str, set[UUID]]:
-    """The active sub-goals and action goals that belong to some goals."""
-    return {
-        "SubGoal": {row.id for row in _active(session, SubGoal, "political_goal_id", ids)},
-        "ActionGoal": {row.id for row in _active(session, ActionGoal, "sub_goal_id", ids)},
-    }
-
-
-def _owner(row: Found, parties: dict[UUID, str]) -> Owner:
-    name = row.name or parties.get(row.party_id) or row.title or row.unit
-    return Owner(row.kind, name, row.primary, row.until is not None)
-
-
-def _party_names(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
-    """Parties may be archived: the cell still names them."""
-    names: dict[UUID, str] = {}
-    for cls, column in ((Person, "initials"), (OrgUnit, "name"), (Body, "name")):
-        table = cls.__table__
-        statement = select(table.c.id, table.c[column]).where(table.c.id == any_(_ids()))
-        names.update(session.execute(statement, {"ids": list(ids)}).all() if ids else ())
-    return names
-
-
-def _active(session: Session, cls: type[Entity], column: str, ids: Collection[UUID]) -> Iterable[Found]:
-    if not ids:
-        return ()
-    table = cls.__table__
-    statement = select(table).where(table.c[column] == any_(_ids()), table.c.record_state == RecordState.ACTIVE)
-    return session.execute(statement, {"ids": list(ids)}).all()
-
-
-def _ids() -> Any:
-    return bindparam("ids", type_=ARRAY(Uuid()))
-
-
-def _grouped(rows: Iterable[Found], column: str) -> dict[UUID, list[Found]]:
-    found: dict[UUID, list[Found]] = {}
+def _follow_back(session: Session, step: Step, rows: Sequence[_Found]) -> None:
+    """Those that point to the rows."""
+    owners = [row["id"] for row in rows]
+    found = _rows(session, step.target, step.link.column, owners, archived=False, within=step.link.kind is Kind.LINKS)
+    pointing = {row["id"]: row[step.link.name] for row in found}  # before the link itself is followed
+    related: dict[UUID, list[Node]] = {}
+    for id_, node in _nodes(session, step.target, found, step.following).items():
+        to = pointing[id_]
+        for owner in to if step.link.kind is Kind.LINKS else (to,):
+            related.setdefault(owner, []).append(node)
     for row in rows:
-        found.setdefault(getattr(row, column), []).append(row)
-    return found
+        nodes = tuple(related.get(row["id"], ()))
+        row[step.name] = (*row.get(step.name, ()), *nodes) if step.many else (nodes[0] if nodes else None)
 
 
-def _sorted(rows: Iterable[Found]) -> Iterator[Found]:
-    """In the order of the cell, else of their age."""
-    return iter(sorted(rows, key=lambda row: (row.position is None, row.position or 0, row.id)))
+def _follow(session: Session, step: Step, rows: Sequence[_Found]) -> None:
+    """What the rows point to. Several steps may share a link that points to several types: each fills in its own."""
+    wanted = {i for row in rows for i in _ids_in(row[step.name])}
+    if len(step.link.targets) > 1 or "*" in step.link.targets:
+        wanted = of_type(session, step.target, wanted)
+    found = _rows(session, step.target, "id", wanted, archived=True) if wanted else []
+    nodes = _nodes(session, step.target, found, step.following)
+    for row in rows:
+        held = row[step.name]
+        if isinstance(held, tuple):
+            row[step.name] = tuple(nodes.get(item, item) if isinstance(item, UUID) else item for item in held)
+        elif isinstance(held, UUID):
+            row[step.name] = nodes.get(held, held)
 
 
-def _numbered(rows: Iterable[Found]) -> tuple[Numbered, ...]:
-    return tuple(Numbered(row.id, row.code) for row in rows)
+def _ids_in(held: Any) -> Iterable[UUID]:
+    return (item for item in (held if isinstance(held, tuple) else (held,)) if isinstance(item, UUID))
+
+
+def of_type(session: Session, cls: type[Entity], ids: Collection[UUID]) -> set[UUID]:
+    """The records of a type among some ids."""
+    if not ids:
+        return set()
+    statement = select(RecordId.id).where(RecordId.id == any_(ids_parameter()), RecordId.type == cls.__name__)
+    return set(session.execute(statement, {"ids": list(ids)}).scalars())
+
+
+def _rows(
+    session: Session, cls: type[Entity], column: str, ids: Collection[UUID], *, archived: bool, within: bool = False
+) -> list[_Found]:
+    """Rows by the names of their fields, in the order of their position, then of their age."""
+    if not ids:
+        return []
+    table = cls.__table__
+    names, own = _columns(cls)
+    held = table.c[column].overlap(ids_parameter()) if within else table.c[column] == any_(ids_parameter())
+    statement = select(*(table.c[name] for name in own)).where(held)
+    if not archived:
+        statement = statement.where(table.c.record_state == RecordState.ACTIVE)
+    rows = [
+        {name: tuple(value) if isinstance(value, list) else value for name, value in zip(names, row, strict=True)}
+        for row in session.execute(statement, {"ids": list(ids)})
+    ]
+    return sorted(rows, key=_place)
+
+
+def _place(row: Mapping[str, Any]) -> tuple[bool, int, UUID]:
+    position = row.get("position", row.get("order"))
+    return (position is None, position if isinstance(position, int) else 0, row["id"])
+
+
+@cache
+def _columns(cls: type[Entity]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the stored fields, and those of their columns."""
+    stored = [declared for name, declared in fields_of(cls).items() if name not in computed_of(cls)]
+    return tuple(declared.name for declared in stored), tuple(declared.column for declared in stored)
+
+
+def ids_parameter() -> Any:
+    """The parameter `ids` of a statement."""
+    return bindparam("ids", type_=ARRAY(Uuid()))

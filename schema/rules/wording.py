@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from schema.enums import Comparator, Unit
-from schema.values import TargetValue, to_json
+from schema.values import Period, TargetValue, to_json
 
 _SIGNS = {
     Comparator.GTE: "mindst ",
@@ -19,6 +19,12 @@ _SIGNS = {
 def day(when: date) -> str:
     """30-04-2025."""
     return f"{when.day:02}-{when.month:02}-{when.year:04}"
+
+
+def days(period: Period) -> str:
+    """The first day and the last, as far as they are known; one where they are the same."""
+    known = dict.fromkeys(day(when) for when in (period.start, period.end) if when is not None)
+    return " – ".join(known)
 
 
 def number(value: Decimal) -> str:

@@ -1,0 +1,49 @@
+"""Rules about a result."""
+
+from collections.abc import Iterator
+
+from schema.enums import Unit
+from schema.rules.finding import Finding
+from schema.rules.registry import Case, Check, register
+from schema.rules.wording import days, target, unit
+from schema.values import Period, TargetValue
+
+
+def more_answers_than_asked(case: Case) -> Iterator[Finding]:
+    """M19."""
+    answers, invited = case.row["answers"], case.row["invited"]
+    if answers is not None and invited is not None and answers > invited:
+        yield Finding("M19", {"n": str(answers), "N": str(invited)}, "answers", case.id)
+
+
+def other_unit_than_the_target(case: Case) -> Iterator[Finding]:
+    """M06: the unit of none of the targets, unless one of them is a text."""
+    value = case.row["value"]
+    units = [step["target"].unit for step in case.beside.get("TargetStep", ()) if step["target"]]
+    if isinstance(value, TargetValue) and units and value.unit not in units and Unit.TEXT not in units:
+        yield Finding("M06", {"enhed1": unit(value.unit), "enhed2": unit(units[0])}, "value", case.id)
+
+
+def two_results(case: Case) -> Iterator[Finding]:
+    """M18: another result for the same time."""
+    period, value = case.row["period"], case.row["value"]
+    if not isinstance(value, TargetValue):
+        return
+    for other in case.others(case.beside.get("Measurement", ())):
+        if _same_time(period, other["period"]) and other["value"] != value:
+            said = {"periode": days(period), "a": target(other["value"]), "b": target(value)}
+            yield Finding("M18", said, "value", case.id)
+            return
+
+
+def _same_time(one: Period | None, other: Period | None) -> bool:
+    if one is None or other is None or (one.start is None and one.end is None):
+        return False
+    return (one.start, one.end) == (other.start, other.end)
+
+
+register(
+    Check("Measurement", more_answers_than_asked),
+    Check("Measurement", other_unit_than_the_target, beside="of"),
+    Check("Measurement", two_results, beside="of"),
+)
