@@ -5,10 +5,11 @@ description, the header words under which sheets show it, the lens that reads it
 personal. Tables, GraphQL types, inputs, filters and sheet columns are derived from that, by code written once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as part
 from enum import Enum, unique
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ARRAY,
@@ -36,9 +37,6 @@ from schema.enums import Labelled
 from schema.lifecycle import Lifecycle
 from schema.values import from_json, to_json
 
-if TYPE_CHECKING:
-    from schema.reads.seen import Seen
-
 
 @unique
 class Kind(Enum):
@@ -60,6 +58,21 @@ class Kind(Enum):
     LINK = "one other record (of one of several types where `targets` has several)"
     LINKS = "several other records"
     JSON = "free JSON, read only"
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What a computed field can be asked with, e.g. the first day of a period; left out, it is not given at all."""
+
+    kind: Kind
+    da: str
+    en: str
+    description: str = ""
+    value_type: type[Any] | None = None
+    """The enum of an ENUM."""
+    required: bool = False
+    check: Callable[[Any], Any] | None = None
+    """Brings a given value into its one form; raises ValueError, whose message is meant for the caller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +113,8 @@ class Field:
     """False: kept by Styring itself, absent from inputs."""
     mirrored: bool = False
     """Written by the sync alone, from the cell's text; absent from inputs."""
+    arguments: Mapping[str, Argument] = part(default_factory=dict, hash=False)
+    """What a computed field can be asked with, by name (snake_case)."""
 
     @property
     def column(self) -> str:
@@ -112,11 +127,12 @@ class Computed:
     """A field worked out by the database: one SQL expression for reads, filters, ordering and BI alike.
 
     `expression` gets the rows (an alias) of which one is read, and what the read sees, and returns a scalar expression
-    over that row. Rows of other types it takes from `seen.rows(Other)`, so that it holds as of any moment.
+    over that row. Rows of other types it takes from `seen.rows(Other)`, so that it holds as of any moment. The field's
+    arguments come by name, as SQL; those that are left out do not come at all.
     """
 
     field: Field
-    expression: Callable[[FromClause, "Seen"], ColumnElement[Any]]
+    expression: Callable[..., ColumnElement[Any]]
 
 
 class EnumName(TypeDecorator[Labelled]):
@@ -288,10 +304,10 @@ def computed(
     kind: Kind,
     da: str,
     en: str,
-    expression: Callable[[FromClause, "Seen"], ColumnElement[Any]],
+    expression: Callable[..., ColumnElement[Any]],
     **more: Any,
 ) -> Computed:
-    """A read-only field worked out by the database; see `Computed`."""
+    """A read-only field worked out by the database; see `Computed`. `arguments=` names what it can be asked with."""
     return Computed(Field(kind, da, en, writable=False, **more), expression)
 
 
