@@ -101,6 +101,8 @@ class Field:
     """The reverse relation holds at most one record."""
     parent: bool = False
     """The link is to the owner: required at creation, part of the path."""
+    above: bool = False
+    """The link is not to the owner, but where it is set, what it points to stands above the record in its path."""
     code_parts: int | None = None
     """How many numbers a CODE has; None: any from 1 to 4."""
     code_within: str | None = None
