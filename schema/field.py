@@ -19,7 +19,6 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
-    FromClause,
     Index,
     Integer,
     Numeric,

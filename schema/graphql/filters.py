@@ -6,9 +6,11 @@ from schema.enums import Labelled
 from schema.field import Field, Kind
 from schema.graphql.describe import both, of_field, plural_en
 from schema.graphql.enums import Direction, Enums
-from schema.graphql.pieces import Draft, Drafts, Member
-from schema.graphql.scalars import BigInt, Date, DateTime, Id
+from schema.graphql.pieces import Argument, Draft, Drafts, Member
+from schema.graphql.scalars import BigInt, Date, DateTime, Id, plain_scalar
 from schema.reads.catalogue import Back, Catalogue, Reference, ReferenceId, Stored, parts_of
+from schema.reads.ordering import DIRECTION
+from schema.values import camel
 
 IS_NULL = ("isNull", bool, both("Er tom", "Is empty", "false: er udfyldt. / false: is filled in."))
 ORDERED = (
@@ -64,7 +66,9 @@ class Inputs:
         for name, member in self._catalogue[type_name].members.items():
             wanted: Any = None
             text = ""
-            if isinstance(member, Stored | ReferenceId):
+            if isinstance(member, Stored) and member.field.arguments:
+                wanted, text = self._asked_filter(name, member.field), of_field(member.field)
+            elif isinstance(member, Stored | ReferenceId):
                 wanted, text = self._stored(member.field), of_field(member.field)
             elif isinstance(member, Reference):
                 wanted, text = self._reference(type_name, name, member), of_field(member.field)
@@ -87,10 +91,47 @@ class Inputs:
         draft = self.orders[type_name]
         for name, member in self._catalogue[type_name].members.items():
             if isinstance(member, Stored) and member.field.kind not in UNORDERED_KINDS:
-                if member.field.kind is Kind.VALUE:
+                if member.field.arguments:
+                    draft.members.append(
+                        Member(name, self._asked_order(name, member.field) | None, of_field(member.field))
+                    )
+                elif member.field.kind is Kind.VALUE:
                     draft.members.append(Member(name, self._value_order(member.field) | None, of_field(member.field)))
                 else:
                     draft.members.append(Member(name, Direction | None, of_field(member.field)))
+
+    def arguments(self, field: Field) -> tuple[Argument, ...]:
+        """What a computed field can be asked with, as arguments of its field."""
+        return tuple(Argument(member.name, member.type, member.description) for member in self._argument_members(field))
+
+    def _argument_members(self, field: Field) -> list[Member]:
+        found = []
+        for name, argument in field.arguments.items():
+            enum = argument.value_type
+            scalar = plain_scalar(argument.kind) if enum is None else self._enums.of(enum)
+            text = both(argument.da, argument.en, argument.description)
+            found.append(Member(camel(name), scalar if argument.required else scalar | None, text))
+        return found
+
+    def _asked_filter(self, name: str, field: Field) -> Any:
+        """The operators of a computed field, beside what it is asked with."""
+        operators = self._plain_draft(field.kind, field.value_type).members
+        return self._asked(f"{name[:1].upper()}{name[1:]}Filter", field, operators)
+
+    def _asked_order(self, name: str, field: Field) -> Any:
+        direction = Member(DIRECTION, Direction, both("Retning", "Direction"))
+        return self._asked(f"{name[:1].upper()}{name[1:]}Order", field, [direction])
+
+    def _asked(self, type_name: str, field: Field, more: list[Member]) -> Any:
+        """An input of the arguments of a computed field and `more`; types with the same such field share it."""
+        members = [*self._argument_members(field), *more]
+        known = self._drafts.known(type_name)
+        if known is None:
+            known = self._drafts.open(type_name, of_field(field), is_input=True)
+            known.members = members
+        elif known.members != members:
+            raise TypeError(f"{field.name}: two computed fields of this name are asked with different arguments")
+        return known.cls
 
     def _reference(self, type_name: str, name: str, member: Reference) -> Any:
         if len(member.targets) == 1:
@@ -133,6 +174,9 @@ class Inputs:
                 return self._plain(field.kind, field.value_type)
 
     def _plain(self, kind: Kind, enum: type[Labelled] | None = None) -> Any:
+        return self._plain_draft(kind, enum).cls
+
+    def _plain_draft(self, kind: Kind, enum: type[Labelled] | None = None) -> Draft:
         """The operators of one plain value."""
         scalar: Any
         match kind:
@@ -157,7 +201,7 @@ class Inputs:
                 name, scalar = "Text", str
         known = self._drafts.known(f"{name}Filter")
         if known is not None:
-            return known.cls
+            return known
         da, en = _PLAIN_NAMES.get(name, (f"`{name}`", f"`{name}`"))
         draft = self._drafts.open(f"{name}Filter", both(f"Betingelser for {da}", f"Conditions on {en}"), is_input=True)
         operators: list[tuple[str, Any, str]] = [("eq", scalar, both("Lig med", "Equal to"))]
@@ -172,7 +216,7 @@ class Inputs:
             operators += [(operator, scalar, text) for operator, text in ORDERED]
         operators.append(IS_NULL)
         draft.members = [Member(operator, type_ | None, text) for operator, type_, text in operators]
-        return draft.cls
+        return draft
 
     def _several(self, name: str, item: Any) -> Any:
         known = self._drafts.known(f"{name}Filter")

@@ -144,7 +144,8 @@ class Outputs:
                     f"De peger hertil med `{by}`. / They point here by `{by}`.",
                 )
                 return Member(name, list[target], text, self.list_arguments(owner, LIST_DEFAULT))  # type: ignore[valid-type]
-        return Member(name, self._nullable(read.cls, member.field, self._stored(member.field)), of_field(member.field))
+        shown = self._nullable(read.cls, member.field, self._stored(member.field))
+        return Member(name, shown, of_field(member.field), self._inputs.arguments(member.field))
 
     def _reference(self, read: ReadType, name: str, member: Reference) -> Member:
         field = member.field
@@ -197,10 +198,10 @@ class Outputs:
                 return plain_scalar(field.kind)
 
     def _nullable(self, cls: type[Record], field: Field, shown: Any) -> Any:
-        """Null where the column may be, where it is worked out, and where the caller may not see it."""
+        """Null where the column may be, where it is worked out without promise, and where the caller may not see it."""
         columns = cls.__table__.c
         if field.column not in columns or field.personal:
-            return shown | None
+            return shown if field.required and not field.personal else shown | None
         column = columns[field.column]
         if field.kind is Kind.INTEGER and isinstance(column.type, BigInteger):
             shown = BigInt

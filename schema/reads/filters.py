@@ -16,13 +16,14 @@ from sqlalchemy.sql import ColumnElement
 from sqlalchemy.types import TypeEngine
 
 from schema.enums import RecordState
-from schema.field import Field, Kind
+from schema.field import Argument, Field, Kind
 from schema.reads.access import AccessScope
 from schema.reads.catalogue import Back, Catalogue, ReadType, Reference, ReferenceId, Stored, parts_of
-from schema.reads.errors import bad_filter, forbidden_field
+from schema.reads.errors import QueryError, bad_filter, forbidden_field
 from schema.reads.operands import Operand
 from schema.reads.seen import NOW, Seen
 from schema.reads.sources import SQL_TYPES, column, part
+from schema.values import camel
 
 MOST_CONDITIONS = 500
 MOST_NESTED = 20
@@ -83,6 +84,27 @@ CONVERT: dict[Kind, Callable[[Any], Any]] = {
 }
 
 
+def asked_with(field: Field, given: Given) -> dict[str, ColumnElement[Any]]:
+    """The arguments of a computed field as parameters, by name; those that are not given, or null, are left out."""
+    found = {}
+    for name, argument in field.arguments.items():
+        value = given.get(camel(name))
+        if value is not None:
+            found[name] = bound(value, _checked(camel(name), argument), SQL_TYPES[argument.kind])
+    return found
+
+
+def _checked(name: str, argument: Argument) -> Callable[[Any], Any]:
+    def convert(value: Any) -> Any:
+        try:
+            plain = CONVERT[argument.kind](value)
+            return plain if argument.check is None else argument.check(plain)
+        except ValueError as error:
+            raise QueryError("BAD_ARGUMENTS", f"{name}: {error}") from None
+
+    return convert
+
+
 class Filters:
     """Turns filter inputs into conditions, for one caller; `seen` is what the read that is being planned sees."""
 
@@ -131,8 +153,9 @@ class Filters:
         member = read.members[name]
         if isinstance(member, Stored | ReferenceId):
             self._check(member.field)
-            value = column(self.seen, read.cls, rows, member.field)
-            return _stored(member.field, value, wanted)
+            value = column(self.seen, read.cls, rows, member.field, asked_with(member.field, wanted))
+            asked = {camel(argument) for argument in member.field.arguments}
+            return _stored(member.field, value, {name: item for name, item in wanted.items() if name not in asked})
         if isinstance(member, Reference):
             self._check(member.field)
             return self._reference(rows, member, wanted)

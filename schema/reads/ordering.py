@@ -22,13 +22,15 @@ from schema.model import fields_of
 from schema.reads.access import AccessScope
 from schema.reads.catalogue import ReadType, Stored, parts_of
 from schema.reads.errors import QueryError, bad_cursor, forbidden_field
-from schema.reads.filters import bound
+from schema.reads.filters import asked_with, bound
 from schema.reads.operands import Slot
 from schema.reads.seen import Seen
 from schema.reads.sources import SQL_TYPES, column, part
 
 MOST_KEYS = 10
 DEFAULT_ORDER = ("position", "code")
+DIRECTION = "direction"
+"""Beside the arguments of a computed field: which way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,11 @@ def _asked(seen: Seen, read: ReadType, rows: FromClause, item: Mapping[str, Any]
     field: Field = member.field
     if field.personal and not scope.internal:
         raise forbidden_field(name)
+    if field.arguments:
+        given = {key: value for key, value in wanted.items() if key != DIRECTION}
+        value = column(seen, read.cls, rows, field, asked_with(field, given))
+        named = f"{name}({sorted((key, str(item)) for key, item in given.items())})"
+        return _key(named, field.kind, field.value_type, value, _descends(wanted[DIRECTION]))
     value = column(seen, read.cls, rows, field)
     if field.kind is not Kind.VALUE:
         return _key(name, field.kind, field.value_type, value, _descends(wanted))

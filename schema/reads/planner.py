@@ -14,7 +14,7 @@ from schema.reads.access import AccessScope
 from schema.reads.answering import planned
 from schema.reads.catalogue import Back, Bilingual, Catalogue, ReadType, Reference, Stored, parts_of
 from schema.reads.errors import QueryError, too_costly
-from schema.reads.filters import Filters, id_text
+from schema.reads.filters import Filters, asked_with, id_text
 from schema.reads.limits import Limits
 from schema.reads.listing import Listing, collection, moment_operand, seen_by, selection, shown
 from schema.reads.operands import Operand
@@ -203,7 +203,8 @@ class Planner:
                 field = member.en if getattr(language, "value", language) == "EN" else member.da
             else:
                 field = member.field
-            columns.append(null() if self._hidden(field.personal) else output(self._seen, read.cls, rows, field))
+            asked = asked_with(field, self._arguments(read, picked)) if field.arguments else {}
+            columns.append(null() if self._hidden(field.personal) else output(self._seen, read.cls, rows, field, asked))
             if isinstance(member, Stored) and field.kind in (Kind.VALUE, Kind.VALUES):
                 convert.append((picked.key, self._value(member, picked, depth)))
         if self._typed and "__typename" not in keys:

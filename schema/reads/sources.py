@@ -1,5 +1,6 @@
 """How the fields of a type read in SQL."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -44,17 +45,35 @@ SQL_TYPES: dict[Kind, TypeEngine[Any]] = {
 }
 
 
-def column(seen: Seen, cls: type[Record], rows: FromClause, field: Field) -> ColumnElement[Any]:
-    """The field's value in SQL, without the decoding that SQLAlchemy would add (rows are read by the bare driver)."""
+NO_ARGUMENTS: Mapping[str, ColumnElement[Any]] = {}
+
+
+def column(
+    seen: Seen,
+    cls: type[Record],
+    rows: FromClause,
+    field: Field,
+    arguments: Mapping[str, ColumnElement[Any]] = NO_ARGUMENTS,
+) -> ColumnElement[Any]:
+    """The field's value in SQL, without the decoding that SQLAlchemy would add (rows are read by the bare driver).
+
+    `arguments` are those that a computed field is asked with.
+    """
     computed = computed_of(cls).get(field.name)
-    found = rows.c[field.column] if computed is None else computed.expression(rows, seen)
+    found = rows.c[field.column] if computed is None else computed.expression(rows, seen, **arguments)
     plain = SQL_TYPES.get(field.kind)
     return found if plain is None else type_coerce(found, plain)
 
 
-def output(seen: Seen, cls: type[Record], rows: FromClause, field: Field) -> ColumnElement[Any]:
+def output(
+    seen: Seen,
+    cls: type[Record],
+    rows: FromClause,
+    field: Field,
+    arguments: Mapping[str, ColumnElement[Any]] = NO_ARGUMENTS,
+) -> ColumnElement[Any]:
     """The field's value as it is to be shown: ids as text, moments as ISO text in UTC, the rest as decoded."""
-    found = column(seen, cls, rows, field)
+    found = column(seen, cls, rows, field, arguments)
     if field.kind in (Kind.ID, Kind.LINK):
         return key(found)
     if field.kind is Kind.LINKS:
