@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 from schema import field
 from schema.entities.reference_content import ReferenceContent
 from schema.entities.targets import GOALS
-from schema.enums import ActivityStatus, Labelled
+from schema.enums import ACTIVITY_LIFE, ActivityStatus, Labelled
 from schema.lifecycle import Lifecycle
 from schema.model import Entity
 from schema.values import Period
@@ -107,7 +107,9 @@ class PracticeChange(
     support_needed: Mapped[str | None] = field.text(
         "Behov for støtte", "Support needed", headers=("Støtte", "Behov for støtte")
     )
-    status: Mapped[ActivityStatus | None] = field.one_of(ActivityStatus, "Status", "Status", headers=("Status",))
+    status: Mapped[ActivityStatus | None] = field.one_of(
+        ActivityStatus, "Status", "Status", lifecycle=ACTIVITY_LIFE, headers=("Status",)
+    )
 
 
 class MotivationReading(

@@ -94,7 +94,7 @@ class ChecklistRun(
         "Checklist", da="Tjekliste", en="Checklist", back="runs", required=True, headers=("Tjekliste",)
     )
     programme_id: Mapped[UUID | None] = field.link(
-        "ImplementationProgramme", da="Implementeringsforløb", en="Programme", back="checklist_runs"
+        "ImplementationProgramme", da="Implementeringsforløb", en="Programme", above=True, back="checklist_runs"
     )
     unit_id: Mapped[UUID | None] = field.link(
         "OrgUnit", da="Enhed", en="Unit", back="checklist_runs", headers=("Enhed", "Team")

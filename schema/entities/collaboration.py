@@ -153,7 +153,7 @@ class LeadershipTalk(
     """
 
     forum_id: Mapped[UUID | None] = field.link(
-        "CollaborationForum", da="Forum", en="Forum", back="leadership_talks", headers=("Forum",)
+        "CollaborationForum", da="Forum", en="Forum", above=True, back="leadership_talks", headers=("Forum",)
     )
     leader_id: Mapped[UUID | None] = field.link(
         *PARTIES, da="Leder", en="Leader", back="leadership_talks_led", headers=("Leder", "Chef")
@@ -224,7 +224,13 @@ class CoreQuestionAnswer(
     """
 
     question_id: Mapped[UUID] = field.link(
-        "CoreQuestion", da="Spørgsmål", en="Question", back="answers", required=True, headers=("Spørgsmål", "Nr.")
+        "CoreQuestion",
+        da="Spørgsmål",
+        en="Question",
+        above=True,
+        back="answers",
+        required=True,
+        headers=("Spørgsmål", "Nr."),
     )
     unit_id: Mapped[UUID | None] = field.link(
         "OrgUnit", da="Team/enhed", en="Unit", back="core_question_answers", headers=("Team/enhed", "Enhed", "Team")

@@ -74,7 +74,7 @@ class FollowUpEvent(Entity, da="Opfølgning", da_plural="Opfølgninger", en="Fol
     """
 
     programme_id: Mapped[UUID | None] = field.link(
-        "ImplementationProgramme", da="Implementeringsforløb", en="Programme", back="follow_up_events"
+        "ImplementationProgramme", da="Implementeringsforløb", en="Programme", above=True, back="follow_up_events"
     )
     kind: Mapped[FollowUpKind] = field.one_of(
         FollowUpKind, "Type", "Kind", required=True, headers=("Hvad", "Type", "Opfølgning")
@@ -115,7 +115,7 @@ class ExperienceEntry(
     """
 
     programme_id: Mapped[UUID | None] = field.link(
-        "ImplementationProgramme", da="Implementeringsforløb", en="Programme", back="experience_entries"
+        "ImplementationProgramme", da="Implementeringsforløb", en="Programme", above=True, back="experience_entries"
     )
     date: Mapped[dt.date | None] = field.day("Dato", "Date", headers=("Dato",))
     area: Mapped[str | None] = field.text("Område", "Area", headers=("Område",))

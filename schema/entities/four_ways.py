@@ -103,6 +103,7 @@ class RecommendationResponse(
         "Recommendation",
         da="Anbefaling",
         en="Recommendation",
+        above=True,
         back="responses",
         required=True,
         headers=("Anbefaling", "Nr."),

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped
 
 from schema import field
-from schema.entities.targets import DOCUMENTS
-from schema.enums import GoalStatus, Labelled
+from schema.entities.targets import DOCUMENTS, PARTIES
+from schema.enums import GOAL_LIFE, GoalStatus, Labelled
 from schema.lifecycle import Lifecycle
 from schema.model import Entity
 from schema.values import Period, TargetValue
@@ -59,6 +59,20 @@ class ImplementationProgramme(
         back="implementation_programmes",
         headers=("Omfatter", "Dokumenter"),
     )
+    follow_up_responsible_id: Mapped[UUID | None] = field.link(
+        *PARTIES,
+        da="Ansvarlig for opfølgning",
+        en="Responsible for follow-up",
+        back="follow_up_responsible_for",
+        description="Den, der har ansvaret for styringen, står i ansvar. / Who is responsible for the steering stands"
+        " among the responsibilities.",
+    )
+    follow_up_responsible_name: Mapped[str | None] = field.text(
+        "Ansvarlig for opfølgning, som det er skrevet",
+        "Responsible for follow-up as written",
+        personal=True,
+        headers=("Ansvarlig for opfølgning", "Opfølgningsansvarlig"),
+    )
     start: Mapped[dt.date | None] = field.day("Start", "Start", headers=("Start", "Startdato"))
     period: Mapped[Period | None] = field.value(Period, "Periode", "Period", headers=("Periode",))
     phase: Mapped[ImplementationPhase] = field.one_of(
@@ -96,7 +110,7 @@ class ImplementationGoal(
         "Forventet resultat", "Expected gain", headers=("Forventede resultater", "Forventet resultat", "Gevinst")
     )
     status: Mapped[GoalStatus] = field.one_of(
-        GoalStatus, "Status", "Status", default=GoalStatus.PLANNED, headers=("Status",)
+        GoalStatus, "Status", "Status", default=GoalStatus.PLANNED, lifecycle=GOAL_LIFE, headers=("Status",)
     )
 
 

@@ -63,7 +63,13 @@ class RoleAssignment(
     """
 
     role_id: Mapped[UUID] = field.link(
-        "RoleType", da="Rolle", en="Role", back="assignments", required=True, headers=("Rolle", "Roller", "Funktion")
+        "RoleType",
+        da="Rolle",
+        en="Role",
+        above=True,
+        back="assignments",
+        required=True,
+        headers=("Rolle", "Roller", "Funktion"),
     )
     party_id: Mapped[UUID | None] = field.link(
         "Person", "OrgUnit", "Body", da="Part", en="Party", back="role_assignments"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped
 
 from schema import field
 from schema.entities.targets import DOCUMENTS, PARTIES
-from schema.enums import DocumentState, Labelled
+from schema.enums import DOCUMENT_LIFE, DocumentState, Labelled
 from schema.model import Entity
 from schema.values import labels
 
@@ -68,7 +68,7 @@ class Workflow(Entity, da="Arbejdsgang", da_plural="Arbejdsgange", en="Workflow"
         WorkflowKind, "Type", "Kind", default=WorkflowKind.OTHER, headers=("Type",)
     )
     programme_id: Mapped[UUID | None] = field.link(
-        "ImplementationProgramme", da="Implementeringsforløb", en="Programme", back="workflows"
+        "ImplementationProgramme", da="Implementeringsforløb", en="Programme", above=True, back="workflows"
     )
     parties_ids: Mapped[list[UUID]] = field.links(*PARTIES, da="Parter", en="Parties", back="party_to_workflows")
     parties_as_written: Mapped[list[str]] = field.texts(
@@ -91,5 +91,5 @@ class Workflow(Entity, da="Arbejdsgang", da_plural="Arbejdsgange", en="Workflow"
         *DOCUMENTS, da="Dokumenter", en="Documents", back="workflows", headers=("Dokument",)
     )
     state: Mapped[DocumentState] = field.one_of(
-        DocumentState, "Status", "State", default=DocumentState.DRAFT, headers=("Status",)
+        DocumentState, "Status", "State", default=DocumentState.DRAFT, lifecycle=DOCUMENT_LIFE, headers=("Status",)
     )
