@@ -25,6 +25,8 @@ from api.readiness import database_state
 from api.settings import Settings
 from schema.database import DatabaseError
 from schema.graphql import DerivedSchema, build_schema
+from schema.views import SPECIALS
+from sync.lens_query import LENS
 
 BODY_BYTES = 1_000_000
 SANDBOX = "/sandbox"
@@ -86,7 +88,7 @@ def create_app(settings: Settings, engine: Engine, demo: DemoParts | None = None
 @cache
 def _schema() -> DerivedSchema:
     """Derived once a process: it depends on the declarations alone."""
-    return build_schema()
+    return build_schema(specials=(*SPECIALS, LENS))
 
 
 async def _alive(_: Request) -> Response:

@@ -10,6 +10,7 @@ from sync.lenses.base import Context, InexpressibleError, LensIssue, Reading
 from sync.lenses.fills import light
 from sync.lenses.status_words import (
     ASSESSED,
+    MEANING,
     ON_A_GOAL,
     ON_AN_ACTIVITY,
     WORDS,
@@ -117,18 +118,51 @@ class ActivityStatusCell:
         status: ActivityStatus | None = values[self.field]
         if isinstance(cell.value, bool):
             return _ticked(values, status, ActivityStatus.DONE)
-        known = next((word for word in leading(cell.text) if word.said in ON_AN_ACTIVITY), None)
-        if cell.strikethrough or not (cell.empty or known):
+        if cell.strikethrough:
             raise InexpressibleError(values)
-        if status is None:
-            return _emptied(cell.text, [known] if known else [], values)
-        choice = _preferred(status.label_da, [said for said, meant in ON_AN_ACTIVITY.items() if meant is status])
-        if known is None:
-            return _own_word(choice, cell.text, context)
-        if known.word in choice:
-            return cell.text
-        word = _own_word(choice, cell.text[known.start : known.end], context)
-        return cell.text[: known.start] + word + cell.text[known.end :]
+        known = next((word for word in leading(cell.text) if word.said in ON_AN_ACTIVITY), None)
+        said = [said for said, meant in ON_AN_ACTIVITY.items() if meant is status]
+        return _worded(_preferred(status.label_da, said) if status else None, known, values, cell, context)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusWordCell:
+    """A status word <-> the row of the table in which it stands, before it is known what it is the status of."""
+
+    field: str
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.field,)
+
+    def get(self, cell: Cell, context: Context) -> Reading:
+        refused = refusal(cell)
+        if refused:
+            return refused
+        known = next(leading(cell.text), None)
+        if known or cell.empty:
+            return Reading({self.field: known.said if known else None})
+        return Reading({}, (unknown(cell.text, tuple(MEANING)),))
+
+    def put(self, values: Mapping[str, Any], cell: Cell, context: Context) -> str:
+        said: Said | None = values[self.field]
+        return _worded(WORDS[said] if said else None, next(leading(cell.text), None), values, cell, context)
+
+
+def _worded(
+    choice: Sequence[str] | None, known: Word | None, values: Mapping[str, Any], cell: Cell, context: Context
+) -> str:
+    """The text with one of these words in the place of the known one; None empties it. Raises InexpressibleError."""
+    if not (cell.empty or known):
+        raise InexpressibleError(values)
+    if choice is None:
+        return _emptied(cell.text, [known] if known else [], values)
+    if known is None:
+        return _own_word(choice, cell.text, context)
+    if known.word in choice:
+        return cell.text
+    word = _own_word(choice, cell.text[known.start : known.end], context)
+    return cell.text[: known.start] + word + cell.text[known.end :]
 
 
 def _ticked(values: Mapping[str, Any], status: Labelled | None, done: Labelled) -> str:

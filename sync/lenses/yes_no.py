@@ -7,7 +7,6 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from schema.enums import Labelled
 from sync.grid import Cell
 from sync.lenses.base import Context, InexpressibleError, LensIssue, Reading
 from sync.lenses.invisible import even
@@ -104,7 +103,7 @@ class AnswerCell:
     """
 
     field: str
-    enum: type[Labelled]
+    enum: type[Enum]
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -117,7 +116,7 @@ class AnswerCell:
         return Reading({self.field: None if said is None else self.enum.__members__.get(said.name)})
 
     def put(self, values: Mapping[str, Any], cell: Cell, context: Context) -> str:
-        wanted: Labelled | None = values[self.field]
+        wanted: Enum | None = values[self.field]
         return _written(None if wanted is None else Answer[wanted.name], values, cell, context)
 
 
