@@ -12,6 +12,8 @@ from sync.grid import Cell
 from sync.lenses.base import Context, InexpressibleError, LensIssue, Reading
 from sync.lenses.periods import canonical, read, render
 from sync.lenses.periods.shapes import ImpossibleDateError, point_at
+from sync.lenses.periods.words import VOCABULARY
+from sync.lenses.suggesting import corrected
 from sync.lenses.text import body_span, refusal
 
 SERIAL_DAY_0 = date(1899, 12, 30)
@@ -80,7 +82,8 @@ class PeriodCell:
         found = read(cell.text, context)
         if found is None:
             words = " ".join(cell.text.split())
-            return Period(raw=words), (LensIssue("P03", {"tekst": words[:100]}),)
+            meant = corrected(words, VOCABULARY, lambda text: read(text, context) is not None)
+            return Period(raw=words), (LensIssue("P03", {"tekst": words[:100]}, meant),)
         return found.period, found.issues
 
     def _phrases(self, period: Period, old: str, context: Context) -> Iterator[str]:

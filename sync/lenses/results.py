@@ -11,6 +11,8 @@ from schema.values import Period, TargetValue
 from sync.grid import Cell
 from sync.lenses import numbers, periods, targets
 from sync.lenses.base import Context, InexpressibleError, LensIssue, Reading
+from sync.lenses.suggesting import corrected
+from sync.lenses.targets import words as target_words
 from sync.lenses.text import body_span, refusal
 
 _NOTHING = frozenset({"-", "–", "—", "?", "ikke målt", "afventer", "ikke opgjort", "følger"})
@@ -248,7 +250,8 @@ def _of_number(cell: Cell, body: str) -> targets.FoundTarget | None:
 
 
 def _no_number(body: str) -> LensIssue:
-    return LensIssue("LI01", {"tekst": body[:_QUOTED]}, "68 %")
+    meant = corrected(body, target_words.VOCABULARY, lambda text: _of_text(text, "") is not None)
+    return LensIssue("LI01", {"tekst": body[:_QUOTED]}, meant)
 
 
 def _telling(found: targets.FoundTarget) -> tuple[LensIssue, ...]:

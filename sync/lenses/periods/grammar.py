@@ -50,7 +50,21 @@ _RANK = {
         )
     )
 }
-_DURING = (("i", "løbet", "af"), ("i", "perioden"), ("perioden",), ("hen", "over"), ("i", "hele"), ("hele",))
+_DURING = (
+    ("i", "løbet", "af"),
+    ("i", "perioden"),
+    ("perioden",),
+    ("hen", "over"),
+    ("i", "hele"),
+    ("hele",),
+    ("kalenderåret",),
+)
+_CONTINUOUS = frozenset({"i", "fra", "frem", "gennem", "hele", "til"})
+"""After "løbende" they tell during which time."""
+_SLASHED = frozenset(
+    {Precision.MONTH, Precision.YEAR, Precision.QUARTER, Precision.SEASON, Precision.THIRD, Precision.HALF_YEAR}
+)
+"""What a stroke joins to a range: "forår/sommer 2025"; dates and weeks with a stroke are something else."""
 _JOINTS = frozenset({"og", ",", "+", "&", "samt", "eller", "/"})
 
 
@@ -71,12 +85,13 @@ _STARTS = frozenset(
         *(lead[0] for lead in _DURING),
         *(phrase[0] for phrase in words.UNKNOWN_PHRASES),
         *("u", "w", "q", "k", "h", "½", "halvandet", "hver", "hvert", "skoleåret", "skoleår"),
-        *("efter", "fra", "mellem", "ca", "omkring", "cirka", "ved", "med", "den", "d"),
+        *("til", "efter", "fra", "mellem", "ca", "omkring", "cirka", "ved", "med", "den", "d"),
         *("udgangen", "årets", "årsskiftet"),
+        *(phrase[0] for phrase in words.DEADLINE_PHRASES if phrase[0] != "til"),
     }
 )
 """With numbers, the only tokens that a phrase begins with: the others need no second look."""
-_LEADS = frozenset({"i", "efter", "fra", "mellem", "ca", "omkring", "cirka", "ved", "med", "den", "d"})
+_LEADS = frozenset({"til", "i", "efter", "fra", "mellem", "ca", "omkring", "cirka", "ved", "med", "den", "d"})
 """Those of them that only lead up to one of the others, at most `_LEAD` tokens further on."""
 _LEAD = 10
 
@@ -120,14 +135,28 @@ def phrase_of_cell(tokens: Tokens) -> Phrase | None:
         if first and tokens.low(first - 1) not in ("i", "ved", "på", "til", "pr", "."):
             break
         phrase = _phrase_at(tokens, first)
-        if phrase and phrase.after == count:
-            return replace(phrase, first=0)
+        if phrase and (phrase.after == count or _clock(tokens, phrase) == count):
+            return replace(phrase, first=0, after=count)
     lows = tuple(token.low for token in tokens.items)
     if lows in words.UNKNOWN_CELLS:
         return Phrase(Unknown(), 0, count)
     if lows and lows[0] in words.OPEN_CELLS and count == 1:
         return Phrase(Open(), 0, count)
     return None
+
+
+def _clock(tokens: Tokens, phrase: Phrase) -> int:
+    """The index after the time of day behind a day: `kl. 10`, `kl. 9.30-12`."""
+    points = points_of(phrase.shape)
+    index = phrase.after
+    if tokens.low(index) == ",":
+        index += 1
+    if tokens.low(index) != "kl" or not points or points[-1].unit is not Precision.DAY:
+        return phrase.after
+    index += 1
+    while tokens.number(index) is not None or tokens.low(index) in (".", ":", "-", "–"):
+        index += 1
+    return index
 
 
 def _phrase_at(tokens: Tokens, index: int) -> Phrase | None:
@@ -208,7 +237,10 @@ def _deadline(tokens: Tokens, index: int) -> ShapeMatch | None:
     """`senest 1. maj 2025`, `inden 1/5-25`, `deadline: 1.5.25`, `ved udgangen af 2025`, `inden årsskiftet`."""
     word = tokens.low(index)
     led = word in words.DEADLINE_WORDS
-    if led:
+    phrase = next((sequence for sequence in words.DEADLINE_PHRASES if sequence_at(tokens, index, *sequence)), None)
+    if phrase is not None:
+        led, index = True, index + len(phrase)
+    elif led:
         index += 1
         if tokens.low(index) == ":" and word in ("deadline", "frist"):
             index += 1
@@ -245,6 +277,17 @@ def _end_of_year(tokens: Tokens, index: int) -> ShapeMatch | None:
     return None
 
 
+def _continuous(tokens: Tokens, index: int) -> ShapeMatch | None:
+    """`løbende i 2025`, `løbende fra maj`: the time that is named."""
+    if tokens.low(index) not in words.OPEN_WORDS or tokens.low(index + 1) not in _CONTINUOUS:
+        return None
+    for parser in (_deadline, _from, _core):
+        match = parser(tokens, index + 1)
+        if match:
+            return match
+    return _core(tokens, index + 2) if tokens.low(index + 1) in ("i", "gennem") else None
+
+
 def _from(tokens: Tokens, index: int) -> ShapeMatch | None:
     """`fra 1. maj 2025`, `fra og med maj`, `efter uge 34`; with an end it is a range."""
     word = tokens.low(index)
@@ -260,7 +303,13 @@ def _from(tokens: Tokens, index: int) -> ShapeMatch | None:
         return ranged
     if word == "mellem":
         return None
-    return From(point, after=word == "efter"), sequence_at(tokens, end, "og", "frem") or end
+    return From(point, after=word == "efter"), _onwards(tokens, end) or end
+
+
+def _onwards(tokens: Tokens, index: int) -> int | None:
+    """The index after "og frem", if that stands there."""
+    found = (sequence_at(tokens, index, *sequence) for sequence in reversed(words.ONWARDS))
+    return next((after for after in found if after is not None), None)
 
 
 def _core(tokens: Tokens, index: int) -> ShapeMatch | None:
@@ -288,6 +337,9 @@ def _core_here(tokens: Tokens, index: int) -> ShapeMatch | None:
     if found is None:
         return None
     point, after = found
+    onwards = _onwards(tokens, after)
+    if onwards is not None:
+        return From(point), onwards
     return _range(tokens, point, after) or _bracketed(tokens, point, after) or (Single(point), after)
 
 
@@ -345,9 +397,7 @@ def _range(tokens: Tokens, first: Point, after: int, *, conjunction: bool = Fals
     low = tokens.low(after)
     if low in words.RANGE_SIGNS or low in words.RANGE_WORDS or (conjunction and low == "og"):
         index = sequence_at(tokens, after, "til", "og", "med") or after + 1
-    elif (low == "/" and first.unit in (Precision.MONTH, Precision.YEAR)) or (
-        low == "og" and first.unit is Precision.YEAR
-    ):
+    elif (low == "/" and first.unit in _SLASHED) or (low == "og" and first.unit is Precision.YEAR):
         index = after + 1
     else:
         return None
@@ -366,8 +416,13 @@ def _years(tokens: Tokens, first: Point, index: int) -> ShapeMatch | None:
         return None
     number = tokens.number(index)
     separator = tokens.low(index - 1)
-    if tokens.digits(index) == 2 and number == (first.year + 1) % 100 and tokens.tight(index) and separator != "og":
-        year = first.year + 1
+    if tokens.digits(index) == 2 and number is not None and tokens.tight(index) and separator != "og":
+        # "2025-08" is a month; "2025-28" are years, as "2025/26" are.
+        year = first.year - first.year % 100 + number
+        if not first.year < year <= first.year + 20 or (separator != "/" and number <= 12):
+            return None
+        if separator == "/" and year != first.year + 1:
+            return None
     elif tokens.digits(index) == 4 and number is not None and first.year < number <= first.year + 20:
         year = number
         if separator == "og" and year != first.year + 1:
@@ -388,4 +443,4 @@ def _last_point(tokens: Tokens, first: Point, index: int) -> tuple[Point, int] |
     return None
 
 
-_PARSERS = (*UNBOUND, _deadline, _from, _core)
+_PARSERS = (_continuous, *UNBOUND, _deadline, _from, _core)

@@ -148,17 +148,18 @@ def month_at(tokens: Tokens, index: int) -> tuple[int, int] | None:
 
 def _written_day(tokens: Tokens, index: int) -> Match | None:
     """`15. august`, `15. aug. 2025`, `15 aug 25`, with `d.`, `den` or a weekday before it."""
+    first = index
     index = _skip_day_words(tokens, index)
     day = tokens.number(index)
     if day is None or tokens.digits(index) > 2:
         return None
     after = index + 1
-    dotted = tokens.tight_low(after, ".")
+    dotted = tokens.tight_low(after, ".", "-")
     after += dotted
     month = month_at(tokens, after)
     if month is None or (not dotted and not tokens.whole and not tokens.gap(after, 1)):
         return None
-    slots = (Slot("day", index), Slot("month", after))
+    slots = (Slot("day", index), Slot("month", after), *_weekday(tokens, first))
     return with_year(tokens, Point(Precision.DAY, {"day": day, "month": month[0]}, None, slots), month[1])
 
 
@@ -172,6 +173,10 @@ def _skip_day_words(tokens: Tokens, index: int) -> int:
     return index + 1 if tokens.low(index) in ("den", "d") else index
 
 
+def _weekday(tokens: Tokens, index: int) -> tuple[Slot, ...]:
+    return (Slot("weekday", index),) if tokens.low(index) in words.WEEKDAYS else ()
+
+
 def _numeric_day(tokens: Tokens, index: int) -> Match | None:
     """`15.8.2025`, `15-08-2025`, `15/8 2025`, `15/8`, `2025-08-15`; always day before month."""
     first = index
@@ -183,9 +188,11 @@ def _numeric_day(tokens: Tokens, index: int) -> Match | None:
         return None
     if tokens.digits(index) == 4:
         return _iso_day(tokens, index)
-    if tokens.digits(index) > 2 or tokens.digits(index + 2) > 2 or day > 39 or month > 19:
+    if tokens.digits(index) > 2 or tokens.digits(index + 2) > 2:
         return None
-    slots = (Slot("day", index), Slot("month", index + 2))
+    if not tokens.whole and (day > 39 or month > 19):
+        return None
+    slots = (Slot("day", index), Slot("month", index + 2), *_weekday(tokens, first))
     point = Point(Precision.DAY, {"day": day, "month": month}, None, slots)
     after = index + 3
     if tokens.low(after) == sign and tokens.tight(after) and tokens.number(after + 1) is not None:
@@ -230,7 +237,10 @@ def _iso_day(tokens: Tokens, index: int) -> Match | None:
     ):
         point = Point(Precision.DAY, {"day": day, "month": month}, year, (*slots, Slot("day", index + 4)))
         return point, index + 5
-    return (Point(Precision.MONTH, {"month": month}, year, slots), index + 3) if 1 <= month <= 12 else None
+    # In a cell of its own "2025-13" is a month that is not there, but "2025-28" are years.
+    impossible = tokens.whole and month <= year % 100
+    point = Point(Precision.MONTH, {"month": month}, year, slots)
+    return (point, index + 3) if 1 <= month <= 12 or impossible else None
 
 
 def _week(tokens: Tokens, index: int) -> Match | None:
@@ -304,15 +314,19 @@ def _numbered(
 
 
 def _third(tokens: Tokens, index: int) -> Match | None:
-    """`primo 2025`, `ultimo marts`, `medio`."""
+    """`primo 2025`, `ultimo marts`, `medio`, `slutningen af maj`, `start 2025`."""
     third = words.THIRDS.get(tokens.low(index))
     if third is None:
         return None
-    month = month_at(tokens, index + 1)
+    loose = tokens.low(index) in words.LOOSE_THIRDS
+    after = index + 1 + (loose and tokens.low(index + 1) == "af")
+    month = month_at(tokens, after)
     if month:
-        slots = (Slot("third", index), Slot("month", index + 1))
+        slots = (Slot("third", index), Slot("month", after))
         return with_year(tokens, Point(Precision.THIRD, {"third": third, "month": month[0]}, None, slots), month[1])
-    return with_year(tokens, Point(Precision.THIRD, {"third": third}, None, (Slot("third", index),)), index + 1)
+    point = Point(Precision.THIRD, {"third": third}, None, (Slot("third", index),))
+    dated = with_year(tokens, point, after, two_digits=not loose)
+    return None if loose and dated[0].year is None else dated
 
 
 def _season(tokens: Tokens, index: int) -> Match | None:
@@ -320,9 +334,11 @@ def _season(tokens: Tokens, index: int) -> Match | None:
     season = words.SEASONS.get(tokens.low(index)) if tokens.is_word(index) else None
     if season is None:
         return None
-    point, after = with_year(
-        tokens, Point(Precision.SEASON, {"season": season}, None, (Slot("season", index),)), index + 1
-    )
+    point = Point(Precision.SEASON, {"season": season}, None, (Slot("season", index),))
+    if season == 3 and _two_years_in_short(tokens, index + 1):
+        slots = (*point.slots, Slot("year", index + 1), Slot("year2", index + 3))
+        return replace(point, year=2000 + (tokens.number(index + 1) or 0), slots=slots), index + 4
+    point, after = with_year(tokens, point, index + 1)
     if point.year is None or season != 3 or not tokens.tight_low(after, "/", "-", "–"):
         return point, after
     second = tokens.number(after + 1)
@@ -331,11 +347,22 @@ def _season(tokens: Tokens, index: int) -> Match | None:
     return point, after
 
 
+def _two_years_in_short(tokens: Tokens, index: int) -> bool:
+    """`24/25`"""
+    first, second = tokens.number(index), tokens.number(index + 2)
+    joined = tokens.tight_low(index + 1, "/", "-", "–") and tokens.tight(index + 2)
+    if first is None or second is None or not joined:
+        return False
+    return tokens.digits(index) == tokens.digits(index + 2) == 2 and second == (first + 1) % 100
+
+
 def _month(tokens: Tokens, index: int) -> Match | None:
     """`marts 2025`, `mar 25`, `marts`."""
     month = month_at(tokens, index)
     if month is None:
         return _counted_month(tokens, index)
+    if tokens.low(index) == words.CHRISTMAS and month[1] == index + 1 and not _beside_month(tokens, index, month[1]):
+        return None
     point, after = with_year(
         tokens, Point(Precision.MONTH, {"month": month[0]}, None, (Slot("month", index),)), month[1]
     )
@@ -355,16 +382,18 @@ def _counted_month(tokens: Tokens, index: int) -> Match | None:
 def _is_month_in_prose(tokens: Tokens, index: int, after: int) -> bool:
     low = tokens.low(index)
     if low in words.AMBIGUOUS_MONTHS:
-        # Also other words or names: a sign that joins it with another month tells them apart.
-        beside = {tokens.low(after + 1)} if tokens.low(after) in ("-", "–", "/") else set()
-        before = (
-            {tokens.low(index - 2), tokens.low(index - 3)} if tokens.low(index - 1) in ("-", "–", "/", ".") else set()
-        )
-        return any(word in words.MONTHS for word in beside | before)
+        return _beside_month(tokens, index, after)
     capital = tokens.items[index].text[:1].isupper()
     if low in words.NAME_LIKE_MONTHS and capital and tokens.is_word(after):
         return not tokens.items[after].text[:1].isupper()
     return True
+
+
+def _beside_month(tokens: Tokens, index: int, after: int) -> bool:
+    """Whether a sign joins the word with another month, which tells a month from other words and names."""
+    beside = {tokens.low(after + 1)} if tokens.low(after) in ("-", "–", "/") else set()
+    before = {tokens.low(index - 2), tokens.low(index - 3)} if tokens.low(index - 1) in ("-", "–", "/", ".") else set()
+    return any(word in words.MONTHS for word in beside | before)
 
 
 def _school_year(tokens: Tokens, index: int) -> Match | None:

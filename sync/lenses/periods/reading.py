@@ -1,5 +1,6 @@
 """From phrases to periods: which year is meant, what the calendar says of it (DOMAIN.md 3.2 a and P rules)."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -24,13 +25,15 @@ from sync.lenses.periods.shapes import (
     Single,
     Unknown,
     add_months,
+    month_end,
     points_of,
 )
-from sync.lenses.periods.tokens import Token, tokenize
+from sync.lenses.periods.tokens import Kind, Token, tokenize
 from sync.lenses.remembered import remembered
 from sync.lenses.skeleton import without_footnote
 
 RELATIVE_SLACK = timedelta(weeks=6)
+_HALF_A_YEAR = timedelta(days=183)
 _APPROXIMATE = (Precision.THIRD, Precision.SEASON)
 
 
@@ -84,12 +87,10 @@ def read(text: str, context: Context) -> Found | None:
     """The period of a text that is one phrase (a cell of a period column), or None where it is something else."""
     body = without_footnote(text.strip())
     offset = text.find(body) if body else 0
-    tokens = tokenize(body)
+    tokens = framed(tokenize(body))
     first, hint = status_lead(tokens)
     last, hint = status_end(tokens, first, hint)
-    rest = tokens[first:last]
-    if rest and rest[-1].low == ".":
-        rest = rest[:-1]
+    rest = framed(tokens[first:last])
     if not rest:
         if hint is None:
             return None
@@ -102,6 +103,45 @@ def read(text: str, context: Context) -> Found | None:
     found = _found(text, item, item.year, None, context)
     period = replace(found.period, status_hint=hint, raw=body)
     return Found(offset, offset + len(body), period, found.issues)
+
+
+def framed(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens without what is around the whole of a cell and says nothing: brackets, quotes, a full stop, a face."""
+    first, last = 0, len(tokens)
+    while last - first > 1 and tokens[last - 1].low in _CLOSING:
+        last -= 1
+    while (
+        last - first > 1 and _FRAMES.get(tokens[first].low, "") and tokens[last - 1].low in _FRAMES[tokens[first].low]
+    ):
+        first, last = first + 1, last - 1
+    while last - first > 1 and (tokens[last - 1].low in _CLOSING or _is_picture(tokens[last - 1])):
+        last -= 1
+    while last - first > 1 and _is_picture(tokens[first]):
+        first += 1
+    return tokens[first:last]
+
+
+_FRAMES = {
+    "(": ")",
+    "[": "]",
+    '"': '"',
+    "“": "”“",
+    "”": "”",
+    "„": "“”",
+    "»": "«",
+    "«": "»",
+    "'": "'",
+    "‘": "’",
+    "’": "’",
+}
+_CLOSING = frozenset(".!;,…")
+_PICTURES = ("So", "Sk")
+
+
+def _is_picture(token: Token) -> bool:
+    status_sign = any(words_ == (token.low,) for words_, _ in words.STATUS_WORDS)
+    is_sign = token.kind is Kind.SIGN and len(token.text) == 1
+    return is_sign and unicodedata.category(token.text) in _PICTURES and not status_sign
 
 
 def status_lead(tokens: Sequence[Token]) -> tuple[int, ActivityStatus | None]:
@@ -178,17 +218,22 @@ def _found(text: str, item: _Located, year: int | None, inherited: int | None, c
     try:
         period = _period(shape, assumed, context)
     except ImpossibleDateError:
-        return Found(item.start, item.end, Period(raw=raw), (LensIssue("P01", {"tekst": raw}),))
+        nearest = _nearest_real(shape, assumed)
+        return Found(item.start, item.end, Period(raw=raw), (LensIssue("P01", {"tekst": raw}, nearest),))
     period = replace(period, raw=raw, approximate=period.approximate or item.phrase.approximate)
     if period.start and period.end and period.end < period.start:
         params = {"start": f"{period.start:%d-%m-%Y}", "slut": f"{period.end:%d-%m-%Y}"}
-        return Found(item.start, item.end, Period(raw=raw), (LensIssue("P02", params),))
+        swapped = f"{params['slut']} - {params['start']}"
+        return Found(item.start, item.end, Period(raw=raw), (LensIssue("P02", params, swapped),))
     issues = []
     if needs_year:
         issues.append(LensIssue("P04", {"tekst": raw, "år": str(assumed)}, suggestion=f"{raw} {assumed}"))
+    elif _runs_long_over_new_year(shape, period):
+        issues.append(LensIssue("P04", {"tekst": raw, "år": f"{period.start:%Y}"}))
     if isinstance(shape, Unknown):
         issues.append(LensIssue("P03", {"tekst": raw}))
     issues += _season_issues(shape, item)
+    issues += _weekday_issues(shape, item, assumed)
     return Found(item.start, item.end, period, tuple(issues))
 
 
@@ -211,6 +256,43 @@ def _season_issues(shape: Shape, item: _Located) -> list[LensIssue]:
     base = tokens[opening + 1].start
     bracket = _slice(tokens[opening + 1 : closing], base)
     return [LensIssue("P09", {"årstid": name, "måneder": bracket})]
+
+
+def _nearest_real(shape: Shape, year: int) -> str | None:
+    """What the calendar has instead of an impossible day or week: the last one of that month or year."""
+    for point in points_of(shape):
+        named = point.year or year
+        month = point.values.get("month", 0)
+        if point.unit is Precision.DAY and 1 <= month <= 12 and point.values["day"] > 28:
+            return f"{month_end(named, month):%d-%m-%Y}"
+        if point.unit is Precision.WEEK and point.values["week"] > 52:
+            return f"uge {date(named, 12, 28).isocalendar().week} {named}"
+    return None
+
+
+def _runs_long_over_new_year(shape: Shape, period: Period) -> bool:
+    """ "30/6 - 1/5 2025": the first day's year had to be guessed, and the time would be long."""
+    if not isinstance(shape, Range) or shape.first.year is not None or shape.last.year is None:
+        return False
+    if period.start is None or period.end is None or period.start.year == shape.last.year:
+        return False
+    return period.end - period.start > _HALF_A_YEAR
+
+
+def _weekday_issues(shape: Shape, item: _Located, year: int) -> list[LensIssue]:
+    """P11 where a day is named with a weekday that it is not: the date holds."""
+    issues = []
+    for point in points_of(shape):
+        slot = next((slot for slot in point.slots if slot.role == "weekday"), None)
+        if slot is None:
+            continue
+        day, _ = point.bounds(point.year or year)
+        named = item.tokens[slot.index]
+        if tuple(words.WEEKDAYS)[day.weekday()] != named.low:
+            right = tuple(words.WEEKDAYS)[day.weekday()]
+            params = {"tekst": named.text, "dato": f"{day:%d-%m-%Y}", "ugedag": right}
+            issues.append(LensIssue("P11", params, suggestion=f"{right} den {day:%d-%m-%Y}"))
+    return issues
 
 
 def _slice(tokens: Sequence[Token], base: int) -> str:

@@ -17,7 +17,7 @@ from sync.lenses.base import Context, InexpressibleError
 from sync.lenses.periods import words
 from sync.lenses.periods.grammar import Phrase, phrase_of_cell
 from sync.lenses.periods.points import Tokens
-from sync.lenses.periods.reading import RELATIVE_SLACK, read, status_end, status_lead
+from sync.lenses.periods.reading import RELATIVE_SLACK, framed, read, status_end, status_lead
 from sync.lenses.periods.shapes import (
     Deadline,
     From,
@@ -86,12 +86,12 @@ def _candidates(period: Period, like: str, context: Context, explicit_year: bool
 
 def _parts(like: str) -> tuple[str, str, str, ActivityStatus | None]:
     """The old phrase as (status words before, time, what follows the time, status)."""
-    tokens = tokenize(like)
+    tokens = framed(tokenize(like))
     first, hint = status_lead(tokens)
     last, hint = status_end(tokens, first, hint)
     if last > first and tokens[last - 1].low == "." and tokens[last - 2].kind is Kind.NUMBER and last == len(tokens):
         return like[: tokens[first].start], like[tokens[first].start :].rstrip(), "", hint
-    core = tokens[first:last]
+    core = framed(tokens[first:last])
     if not core:
         return like, "", "", hint
     return like[: core[0].start], like[core[0].start : core[-1].end], like[core[-1].end :].rstrip(), hint
@@ -218,6 +218,9 @@ def _slot_text(slot: Slot, before: Point, after: Point, tokens: Sequence[Token])
     if slot.role in ("year", "year2"):
         year = (after.year or 0) + (slot.role == "year2")
         return f"{year % 100:02}" if len(old.text) == 2 else str(year)
+    if slot.role == "weekday":
+        day, _ = after.bounds(after.year or 0)
+        return _capital_like(old, tuple(words.WEEKDAYS)[day.weekday()])
     value = after.values[slot.role]
     if old.kind is Kind.NUMBER:
         return f"{value:02}" if _padded(slot, before, tokens) else str(value)
@@ -244,7 +247,10 @@ def _word(role: str, value: int, old: Token) -> str:
             for word, season in words.SEASONS.items()
             if season == value and word.endswith(("et", "en")) is definite
         )
-    table = words.THIRDS if role == "third" else words.ORDINALS
+    if role == "third":
+        families = [[phrase.split()[0] for phrase in family] for family in words.THIRD_FAMILIES]
+        return next(family[value] for family in families if old.low in family)
+    table = words.ORDINALS
     return next(word for word, number in table.items() if number == value)
 
 
@@ -326,7 +332,7 @@ def _said(point: Point) -> str:
         case Precision.HALF_YEAR:
             return f"{values['half']}. halvår {year}"
         case Precision.THIRD:
-            third = next(word for word, number in words.THIRDS.items() if number == values["third"])
+            third = words.THIRD_FAMILIES[0][values["third"]]
             return f"{third} {month} {year}" if month else f"{third} {year}"
         case Precision.SEASON if values["season"] == 3:
             return f"vinteren {year}/{(year + 1) % 100:02}"

@@ -134,6 +134,8 @@ def _amount(tokens: Tokens, index: int) -> tuple[int, int] | None:
     number = tokens.number(index)
     if number is None or not 0 < number < 100:
         return None
+    if number == 1 and sequence_at(tokens, index + 1, "/", "2") and tokens.tight(index + 1) and tokens.tight(index + 2):
+        return 1, index + 3
     if tokens.low(index + 1) == "½":
         return 2 * number + 1, index + 2
     return 2 * number, index + 1

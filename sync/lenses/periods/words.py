@@ -18,6 +18,8 @@ MONTHS: Mapping[str, int] = {
 }
 AMBIGUOUS_MONTHS = frozenset({"jul", "mar", "dec", "sep", "jan", "jun", "aug", "apr", "feb", "okt", "nov"})
 """Also other words or names ("jul", "Jan"): in running text they need a number or a month beside them."""
+CHRISTMAS = "jul"
+"""Short for July only with a full stop, behind a day or beside another month: "jul 2025" is Christmas."""
 NAME_LIKE_MONTHS = frozenset({"maj", "august", "april", "juni"})
 
 SEASONS: Mapping[str, int] = {
@@ -32,7 +34,17 @@ SEASONS: Mapping[str, int] = {
 }
 SEASON_MONTHS: tuple[tuple[int, ...], ...] = ((3, 4, 5), (6, 7, 8), (9, 10, 11), (12, 1, 2))
 
-THIRDS: Mapping[str, int] = {"primo": 0, "medio": 1, "ultimo": 2}
+THIRD_FAMILIES: tuple[tuple[str, str, str], ...] = (
+    ("primo", "medio", "ultimo"),
+    ("begyndelsen af", "midten af", "slutningen af"),
+    ("starten af", "midten af", "slutningen af"),
+    ("start", "medio", "slut"),
+)
+"""Words for the three parts of a year or a month, as one writer uses them together."""
+THIRDS: Mapping[str, int] = {phrase.split()[0]: third for words in THIRD_FAMILIES for third, phrase in enumerate(words)}
+"""By their first words."""
+LOOSE_THIRDS = frozenset(THIRDS) - frozenset(THIRD_FAMILIES[0])
+"""Also other words: they need a month or a year behind them."""
 YEAR_THIRD_MONTHS: tuple[tuple[int, int], ...] = ((1, 3), (4, 9), (10, 12))
 """First and last month of primo, medio and ultimo of a year (DOMAIN.md 3.2 a and 7)."""
 
@@ -52,6 +64,19 @@ WEEKDAYS: Mapping[str, str] = {
 }
 
 DEADLINE_WORDS = frozenset({"senest", "inden", "deadline", "frist", "før"})
+DEADLINE_PHRASES: tuple[tuple[str, ...], ...] = (
+    ("frem", "til", "og", "med"),
+    ("frem", "til"),
+    ("til", "og", "med"),
+    ("t", ".", "o", ".", "m", "."),
+    ("tom", "."),
+)
+ONWARDS: tuple[tuple[str, ...], ...] = (
+    ("og", "frem"),
+    ("og", "fremad"),
+    ("og", "fremefter"),
+    ("og", "frem", "i", "tid"),
+)
 RANGE_SIGNS = frozenset("-–—")
 RANGE_WORDS = frozenset({"til"})
 
@@ -170,3 +195,13 @@ NUMBER_LABELS = frozenset(
     )
 )
 """Before a number they make it a name: "kl. 9", "side 3", "mål 1.1.2"."""
+
+VOCABULARY = frozenset(
+    {
+        *(word for word in (*MONTHS, *SEASONS, *THIRDS, *HALF_WORDS, *WEEKDAYS, *OPEN_WORDS, *EVERY) if len(word) > 3),
+        *("uge", "uger", "kvartal", "maj", "senest", "inden", "deadline", "udgangen", "året", "årets", "udgang"),
+        *("skoleåret", "hver", "hvert", "perioden", "hele", "løbet", "efter", "snarest", "mellem", "fra", "til", "af"),
+        *("den", "ved", "start", "måned", "måneder", "årsskiftet", "og", "med", "frem", CHRISTMAS, "påske"),
+    }
+)
+"""Words of times, for suggestions."""

@@ -12,6 +12,7 @@ from schema.values import TargetValue
 from sync.lenses import numbers
 from sync.lenses.base import LensIssue
 from sync.lenses.skeleton import without_footnote
+from sync.lenses.suggesting import corrected
 from sync.lenses.targets import words
 from sync.lenses.targets.grammar import Phrase, Span, phrase_at, phrases
 from sync.lenses.targets.tokens import Tokens
@@ -104,7 +105,8 @@ def read(text: str, bare: Comparator = Comparator.GTE, number_format: str = "") 
         return found
     start = len(text) - len(text.lstrip())
     unread = TargetValue(Comparator.EQ, None, unit=Unit.TEXT, raw=body)
-    return FoundTarget(start, start + len(body), unread, issues=(LensIssue("M05", {"tekst": body[:_RAW]}),))
+    meant = corrected(body, words.VOCABULARY, lambda words_: _whole(words_, bare, number_format) is not None)
+    return FoundTarget(start, start + len(body), unread, issues=(LensIssue("M05", {"tekst": body[:_RAW]}, meant),))
 
 
 def _whole(text: str, bare: Comparator, number_format: str) -> FoundTarget | None:

@@ -212,6 +212,16 @@ ANSWERS: tuple[tuple[str, str | None], ...] = (
 """Yes and no, as the two are written beside each other; a cross has no word for no."""
 YES = frozenset(yes for yes, _ in ANSWERS)
 NO = frozenset(no for _, no in ANSWERS if no is not None)
+VOCABULARY = frozenset(
+    word
+    for spoken in (BEFORE, AFTER, APPROXIMATELY, CHANGES, UNITS, LONG_TERM)
+    for phrases in spoken.values()
+    for sequence, _ in phrases
+    for word in sequence
+    if word.isalpha()
+) | {"halvdelen", "samtlige", "ingen", "alle", *COUNTS, *ORDINALS, *PARTS}
+"""Words of targets, for suggestions."""
+
 OPENERS = frozenset("([{\"'“”„»«‘’")
 CLOSERS = frozenset(")]}\"'“”«»‘’.,;!:")
 """Signs around the whole of a cell that say nothing."""

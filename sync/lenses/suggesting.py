@@ -1,0 +1,50 @@
+"""What a person probably meant with a mistyped or unfinished word. Only ever a suggestion: nothing is read that way."""
+
+from collections.abc import Callable, Iterable
+
+from rapidfuzz.distance import OSA
+
+from sync.lenses.periods.tokens import Kind, Token, tokenize
+
+_LONGEST = 60
+"""Longer texts are sentences, not mistyped phrases."""
+_SHORTEST = 3
+_LONG_WORD = 6
+
+
+def corrected(text: str, vocabulary: Iterable[str], reads: Callable[[str], bool]) -> str | None:
+    """The text with each word that is not of the vocabulary exchanged for the one closest to it, if it then reads."""
+    body = " ".join(text.split())
+    if not body or len(body) > _LONGEST:
+        return None
+    known = frozenset(vocabulary)
+    tokens = tokenize(body)
+    out, position = "", 0
+    for index, token in enumerate(tokens):
+        if token.start < position:
+            continue
+        meant = None if token.low in known or token.kind is not Kind.WORD else _closest(token, known)
+        out += body[position : token.start] + (_capital_like(token, meant) if meant else token.text)
+        position = token.end
+        if meant and index + 1 < len(tokens) and tokens[index + 1].low == "." and not meant.endswith("."):
+            position = tokens[index + 1].end  # the full stop of "sept." goes with the short form
+    out += body[position:]
+    return out if out != body and reads(out) else None
+
+
+def _closest(token: Token, known: frozenset[str]) -> str | None:
+    word = token.low
+    if len(word) < _SHORTEST:
+        return None
+    begun = sorted(name for name in known if name.startswith(word))
+    if begun:
+        return min(begun, key=len)
+    near = sorted((OSA.distance(word, name), name) for name in known if abs(len(name) - len(word)) <= 2)
+    allowed = 2 if len(word) >= _LONG_WORD else 1
+    if not near or near[0][0] > allowed or (len(near) > 1 and near[1][0] == near[0][0]):
+        return None
+    return near[0][1]
+
+
+def _capital_like(token: Token, word: str) -> str:
+    return word[:1].upper() + word[1:] if token.text[:1].isupper() else word
