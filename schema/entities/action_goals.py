@@ -12,8 +12,12 @@ from schema import field
 from schema.entities.activities import Activity
 from schema.entities.criteria import SuccessCriterion, TargetStep
 from schema.entities.goal import Goal
-from schema.enums import Assessment, GoalStatus, Horizon, Level, RecordState
+from schema.entities.targets import DOCUMENTS
+from schema.enums import GOAL_LIFE, Assessment, GoalStatus, Horizon, Level, RecordState
 from schema.field import Kind
+from schema.progress import fields as progress
+from schema.progress.status import disagreement
+from schema.progress.summing import is_overdue, worst_of
 from schema.reads.seen import Seen
 from schema.values import Period
 
@@ -43,6 +47,21 @@ def deadline(goal: FromClause, seen: Seen) -> ColumnElement[Any]:
     return func.coalesce(cast(goal.c.declared_deadline["end"].astext, Date), due_of_criteria, end_of_activities)
 
 
+def computed_status(goal: FromClause, seen: Seen) -> ColumnElement[Any]:
+    """The worst of its dated criteria; a long-term target never makes it red (DOMAIN.md 2.4)."""
+    return worst_of(goal, seen, ("SuccessCriterion",), "TargetStep")
+
+
+def overdue(goal: FromClause, seen: Seen) -> ColumnElement[Any]:
+    """Whether the deadline has passed and the goal is neither met nor declared achieved or discontinued."""
+    return is_overdue(seen, deadline(goal, seen), computed_status(goal, seen), goal.c.declared_status)
+
+
+def status_disputed(goal: FromClause, seen: Seen) -> ColumnElement[Any]:
+    """Whether the declared status or assessment and the computed status disagree (M11)."""
+    return disagreement(goal.c.declared_status, goal.c.declared_assessment, computed_status(goal, seen))
+
+
 class ActionGoal(Goal, da="Handlemål", da_plural="Handlemål", en="Action goal", plural="action_goals"):
     """Det, ledelsen forpligter sig til, for at delmålet bliver til virkelighed. Nummeret har tre led (1.1.1).
 
@@ -50,7 +69,7 @@ class ActionGoal(Goal, da="Handlemål", da_plural="Handlemål", en="Action goal"
     """
 
     sub_goal_id: Mapped[UUID] = field.parent("SubGoal", da="Delmål", en="Sub-goal", back="action_goals")
-    code: Mapped[str | None] = field.code(3)
+    code: Mapped[str | None] = field.code(3, within="Policy", prefixed=True)
     text: Mapped[str] = field.text(
         "Handlemål",
         "Text",
@@ -59,12 +78,24 @@ class ActionGoal(Goal, da="Handlemål", da_plural="Handlemål", en="Action goal"
         description="Ordlyden; den fortsætter »det betyder, at …«. / The wording; it goes on from »it means that …«.",
     )
     short_text: Mapped[str | None] = field.text("Kort ordlyd", "Short text")
-    management_levels: Mapped[list[Level]] = field.some_of(Level, "Ledelsesniveauer", "Management levels")
+    management_levels: Mapped[list[Level]] = field.some_of(
+        Level,
+        "Ledelsesniveauer",
+        "Management levels",
+        description="De niveauer, målet er forankret på ifølge sin ordlyd. / The levels that its wording anchors it on.",
+    )
+    management_roles_ids: Mapped[list[UUID]] = field.links(
+        "RoleType",
+        da="Ledelsesroller",
+        en="Management roles",
+        back="action_goals",
+        description="De roller, målet er forankret hos ifølge sin ordlyd. / The roles that its wording anchors it with.",
+    )
     declared_deadline: Mapped[Period | None] = field.value(
         Period, "Frist", "Declared deadline", headers=("Frist", "Deadline", "Tidsfrist")
     )
     declared_status: Mapped[GoalStatus | None] = field.one_of(
-        GoalStatus, "Status", "Declared status", headers=("Status",), lens="goal_status"
+        GoalStatus, "Status", "Declared status", headers=("Status",), lens="goal_status", lifecycle=GOAL_LIFE
     )
     declared_assessment: Mapped[Assessment | None] = field.one_of(
         Assessment,
@@ -73,6 +104,14 @@ class ActionGoal(Goal, da="Handlemål", da_plural="Handlemål", en="Action goal"
         description="Grøn, gul eller rød, som det står i arket. / Green, yellow or red, as the sheet has it.",
     )
     postponed: Mapped[bool] = field.boolean("Udsat", "Postponed")
+    related_documents_ids: Mapped[list[UUID]] = field.links(
+        *DOCUMENTS,
+        da="Bilag",
+        en="Related documents",
+        back="related_action_goals",
+        headers=("Bilag", "Link"),
+        description="Fx den håndbog, der støtter målet. / E.g. the handbook that supports the goal.",
+    )
 
     deadline = field.computed(
         Kind.DATE,
@@ -82,3 +121,9 @@ class ActionGoal(Goal, da="Handlemål", da_plural="Handlemål", en="Action goal"
         description="Målets egen frist, ellers kriteriernes seneste dato, ellers slutningen på den seneste aktivitet. "
         "/ The goal's own deadline, else the latest date of its criteria, else the end of its latest activity.",
     )
+    computed_status = progress.goal_status(computed_status)
+    overdue = progress.overdue(overdue)
+    status_disputed = progress.status_disputed(status_disputed)
+    has_activity_in = progress.has_activity_in(("Activity",))
+    has_open_ended_activity_in = progress.has_open_ended_activity_in(("Activity",))
+    undated_activity_count = progress.undated_activity_count(("Activity",))

@@ -3,16 +3,51 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import FromClause
+from sqlalchemy import FromClause, select
 from sqlalchemy.orm import Mapped
 from sqlalchemy.sql import ColumnElement
 
 from schema import field
-from schema.enums import CriterionQuality, EvaluationKind, FeedbackTarget, Frequency, Horizon
+from schema.enums import CriterionQuality, EvaluationKind, FeedbackTarget, Frequency, Horizon, RecordState
 from schema.field import Kind
 from schema.model import Entity
+from schema.progress import fields as progress
+from schema.progress.assessing import Measured, is_stale, latest_day, latest_value, status_of
 from schema.reads.seen import Seen
 from schema.values import Period, TargetValue
+
+
+def _measured(criterion: FromClause) -> Measured:
+    return Measured(criterion, "TargetStep", "Measurement")
+
+
+def computed_status(criterion: FromClause, seen: Seen) -> ColumnElement[Any]:
+    """How far the criterion has come (DOMAIN.md 2.4); it has no baseline, so that only its steps tell what is due."""
+    return status_of(_measured(criterion), seen)
+
+
+def stale(criterion: FromClause, seen: Seen) -> ColumnElement[Any]:
+    """Whether the latest measurement is older than the frequency of the goal's evaluation, or than 12 months."""
+    method = seen.rows(EvaluationMethod)
+    stated = (
+        select(method.c.frequency)
+        .where(method.c.action_goal_id == criterion.c.action_goal_id, method.c.record_state == RecordState.ACTIVE)
+        .order_by(method.c.id)
+        .limit(1)
+        .correlate(criterion)
+        .scalar_subquery()
+    )
+    return is_stale(_measured(criterion), seen, stated)
+
+
+def latest_measured_on(criterion: FromClause, seen: Seen) -> ColumnElement[Any]:
+    """The day of the latest measurement."""
+    return latest_day(_measured(criterion), seen)
+
+
+def latest_measured_value(criterion: FromClause, seen: Seen) -> ColumnElement[Any]:
+    """The value of the latest measurement."""
+    return latest_value(_measured(criterion), seen)
 
 
 class SuccessCriterion(
@@ -40,6 +75,11 @@ class SuccessCriterion(
         "Svargrænse", "Qualifier", description="Fx »i høj grad«. / E.g. »to a high degree«."
     )
     quality: Mapped[CriterionQuality | None] = field.one_of(CriterionQuality, "Måler", "Quality")
+
+    computed_status = progress.computed_status(computed_status)
+    stale = progress.stale(stale)
+    latest_measured_on = progress.latest_measured_on(latest_measured_on)
+    latest_value = progress.latest_value(latest_measured_value)
 
 
 class TargetStep(Entity, da="Målpunkt", da_plural="Målpunkter", en="Target step", plural="target_steps"):

@@ -1,35 +1,50 @@
 """Policy and the upper goal chain: political goal and sub-goal (DOMAIN.md 2.2, 2.3)."""
 
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped
 
 from schema import field
+from schema.adopted import Adopted
 from schema.entities.goal import Goal
-from schema.enums import DocumentState
-from schema.model import Entity
+from schema.enums import DOCUMENT_LIFE, DocumentState
+from schema.progress import fields as progress
 from schema.values import Period
 
 
-class Policy(Entity, da="Politik", da_plural="Politikker", en="Policy", plural="policies"):
+class Policy(Adopted, da="Politik", da_plural="Politikker", en="Policy", plural="policies"):
     """Det, byrådet har vedtaget. Målenes numre er entydige inden for politikken.
 
     What the council has adopted. The codes of its goals are unique within it.
     """
 
     title: Mapped[str] = field.text("Politik", "Title", required=True, headers=("Politik", "Titel"))
-    vision: Mapped[str | None] = field.text("Vision", "Vision")
+    vision: Mapped[str | None] = field.text("Vision", "Vision", headers=("Vision",))
     period: Mapped[Period | None] = field.value(Period, "Periode", "Period", headers=("Periode", "Gyldighed"))
-    adopted_by_id: Mapped[UUID | None] = field.link(
-        "Body",
-        da="Vedtaget af",
-        en="Adopted by",
-        back="adopted_policies",
-        description="Det organ, der vedtog politikken. / The body that adopted the policy.",
+    value_basis_id: Mapped[UUID | None] = field.link(
+        "GovernanceDocument",
+        da="Værdigrundlag",
+        en="Value basis",
+        back="value_basis_of",
+        headers=("Værdigrundlag", "Børne- og familiesyn"),
     )
-    adopted_on: Mapped[date | None] = field.day("Vedtaget den", "Adopted on")
-    state: Mapped[DocumentState] = field.one_of(DocumentState, "Status", "State", default=DocumentState.IN_FORCE)
+    basis_id: Mapped[UUID | None] = field.link(
+        "GovernanceBasis", da="Styringsgrundlag", en="Governance basis", back="policies", above=True
+    )
+    replaces_id: Mapped[UUID | None] = field.link(
+        "Policy", da="Erstatter", en="Replaces", back="replaced_by", headers=("Erstatter",)
+    )
+    state: Mapped[DocumentState] = field.one_of(
+        DocumentState, "Status", "State", default=DocumentState.IN_FORCE, lifecycle=DOCUMENT_LIFE, headers=("Status",)
+    )
+
+    status_distribution = progress.status_distribution(("PoliticalGoal", "SubGoal", "ActionGoal"))
+    status_count = progress.status_count(("PoliticalGoal", "SubGoal", "ActionGoal"))
+    has_activity_in = progress.has_activity_in(("PoliticalGoal", "SubGoal", "ActionGoal", "Activity"))
+    has_open_ended_activity_in = progress.has_open_ended_activity_in(
+        ("PoliticalGoal", "SubGoal", "ActionGoal", "Activity")
+    )
+    undated_activity_count = progress.undated_activity_count(("PoliticalGoal", "SubGoal", "ActionGoal", "Activity"))
 
 
 class PoliticalGoal(Goal, da="Politisk mål", da_plural="Politiske mål", en="Political goal", plural="political_goals"):
@@ -39,7 +54,7 @@ class PoliticalGoal(Goal, da="Politisk mål", da_plural="Politiske mål", en="Po
     """
 
     policy_id: Mapped[UUID] = field.parent("Policy", da="Politik", en="Policy", back="political_goals")
-    code: Mapped[str | None] = field.code(1, headers=("Nr.", "Mål"))
+    code: Mapped[str | None] = field.code(1, within="Policy", headers=("Nr.", "Mål"))
     title: Mapped[str] = field.text(
         "Politisk mål",
         "Title",
@@ -51,9 +66,28 @@ class PoliticalGoal(Goal, da="Politisk mål", da_plural="Politiske mål", en="Po
         "Statement",
         description="Sætningen under målets overskrift. / The sentence below the goal's heading.",
     )
-    cross_cutting_ids: Mapped[list[UUID]] = field.links(
-        "OrgUnit", da="Gælder for", en="Cross-cutting for", back="cross_cutting_goals"
+    focus_area_id: Mapped[UUID | None] = field.link(
+        "FocusArea",
+        da="Indsatsområde",
+        en="Focus area",
+        back="political_goals",
+        above=True,
+        headers=("Indsatsområde", "Pejlemærke"),
     )
+    cross_cutting_ids: Mapped[list[UUID]] = field.links(
+        "OrgUnit",
+        da="Gælder for",
+        en="Cross-cutting for",
+        back="cross_cutting_goals",
+        headers=("Gælder for",),
+        description="Enheder, der styrer efter målet på tværs. / Units that govern by the goal across fields.",
+    )
+
+    status_distribution = progress.status_distribution(("SubGoal", "ActionGoal"))
+    status_count = progress.status_count(("SubGoal", "ActionGoal"))
+    has_activity_in = progress.has_activity_in(("SubGoal", "ActionGoal", "Activity"))
+    has_open_ended_activity_in = progress.has_open_ended_activity_in(("SubGoal", "ActionGoal", "Activity"))
+    undated_activity_count = progress.undated_activity_count(("SubGoal", "ActionGoal", "Activity"))
 
 
 class SubGoal(Goal, da="Delmål", da_plural="Delmål", en="Sub-goal", plural="sub_goals"):
@@ -65,7 +99,7 @@ class SubGoal(Goal, da="Delmål", da_plural="Delmål", en="Sub-goal", plural="su
     political_goal_id: Mapped[UUID] = field.parent(
         "PoliticalGoal", da="Politisk mål", en="Political goal", back="sub_goals"
     )
-    code: Mapped[str | None] = field.code(2)
+    code: Mapped[str | None] = field.code(2, within="Policy", prefixed=True)
     text: Mapped[str] = field.text(
         "Delmål",
         "Text",
@@ -73,3 +107,9 @@ class SubGoal(Goal, da="Delmål", da_plural="Delmål", en="Sub-goal", plural="su
         headers=("Delmål", "Delmål (derfor vil vi…)"),
         description="Begynder »Derfor vil vi …«. / Begins »Therefore we will …«.",
     )
+
+    status_distribution = progress.status_distribution(("ActionGoal",))
+    status_count = progress.status_count(("ActionGoal",))
+    has_activity_in = progress.has_activity_in(("ActionGoal", "Activity"))
+    has_open_ended_activity_in = progress.has_open_ended_activity_in(("ActionGoal", "Activity"))
+    undated_activity_count = progress.undated_activity_count(("ActionGoal", "Activity"))

@@ -25,6 +25,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
+    Date,
     FromClause,
     Integer,
     Numeric,
@@ -40,11 +41,13 @@ from sqlalchemy import (
     true,
     type_coerce,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql import ColumnElement
 
 from schema.enums import Comparator, Frequency, Horizon, RecordState, Unit
-from schema.model import Entity
+from schema.model import declared
 from schema.progress.days import dated, day_of
+from schema.progress.pieces import among, larger, number_of, smaller, stage, text_of
 from schema.progress.status import ComputedStatus
 from schema.reads.seen import Seen
 
@@ -65,13 +68,13 @@ USUAL_MONTHS = 12
 class Measured:
     """One row whose targets and measurements are to be compared: expressions over that row.
 
-    `steps` and `results` are the types that hold targets and measurements; their `of_id` points to it. `baseline` is
+    `steps` and `results` name the types that hold targets and measurements; their `of_id` points to it. `baseline` is
     a target value (jsonb) and `baseline_day` its day; `direction` is UP or DOWN.
     """
 
     row: FromClause
-    steps: type[Entity]
-    results: type[Entity]
+    steps: str
+    results: str
     baseline: ColumnElement[Any] | None = None
     baseline_day: ColumnElement[Any] | None = None
     direction: ColumnElement[Any] | None = None
@@ -79,7 +82,7 @@ class Measured:
 
 def latest(measured: Measured, seen: Seen) -> FromClause:
     """The latest measurement that was dated on the day or before: at most one row with `at` and `value`."""
-    found = seen.rows(measured.results)
+    found = seen.rows(declared()[measured.results])
     at, start = dated(found.c.period), day_of(found.c.period, "start")
     return (
         select(at.label("at"), found.c.value.label("value"))
@@ -93,26 +96,25 @@ def latest(measured: Measured, seen: Seen) -> FromClause:
 
 def status_of(measured: Measured, seen: Seen) -> ColumnElement[Any]:
     """The name of its `ComputedStatus`; never null."""
-    day, result = seen.today, latest(measured, seen)
-    target, due = _counting(measured, seen), _passed(measured, seen)
-    numbers = _numbers(measured, result, target, due)
-    number = numbers.c
-    met = _met(number)
-    gap, span = _gap(number, target.c.day, day, measured)
-    way = func.abs(number.near - number.base)
+    row, day = measured.row, seen.today
+    result, target, passed = latest(measured, seen), _counting(measured, seen), _passed(measured, seen)
+    read = _read(measured, result, target, passed)
+    known = _comparable(row, read)
+    judged = _judged(row, day, read, known)
     status = case(
-        (result.c.at.is_(None), ComputedStatus.NOT_MEASURED.name),
-        (number.comparable.is_not(true()), ComputedStatus.CANNOT_ASSESS.name),
-        (met, ComputedStatus.MET.name),
-        (day > target.c.day, ComputedStatus.MISSED.name),
-        (gap.is_(None), ComputedStatus.CANNOT_ASSESS.name),
-        (gap <= 0, ComputedStatus.ON_TRACK.name),
-        (gap <= literal(AT_RISK_SHARE, Numeric()) * way * span, ComputedStatus.AT_RISK.name),
+        (read.c.measured.is_(False), ComputedStatus.NOT_MEASURED.name),
+        (known.c.comparable.is_not(true()), ComputedStatus.CANNOT_ASSESS.name),
+        (judged.c.met, ComputedStatus.MET.name),
+        (day > read.c.day, ComputedStatus.MISSED.name),
+        (judged.c.gap.is_(None), ComputedStatus.CANNOT_ASSESS.name),
+        (judged.c.gap <= 0, ComputedStatus.ON_TRACK.name),
+        (judged.c.gap <= judged.c.margin, ComputedStatus.AT_RISK.name),
         else_=ComputedStatus.OFF_TRACK.name,
     )
     nothing = select(literal(1, Integer()).label("one")).subquery("nothing")
-    joined = nothing.outerjoin(result, true()).outerjoin(target, true()).outerjoin(due, true()).join(numbers, true())
-    return select(cast(status, Text)).select_from(joined).correlate(measured.row).scalar_subquery()
+    joined = nothing.outerjoin(result, true()).outerjoin(target, true()).outerjoin(passed, true())
+    joined = joined.join(read, true()).join(known, true()).join(judged, true())
+    return select(cast(status, Text)).select_from(joined).correlate(row).scalar_subquery()
 
 
 def latest_day(measured: Measured, seen: Seen) -> ColumnElement[Any]:
@@ -140,15 +142,16 @@ def is_stale(measured: Measured, seen: Seen, frequency: ColumnElement[Any]) -> C
     return func.coalesce(fresh_until < seen.today, false())
 
 
-def _steps(measured: Measured, seen: Seen) -> tuple[FromClause, ColumnElement[Any]]:
-    found = seen.rows(measured.steps)
-    return found, and_(found.c.of_id == measured.row.c.id, found.c.record_state == RecordState.ACTIVE)
+def _steps(measured: Measured, seen: Seen) -> tuple[FromClause, ColumnElement[Any], ColumnElement[bool]]:
+    """Targets, their due day, and which of them are its own."""
+    found = seen.rows(declared()[measured.steps])
+    own = and_(found.c.of_id == measured.row.c.id, found.c.record_state == RecordState.ACTIVE)
+    return found, day_of(found.c.due, "end"), own
 
 
 def _counting(measured: Measured, seen: Seen) -> FromClause:
     """The target that counts on the day, with its due day."""
-    found, own = _steps(measured, seen)
-    due = day_of(found.c.due, "end")
+    found, due, own = _steps(measured, seen)
     order = (
         found.c.horizon == Horizon.LONG_TERM,
         due.is_(None),
@@ -163,8 +166,7 @@ def _counting(measured: Measured, seen: Seen) -> FromClause:
 
 def _passed(measured: Measured, seen: Seen) -> FromClause:
     """The latest target that was due on the day or before."""
-    found, own = _steps(measured, seen)
-    due = day_of(found.c.due, "end")
+    found, due, own = _steps(measured, seen)
     passed = (
         select(found.c.target.label("target"))
         .where(own, found.c.horizon != Horizon.LONG_TERM, due <= seen.today)
@@ -174,123 +176,107 @@ def _passed(measured: Measured, seen: Seen) -> FromClause:
     return passed.correlate(measured.row).lateral("passed")
 
 
-def _number(target: ColumnElement[Any], part: str = "value") -> ColumnElement[Any]:
-    return cast(target[part].as_string(), Numeric)
+def _read(measured: Measured, result: FromClause, target: FromClause, passed: FromClause) -> FromClause:
+    """All numbers and units as they are written. An exact or one-sided target has one number, both first and last."""
+    wanted, got, before = target.c.target, result.c.value, passed.c.target
+    baseline = cast(null(), JSONB) if measured.baseline is None else measured.baseline
+    columns = {
+        "measured": result.c.at.is_not(None),
+        "day": target.c.day,
+        "comparator": text_of(wanted, "comparator"),
+        "unit": text_of(wanted, "unit"),
+        "first": number_of(wanted, "value"),
+        "last": _last(wanted),
+        "got": case((text_of(got, "comparator") != Comparator.BETWEEN.name, number_of(got, "value"))),
+        "got_unit": text_of(got, "unit"),
+        "has_passed": before.is_not(None),
+        "passed_first": number_of(before, "value"),
+        "passed_last": _last(before),
+        "passed_unit": text_of(before, "unit"),
+        "base": number_of(baseline, "value"),
+        "base_unit": text_of(baseline, "unit"),
+        "base_day": cast(null(), Date) if measured.baseline_day is None else measured.baseline_day,
+        "direction": cast(null(), Text) if measured.direction is None else type_coerce(measured.direction, Text()),
+    }
+    return stage("read", columns, measured.row, result, target, passed)
 
 
-def _numbers(measured: Measured, result: FromClause, target: FromClause, due: FromClause) -> FromClause:
-    """Everything as comparable numbers: percentage points count from a baseline in per cent."""
-    baseline = measured.baseline
-    base = null() if baseline is None else _number(baseline)
-    base_unit = null() if baseline is None else baseline["unit"].as_string()
+def _last(target: ColumnElement[Any]) -> ColumnElement[Any]:
+    ranged = text_of(target, "comparator") == Comparator.BETWEEN.name
+    return case((ranged, number_of(target, "valueMax")), else_=number_of(target, "value"))
 
-    def unit(of: ColumnElement[Any]) -> ColumnElement[Any]:
-        own: ColumnElement[Any] = of["unit"].as_string()
-        if baseline is None:
-            return own
-        return case((_points(own, base, base_unit), Unit.PERCENT.name), else_=own)
 
-    def number(of: ColumnElement[Any], part: str = "value") -> ColumnElement[Any]:
-        own = _number(of, part)
-        if baseline is None:
-            return own
-        return case((_points(of["unit"].as_string(), base, base_unit), own + base), else_=own)
+def _comparable(row: FromClause, read: FromClause) -> FromClause:
+    """The same in one unit: percentage points count from a baseline in per cent. What has another unit is null.
 
-    wanted, got, passed = target.c.target, result.c.value, due.c.target
-    ranged = wanted["comparator"].as_string() == Comparator.BETWEEN.name
-    first, last = number(wanted), case((ranged, number(wanted, "valueMax")), else_=number(wanted))
-    low, high = _smaller(first, last), _larger(first, last)
-    own_base = null() if baseline is None else case((base_unit == unit(wanted), base))
-    sense = _sense(wanted, measured.direction)
-    near = low if baseline is None else case((sense == 0, func.least(func.greatest(own_base, low), high)), else_=low)
-    passed_ranged = passed["comparator"].as_string() == Comparator.BETWEEN.name
-    passed_last = case((passed_ranged, number(passed, "valueMax")), else_=number(passed))
-    comparable = and_(
-        low.is_not(None),
-        number(got).is_not(None),
-        got["comparator"].as_string() != Comparator.BETWEEN.name,
-        unit(wanted) == unit(got),
+    `sense`: 1: more is better; -1: less is better; 0: nearer is better.
+    """
+    of = read.c
+    from_share = and_(of.base_unit == Unit.PERCENT.name, of.base.is_not(None))
+
+    def unit(own: ColumnElement[Any]) -> ColumnElement[Any]:
+        return case((and_(own == Unit.PERCENT_POINT.name, from_share), Unit.PERCENT.name), else_=own)
+
+    def number(own: ColumnElement[Any], unit: ColumnElement[Any]) -> ColumnElement[Any]:
+        return case((and_(unit == Unit.PERCENT_POINT.name, from_share), own + of.base), else_=own)
+
+    same_passed = unit(of.passed_unit) == unit(of.unit)
+    first, last = number(of.first, of.unit), number(of.last, of.unit)
+    exact = of.comparator == Comparator.EQ.name
+    sense = case(
+        (among(of.comparator, Comparator.GTE.name, Comparator.GT.name), 1),
+        (among(of.comparator, Comparator.LTE.name, Comparator.LT.name), -1),
+        (and_(exact, of.direction == "UP"), 1),
+        (and_(exact, of.direction == "DOWN"), -1),
+        else_=0,
     )
     columns = {
-        "comparator": wanted["comparator"].as_string(),
-        "unit": unit(wanted),
+        "comparable": and_(
+            first.is_not(None), last.is_not(None), of.got.is_not(None), unit(of.unit) == unit(of.got_unit)
+        ),
         "sense": sense,
-        "low": low,
-        "high": high,
-        "near": near,
-        "base": cast(own_base, Numeric),
-        "got": number(got),
-        "comparable": comparable,
-        "has_passed": passed.is_not(None),
-        "passed_low": case((unit(passed) == unit(wanted), number(passed))),
-        "passed_high": case((unit(passed) == unit(wanted), passed_last)),
+        "low": smaller(first, last),
+        "high": larger(first, last),
+        "got": number(of.got, of.got_unit),
+        "passed_first": case((same_passed, number(of.passed_first, of.passed_unit))),
+        "passed_last": case((same_passed, number(of.passed_last, of.passed_unit))),
+        "base": case((of.base_unit == unit(of.unit), of.base)),
     }
-    made = select(*(value.label(name) for name, value in columns.items()))
-    # The offset keeps the planner from writing each expression out wherever it is used.
-    return made.offset(0).correlate(measured.row, result, target, due).lateral("numbers")
+    return stage("known", columns, row, read)
 
 
-def _points(unit: ColumnElement[Any], base: ColumnElement[Any], base_unit: ColumnElement[Any]) -> ColumnElement[bool]:
-    return and_(unit == Unit.PERCENT_POINT.name, base_unit == Unit.PERCENT.name, base.is_not(None))
+def _judged(row: FromClause, day: ColumnElement[Any], read: FromClause, known: FromClause) -> FromClause:
+    """Whether the target is met; how far the measurement is short of what is expected on the day (`gap`; null where
+    nothing is expected), and how far it may be (`margin`).
 
-
-def _smaller(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The smaller number; null where one of them is (`least` would pass over it)."""
-    return case((one <= other, one), (other < one, other))
-
-
-def _larger(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[Any]:
-    return case((one >= other, one), (other > one, other))
-
-
-def _sense(wanted: ColumnElement[Any], direction: ColumnElement[Any] | None) -> ColumnElement[Any]:
-    """1: more is better; -1: less is better; 0: nearer is better."""
-    comparator = wanted["comparator"].as_string()
-    senses: list[Any] = [
-        (comparator.in_([Comparator.GTE.name, Comparator.GT.name]), 1),
-        (comparator.in_([Comparator.LTE.name, Comparator.LT.name]), -1),
-    ]
-    if direction is not None:
-        exact, wanted_direction = comparator == Comparator.EQ.name, type_coerce(direction, Text)
-        senses.append((and_(exact, wanted_direction == "UP"), 1))
-        senses.append((and_(exact, wanted_direction == "DOWN"), -1))
-    return case(*senses, else_=0)
-
-
-def _met(number: Any) -> ColumnElement[bool]:
-    return case(
-        (number.comparator == Comparator.GT.name, number.got > number.low),
-        (number.comparator == Comparator.LT.name, number.got < number.low),
-        (number.sense > 0, number.got >= number.low),
-        (number.sense < 0, number.got <= number.low),
-        else_=and_(number.got >= number.low, number.got <= number.high),
-    )
-
-
-def _gap(
-    number: Any, target_day: ColumnElement[Any], day: ColumnElement[Any], measured: Measured
-) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    """How far the measurement is short of what is expected on the day, times `span`; null where nothing is expected.
-
-    It is multiplied by the days from baseline to target, so that nothing is divided and every number stays exact.
+    On the line, both are multiplied by the days from baseline to target: nothing is divided, every number stays exact.
     """
+    of = known.c
 
-    def short(of: ColumnElement[Any]) -> ColumnElement[Any]:
+    def short(value: ColumnElement[Any]) -> ColumnElement[Any]:
+        """How far a value is short of the target; below 0 where it is beyond."""
         return case(
-            (number.sense > 0, number.low - of),
-            (number.sense < 0, of - number.low),
-            (of < number.low, number.low - of),
-            (of > number.high, of - number.high),
-            (of.is_not(None), 0),
+            (of.sense > 0, of.low - value),
+            (of.sense < 0, value - of.low),
+            (value.is_not(None), func.greatest(of.low - value, value - of.high, 0)),
         )
 
-    after_step = short(number.got) - _larger(short(number.passed_low), short(number.passed_high))
-    if measured.baseline is None or measured.baseline_day is None:
-        return case((number.has_passed, after_step)), cast(literal(1, Integer()), Numeric)
-    begun = measured.baseline_day
-    days = cast(target_day - begun, Numeric)
-    left = days - cast(func.greatest(day - begun, 0), Numeric)
-    on_line = short(number.got) * days - short(number.base) * left
-    lies_on_line = and_(days > 0, number.unit != Unit.YES_NO.name)
-    gap = case((number.has_passed, after_step), (lies_on_line, on_line))
-    return gap, case((number.has_passed, cast(literal(1, Integer()), Numeric)), else_=days)
+    met = case(
+        (read.c.comparator == Comparator.GT.name, of.got > of.low),
+        (read.c.comparator == Comparator.LT.name, of.got < of.low),
+        else_=short(of.got) <= 0,
+    )
+    days = cast(read.c.day - read.c.base_day, Numeric)
+    left = cast(read.c.day - func.greatest(day, read.c.base_day), Numeric)
+    after_passed = short(of.got) - larger(short(of.passed_first), short(of.passed_last))
+    on_line = short(of.got) * days - short(of.base) * left
+    lies_on_line = and_(days > 0, read.c.unit != Unit.YES_NO.name)
+    # From the baseline to the nearest number that fulfils the target.
+    way = case((of.sense == 0, short(of.base)), else_=func.abs(of.low - of.base))
+    allowed = literal(AT_RISK_SHARE, Numeric()) * way
+    columns = {
+        "met": met,
+        "gap": case((read.c.has_passed, after_passed), (lies_on_line, on_line)),
+        "margin": case((read.c.has_passed, allowed), else_=allowed * days),
+    }
+    return stage("judged", columns, row, read, known)

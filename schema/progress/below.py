@@ -1,6 +1,5 @@
 """Rows any number of levels below a row, in SQL."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,19 +7,12 @@ from sqlalchemy import FromClause, and_
 from sqlalchemy.sql import ColumnElement
 
 from schema.enums import RecordState
-from schema.model import Entity
+from schema.model import Record, declared, fields_of
 from schema.reads.seen import Seen
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One level down: rows of `cls` whose link column `link` points to the row above."""
-
-    cls: type[Entity]
-    link: str
-
-
-Chain = Sequence[Step]
+Chain = tuple[str, ...]
+"""The types from a row down, e.g. `("SubGoal", "ActionGoal")`. Rows are found by the link to their parent, or, where it
+is named as in `PoliticalGoal.focus_area`, by another link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +30,10 @@ def below(row: FromClause, seen: Seen, chain: Chain) -> Below:
     joined: Any = None
     conditions: list[ColumnElement[bool]] = []
     for step in chain:
-        found = seen.rows(step.cls)
-        linked = found.c[step.link] == above.c.id
+        name, _, link = step.partition(".")
+        cls = declared()[name]
+        found = seen.rows(cls)
+        linked = found.c[_column(cls, link)] == above.c.id
         conditions.append(found.c.record_state == RecordState.ACTIVE)
         if joined is None:
             joined = found
@@ -48,3 +42,14 @@ def below(row: FromClause, seen: Seen, chain: Chain) -> Below:
             joined = joined.join(found, linked)
         above = found
     return Below(joined, above, and_(*conditions))
+
+
+def leaf_of(chain: Chain) -> type[Record]:
+    """The type at the end of a chain."""
+    return declared()[chain[-1].partition(".")[0]]
+
+
+def _column(cls: type[Record], link: str) -> str:
+    if link:
+        return fields_of(cls)[link].column
+    return next(field.column for field in fields_of(cls).values() if field.parent)

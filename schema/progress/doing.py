@@ -30,6 +30,8 @@ from sqlalchemy.sql import ColumnElement
 from schema.enums import ActivityKind, ActivityStatus, Precision
 from schema.progress.below import Chain, below
 from schema.progress.days import day_of, quarter_end, quarter_named, quarter_start
+from schema.progress.pieces import among, text_of
+from schema.reads.errors import QueryError
 from schema.reads.seen import Seen
 
 OPEN_ENDED = (Precision.OPEN.name, Precision.RECURRING.name)
@@ -44,6 +46,8 @@ def span(seen: Seen, given: Arguments) -> tuple[ColumnElement[Any], ColumnElemen
     With `start` or `end` alone it is open at the other end.
     """
     if "start" in given or "end" in given:
+        if "quarter" in given:
+            raise QueryError("BAD_ARGUMENTS", "One asks by quarter or by start and end, not by both.")
         first = given.get("start", _day("-infinity"))
         return first, given.get("end", _day("infinity"))
     first = quarter_named(given["quarter"]) if "quarter" in given else quarter_start(seen.today)
@@ -61,18 +65,18 @@ def _periods(activity: FromClause) -> Any:
 
 def _has_day(period: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether a period says when: a first or last day, or that it is open or recurring."""
-    some_day = or_(period["start"].as_string().is_not(None), period["end"].as_string().is_not(None))
-    return or_(some_day, period["precision"].as_string().in_(OPEN_ENDED))
+    some_day = or_(text_of(period, "start").is_not(None), text_of(period, "end").is_not(None))
+    return or_(some_day, among(text_of(period, "precision"), *OPEN_ENDED))
 
 
 def _is_open(period: ColumnElement[Any]) -> ColumnElement[bool]:
-    begun = and_(period["start"].as_string().is_not(None), period["end"].as_string().is_(None))
-    return or_(begun, period["precision"].as_string().in_(OPEN_ENDED))
+    begun = and_(text_of(period, "start").is_not(None), text_of(period, "end").is_(None))
+    return or_(begun, among(text_of(period, "precision"), *OPEN_ENDED))
 
 
 def _overlaps(period: ColumnElement[Any], first: ColumnElement[Any], last: ColumnElement[Any]) -> ColumnElement[bool]:
     start, end = day_of(period, "start"), day_of(period, "end")
-    of_a_deadline = case((cast(period["isDeadline"].as_string(), Boolean), end))
+    of_a_deadline = case((cast(text_of(period, "isDeadline"), Boolean), end))
     return and_(
         _has_day(period),
         first <= last,
@@ -83,8 +87,8 @@ def _overlaps(period: ColumnElement[Any], first: ColumnElement[Any], last: Colum
 
 def _hinted(activity: FromClause, period: ColumnElement[Any], *statuses: str) -> ColumnElement[bool]:
     """Whether the text of a period says so, and the activity has no status of its own."""
-    hint = func.coalesce(period["statusHint"].as_string(), "")
-    return and_(activity.c.declared_status.is_(None), hint.in_(statuses))
+    hint = func.coalesce(text_of(period, "statusHint"), "")
+    return and_(activity.c.declared_status.is_(None), among(hint, *statuses))
 
 
 def _some_period(
@@ -184,7 +188,7 @@ def is_delayed(activity: FromClause, seen: Seen) -> ColumnElement[Any]:
     )
     return and_(
         activity.c.kind != ActivityKind.NOTE,
-        func.coalesce(type_coerce(activity.c.declared_status, Text), "").not_in(OVER),
+        ~among(func.coalesce(type_coerce(activity.c.declared_status, Text), ""), *OVER),
         all_ended,
     )
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from enum import unique
 from typing import Any, ClassVar
 
-from sqlalchemy import ARRAY, Integer, Text, case, func, literal
+from sqlalchemy import ARRAY, Integer, Text, case, func
 from sqlalchemy.sql import ColumnElement
 
 from schema.enums import Assessment, GoalStatus, Labelled
+from schema.progress.pieces import names
 from schema.values import labels
 
 
@@ -103,4 +104,4 @@ def _excluded_by(word: ColumnElement[Any], table: Mapping[Any, tuple[ComputedSta
 
 
 def _literal(statuses: tuple[ComputedStatus, ...]) -> ColumnElement[Any]:
-    return literal([status.name for status in statuses], ARRAY(Text()))
+    return names(status.name for status in statuses)

@@ -1,53 +1,46 @@
 """The status of a goal from what is below it, and how many goals have which status (DOMAIN.md 2.4)."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import FromClause, Integer, and_, func, literal, select, union_all
+from sqlalchemy import FromClause, Integer, Text, and_, func, literal, select, type_coerce, union_all
 from sqlalchemy.sql import ColumnElement
 
 from schema.enums import GoalStatus, Horizon, RecordState
-from schema.model import Entity
-from schema.progress.below import Chain, below
+from schema.model import computed_of, declared
+from schema.progress.below import Chain, below, leaf_of
+from schema.progress.pieces import among, text_of
 from schema.progress.status import SEVERITY, ComputedStatus, severity, status_at
 from schema.reads.seen import Seen
 
-RESTING = (GoalStatus.ACHIEVED, GoalStatus.DISCONTINUED)
+RESTING = (GoalStatus.ACHIEVED.name, GoalStatus.DISCONTINUED.name)
 """What a person says of a goal that is then not overdue."""
 
-StatusOf = Callable[[FromClause, Seen], ColumnElement[Any]]
+STATUS = "computed_status"
+"""The computed field that holds the status of whatever has one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assessed:
-    """Rows below a row that have a status: where they are, and what it is."""
-
-    chain: Chain
-    status: StatusOf
-
-
-def worst_of(row: FromClause, seen: Seen, assessed: Assessed, steps: type[Entity]) -> ColumnElement[Any]:
+def worst_of(row: FromClause, seen: Seen, chain: Chain, steps: str) -> ColumnElement[Any]:
     """The worst status of what is below a goal and has a date; never null.
 
-    A date is the due date of a target (of type `steps`) that is not long-term. Where nothing has a date, the rest can
-    make the goal no worse than CANNOT_ASSESS: a long-term target never makes it red. A goal with nothing below it is
-    CANNOT_ASSESS.
+    A date is the due date of a target (of the type `steps`) that is not long-term. Where nothing has a date, the rest
+    can make the goal no worse than CANNOT_ASSESS: a long-term target never makes it red. A goal with nothing below it
+    is CANNOT_ASSESS.
     """
-    under = below(row, seen, assessed.chain)
-    found = seen.rows(steps)
+    under = below(row, seen, chain)
+    found = seen.rows(declared()[steps])
     dated = (
         select(literal(1, Integer()))
         .where(
             found.c.of_id == under.leaf.c.id,
             found.c.record_state == RecordState.ACTIVE,
             found.c.horizon != Horizon.LONG_TERM,
-            found.c.due["end"].as_string().is_not(None),
+            text_of(found.c.due, "end").is_not(None),
         )
         .correlate(under.leaf)
         .exists()
     )
-    place = severity(assessed.status(under.leaf, seen))
+    place = severity(_flag(chain, STATUS, under.leaf, seen))
     each = (
         select(place.label("place"), dated.label("dated"))
         .select_from(under.rows)
@@ -65,24 +58,28 @@ def worst_of(row: FromClause, seen: Seen, assessed: Assessed, steps: type[Entity
     return select(status_at(worst)).select_from(each).correlate(row).scalar_subquery()
 
 
-def any_of(row: FromClause, seen: Seen, chain: Chain, flag: StatusOf) -> ColumnElement[bool]:
-    """Whether a flag holds for something below a row; never null."""
+def any_of(row: FromClause, seen: Seen, chain: Chain, flag: str) -> ColumnElement[bool]:
+    """Whether a computed field of that name is true of something below a row; never null."""
     under = below(row, seen, chain)
-    found = select(literal(1, Integer())).select_from(under.rows).where(under.own, flag(under.leaf, seen))
-    return found.correlate(row).exists()
+    found = select(literal(1, Integer())).select_from(under.rows)
+    return found.where(under.own, _flag(chain, flag, under.leaf, seen)).correlate(row).exists()
+
+
+def _flag(chain: Chain, name: str, leaf: FromClause, seen: Seen) -> ColumnElement[Any]:
+    return computed_of(leaf_of(chain))[name].expression(leaf, seen)
 
 
 def is_overdue(
     seen: Seen, deadline: ColumnElement[Any], status: ColumnElement[Any], declared: ColumnElement[Any]
 ) -> ColumnElement[bool]:
     """Whether a goal's deadline has passed and it is neither met nor laid to rest by a person; never null."""
-    resting = func.coalesce(declared.in_(RESTING), literal(False))
+    resting = func.coalesce(among(type_coerce(declared, Text()), *RESTING), literal(False))
     return func.coalesce(and_(seen.today > deadline, ~resting, status != ComputedStatus.MET.name), literal(False))
 
 
-def distribution(row: FromClause, seen: Seen, parts: Sequence[Assessed]) -> ColumnElement[Any]:
+def distribution(row: FromClause, seen: Seen, chains: Sequence[Chain]) -> ColumnElement[Any]:
     """How many goals below a row have each status: a list of `StatusCount` (jsonb), every status once, worst first."""
-    each = _each(row, seen, parts)
+    each = _each(row, seen, chains)
     counts = [
         func.jsonb_build_object("status", status.name, "count", func.count().filter(each.c.status == status.name))
         for status in SEVERITY
@@ -90,18 +87,18 @@ def distribution(row: FromClause, seen: Seen, parts: Sequence[Assessed]) -> Colu
     return select(func.jsonb_build_array(*counts)).select_from(each).correlate(row).scalar_subquery()
 
 
-def count_of(row: FromClause, seen: Seen, parts: Sequence[Assessed], status: ColumnElement[Any]) -> ColumnElement[Any]:
+def count_of(row: FromClause, seen: Seen, chains: Sequence[Chain], status: ColumnElement[Any]) -> ColumnElement[Any]:
     """How many goals below a row have the status."""
-    each = _each(row, seen, parts)
+    each = _each(row, seen, chains)
     return select(func.count()).select_from(each).where(each.c.status == status).correlate(row).scalar_subquery()
 
 
-def _each(row: FromClause, seen: Seen, parts: Sequence[Assessed]) -> Any:
+def _each(row: FromClause, seen: Seen, chains: Sequence[Chain]) -> Any:
     """The status of each goal below a row. The offset keeps the planner from working it out once per count."""
     found = []
-    for part in parts:
-        under = below(row, seen, part.chain)
-        status = part.status(under.leaf, seen).label("status")
+    for chain in chains:
+        under = below(row, seen, chain)
+        status = _flag(chain, STATUS, under.leaf, seen).label("status")
         found.append(select(status).select_from(under.rows).where(under.own).correlate(row))
     if len(found) == 1:
         return found[0].offset(0).lateral("each")
