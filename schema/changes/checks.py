@@ -184,6 +184,7 @@ class _Neighbours:
         row = self.state.rows[record]
         touched = self.state.touched
         return Case(
+            record_type=check.about,
             row=row,
             before=self.state.world.rows.get(record),
             default=defaults(entity_type(check.about)),

@@ -13,7 +13,7 @@ from schema.enums import RecordState
 from schema.field import Kind
 from schema.model import Entity, RecordId, computed_of, fields_of
 from schema.rules.node import Node
-from schema.rules.paths import Step, needed
+from schema.rules.paths import Step, needed, seen_whole
 
 _Found = dict[str, Any]
 
@@ -23,7 +23,12 @@ def load(session: Session, cls: type[Entity], ids: Collection[UUID]) -> list[Nod
 
     What belongs to them, or points to them, is active too; what they point to may be archived.
     """
-    return list(_nodes(session, cls, _rows(session, cls, "id", ids, archived=False), needed(cls)).values())
+    rows = _rows(session, cls, "id", ids, archived=False)
+    for other in seen_whole(cls) if rows else ():
+        every = _nodes(session, other, _rows(session, other, None, (), archived=False), ())
+        for row in rows:
+            row[other.__name__] = tuple(every.values())
+    return list(_nodes(session, cls, rows, needed(cls)).values())
 
 
 def _nodes(session: Session, cls: type[Entity], rows: Sequence[_Found], steps: Iterable[Step]) -> dict[UUID, Node]:
@@ -79,20 +84,31 @@ def of_type(session: Session, cls: type[Entity], ids: Collection[UUID]) -> set[U
 
 
 def _rows(
-    session: Session, cls: type[Entity], column: str, ids: Collection[UUID], *, archived: bool, within: bool = False
+    session: Session,
+    cls: type[Entity],
+    column: str | None,
+    ids: Collection[UUID],
+    *,
+    archived: bool,
+    within: bool = False,
 ) -> list[_Found]:
-    """Rows by the names of their fields, in the order of their position, then of their age."""
-    if not ids:
+    """Rows by the names of their fields, in the order of their position, then of their age.
+
+    `column` holds one of the ids (`within`: has one among its own); None: all rows.
+    """
+    if column is not None and not ids:
         return []
     table = cls.__table__
     names, own = _columns(cls)
-    held = table.c[column].overlap(ids_parameter()) if within else table.c[column] == any_(ids_parameter())
-    statement = select(*(table.c[name] for name in own)).where(held)
+    statement = select(*(table.c[name] for name in own))
+    if column is not None:
+        held = table.c[column].overlap(ids_parameter()) if within else table.c[column] == any_(ids_parameter())
+        statement = statement.where(held)
     if not archived:
         statement = statement.where(table.c.record_state == RecordState.ACTIVE)
     rows = [
         {name: tuple(value) if isinstance(value, list) else value for name, value in zip(names, row, strict=True)}
-        for row in session.execute(statement, {"ids": list(ids)})
+        for row in session.execute(statement, {"ids": list(ids)} if column is not None else {})
     ]
     return sorted(rows, key=_place)
 

@@ -35,6 +35,13 @@ def needed(cls: type[Entity]) -> tuple[Step, ...]:
     return _steps(cls, {path for rules in rules_about(cls.__name__) for path in rules.needs})
 
 
+@cache
+def seen_whole(cls: type[Entity]) -> tuple[type[Entity], ...]:
+    """The types of which the rules about a type see all records."""
+    names = dict.fromkeys(name for rules in rules_about(cls.__name__) for name in rules.all_of)
+    return tuple(entities()[name] for name in names)
+
+
 def _steps(cls: type[Entity], paths: Iterable[str]) -> tuple[Step, ...]:
     further: dict[str, set[str]] = {}
     for path in paths:

@@ -29,19 +29,22 @@ class Rules:
     """The rules about the records of one type.
 
     `needs` are paths of declared relations (`success_criteria.targets`): they are loaded for the rules, and a change
-    of what stands at their end has the rules asked again. `timed` rules also depend on the day.
+    of what stands at their end has the rules asked again. `timed` rules also depend on the day. `all_of` are types of
+    few records, all of which a rule sees under the type's name.
     """
 
     about: str
     rules: tuple[Rule, ...] = ()
     needs: tuple[str, ...] = ()
     timed: tuple[TimedRule, ...] = ()
+    all_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """A changed record as a check sees it, among the active records that the check asked for (itself included)."""
 
+    record_type: str
     row: Row
     before: Row | None
     default: Row

@@ -1,0 +1,31 @@
+"""Rules about the chain of dialogues between the levels."""
+
+from collections.abc import Iterator
+
+from schema.entities.levels import DialogueDirection
+from schema.enums import Level
+from schema.rules.finding import Finding
+from schema.rules.node import Node
+from schema.rules.registry import Rules, register
+
+_BELOW = {Level.STRATEGIC: Level.TACTICAL, Level.TACTICAL: Level.OPERATIONAL}
+_WORDS = {DialogueDirection.DOWN: "ned", DialogueDirection.UP: "op"}
+
+
+def missing_dialogue(description: Node) -> Iterator[Finding]:
+    """N01: between a level and the one below there is a dialogue down, and one up; told at the upper of the two."""
+    upper = description.level
+    lower = _BELOW.get(upper)
+    if lower is None:
+        return
+    for direction, word in _WORDS.items():
+        if not any(link.direction is direction and _between(link, upper, lower) for link in description.DialogueLink):
+            said = {"ned/op": word, "niveau": upper.label_da.lower(), "niveau2": lower.label_da.lower()}
+            yield Finding("N01", said, "level", description.id)
+
+
+def _between(link: Node, one: Level, other: Level) -> bool:
+    return {link.from_level, link.to_level} == {one, other}
+
+
+register(Rules("LevelDescription", (missing_dialogue,), all_of=("DialogueLink",)))

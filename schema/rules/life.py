@@ -1,0 +1,38 @@
+"""What a state of a life cycle asks for (DOMAIN.md 2.20)."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from schema.model import entities, fields_of
+from schema.rules.finding import Finding
+from schema.rules.registry import Case
+
+
+def needs_first(case: Case, state: str, missing_da: str, missing_en: str) -> Finding:
+    """STATE_NEEDS for the field `state` of a record."""
+    declared = fields_of(entities()[case.record_type])[state]
+    member = case.row[state]
+    params = {
+        "felt": f"»{declared.da}«",
+        "field": f'"{declared.en}"',
+        "tilstand": member.label_da,
+        "state": member.label_en,
+        "mangler": missing_da,
+        "missing": missing_en,
+    }
+    return Finding("STATE_NEEDS", params, state, case.id)
+
+
+def requires(state: str, member: Any, *names: str) -> Callable[[Case], Iterator[Finding]]:
+    """A check: in that state the fields of those names are filled in."""
+
+    def check(case: Case) -> Iterator[Finding]:
+        if case.enters(state, member):
+            declared = fields_of(entities()[case.record_type])
+            missing = [declared[name] for name in names if case.row[name] is None]
+            if missing:
+                da = ", ".join(f"»{found.da}«" for found in missing)
+                en = ", ".join(f'"{found.en}"' for found in missing)
+                yield needs_first(case, state, da, en)
+
+    return check
