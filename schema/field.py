@@ -95,7 +95,8 @@ class Field:
     targets: tuple[str, ...] = ()
     """Names of the types that a LINK or LINKS may point to."""
     back: str | None = None
-    """Name of the reverse relation on every target, e.g. `action_goals`."""
+    """Name of the reverse relation on every target, e.g. `action_goals`; in an abstract declaration `{plural}` stands for
+    the plural of the type that takes it over."""
     back_single: bool = False
     """The reverse relation holds at most one record."""
     parent: bool = False
@@ -114,6 +115,8 @@ class Field:
     """False: kept by Styring itself, absent from inputs."""
     mirrored: bool = False
     """Written by the sync alone, from the cell's text; absent from inputs."""
+    names_field: bool = False
+    """A TEXT that is the name of a declared field, stored as here (snake_case) and shown as GraphQL spells it."""
     arguments: Mapping[str, Argument] = part(default_factory=dict, hash=False)
     """What a computed field can be asked with, by name (snake_case)."""
 
@@ -183,9 +186,12 @@ def _column(declared: Field, sql_type: Any, *args: Any, nullable: bool | None = 
     return mapped_column(sql_type, *args, nullable=nullable, info={"field": declared}, **kw)
 
 
-def text(da: str, en: str, **more: Any) -> MappedColumn[Any]:
-    """Free text; "" is not stored, an empty text is null."""
-    return _column(Field(Kind.TEXT, da, en, **more), Text)
+def text(da: str, en: str, *, default: str | None = None, **more: Any) -> MappedColumn[Any]:
+    """Free text; "" is not stored, an empty text is null. With a default it is never null."""
+    declared = Field(Kind.TEXT, da, en, **more)
+    if default is None:
+        return _column(declared, Text)
+    return _column(declared, Text, nullable=False, server_default=default)
 
 
 def texts(da: str, en: str, **more: Any) -> MappedColumn[Any]:
@@ -293,7 +299,7 @@ def links(*targets: str, da: str, en: str, back: str | None = None, **more: Any)
     declared = Field(Kind.LINKS, da, en, targets=targets, back=back, **more)
     made = _column(declared, ARRAY(Uuid), nullable=False, server_default="{}")
     # `index=True` would make a B-tree, which knows whole lists only.
-    event.listen(made.column, "after_parent_attach", _add_gin_index)
+    event.listen(made.column, "after_parent_attach", _add_gin_index, propagate=True)
     return made
 
 

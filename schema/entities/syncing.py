@@ -26,6 +26,7 @@ from schema.enums import (
 )
 from schema.field import Kind
 from schema.known import Asked, Known, Numbered, Selection
+from schema.labelling import field_label_da, field_label_en
 from schema.model import Record
 from schema.reads.seen import Seen
 from schema.values import CellRef, Period
@@ -75,7 +76,14 @@ class TabMapping(Record, da="Fane", da_plural="Faner", en="Tab mapping", plural=
     tab_id: Mapped[int] = field.integer("Fane-id", "Tab id", required=True)
     title: Mapped[str] = field.text("Navn", "Title", required=True)
     layout: Mapped[LayoutKind] = field.one_of(LayoutKind, "Opstilling", "Layout", required=True)
-    policy_id: Mapped[UUID] = field.link("Policy", da="Politik", en="Policy", back="tab_mappings", required=True)
+    policy_id: Mapped[UUID | None] = field.link(
+        "Policy",
+        da="Politik",
+        en="Policy",
+        back="tab_mappings",
+        description="Den politik, fanens mål hører til; et register hører ikke til nogen. / "
+        "The policy to which the tab's goals belong; a register belongs to none.",
+    )
     plan_title: Mapped[str | None] = field.text("Planens titel", "Plan title")
     plan_period: Mapped[Period | None] = field.value(Period, "Planens periode", "Plan period")
     columns: Mapped[Any] = field.json(
@@ -152,7 +160,7 @@ class Issue(Record, da="Bemærkning", da_plural="Bemærkninger", en="Issue", plu
     severity: Mapped[Severity] = field.one_of(Severity, "Alvor", "Severity", required=True)
     state: Mapped[IssueState] = field.one_of(IssueState, "Tilstand", "State", default=IssueState.OPEN)
     entity_id: Mapped[UUID | None] = field.link("*", da="Post", en="Entity", back="issues")
-    field_name: Mapped[str | None] = field.text("Felt", "Field name")
+    field_name: Mapped[str | None] = field.text("Felt", "Field name", names_field=True)
     workbook_id: Mapped[UUID | None] = field.link("Workbook", da="Regneark", en="Workbook", back="issues")
     cell: Mapped[CellRef | None] = field.value(CellRef, "Celle", "Cell")
     params: Mapped[Any] = field.json("Oplysninger", "Parameters", personal=True)
@@ -164,6 +172,8 @@ class Issue(Record, da="Bemærkning", da_plural="Bemærkninger", en="Issue", plu
     """Whose findings it is among (schema.rules.issues); not shown."""
     first_seen: Mapped[datetime] = field.moment("Siden", "First seen", required=True)
     ended_at: Mapped[datetime | None] = field.moment("Afsluttet", "Ended at")
+    field_label_da = field_label_da()
+    field_label_en = field_label_en()
     known = Known("first_seen", "ended_at", {"state": IssueState.OPEN, "ended_at": None})
 
 
@@ -174,7 +184,7 @@ class Conflict(Record, da="Konflikt", da_plural="Konflikter", en="Conflict", plu
     """
 
     entity_id: Mapped[UUID] = field.link("*", da="Post", en="Entity", back="conflicts", required=True)
-    field_name: Mapped[str] = field.text("Felt", "Field name", required=True)
+    field_name: Mapped[str] = field.text("Felt", "Field name", required=True, names_field=True)
     workbook_id: Mapped[UUID] = field.link("Workbook", da="Regneark", en="Workbook", back="conflicts", required=True)
     cell: Mapped[CellRef | None] = field.value(CellRef, "Celle", "Cell")
     base: Mapped[Any] = field.json("Sidst aftalt", "Base", personal=True)
@@ -185,6 +195,8 @@ class Conflict(Record, da="Konflikt", da_plural="Konflikter", en="Conflict", plu
     created_at: Mapped[datetime] = field.moment("Opstået", "Created at", required=True)
     resolved_at: Mapped[datetime | None] = field.moment("Løst", "Resolved at")
     resolved_by: Mapped[str | None] = field.text("Løst af", "Resolved by", personal=True)
+    field_label_da = field_label_da()
+    field_label_en = field_label_en()
     known = Known(
         "created_at",
         "resolved_at",
@@ -219,9 +231,11 @@ class Change(Record, da="Ændring", da_plural="Ændringer", en="Change", plural=
     cell: Mapped[CellRef | None] = field.value(CellRef, "Celle", "Cell")
     entity_id: Mapped[UUID] = field.link("*", da="Post", en="Entity", back="changes", required=True)
     action: Mapped[ChangeAction] = field.one_of(ChangeAction, "Handling", "Action", required=True)
-    field_name: Mapped[str | None] = field.text("Felt", "Field name")
+    field_name: Mapped[str | None] = field.text("Felt", "Field name", names_field=True)
     old: Mapped[Any] = field.json("Før", "Old", personal=True)
     new: Mapped[Any] = field.json("Efter", "New", personal=True)
+    field_label_da = field_label_da()
+    field_label_en = field_label_en()
     known = Known("at")
     numbered = Numbered("seq", "at")
     selections = (

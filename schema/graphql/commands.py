@@ -11,9 +11,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from schema import conflicts
+from schema import conflicts, reverting
 from schema.changes import Actor
 from schema.enums import ConflictChoice, Labelled
+from schema.field import Kind
+from schema.known import Asked
 from schema.rules.finding import Finding
 
 Run = Callable[[Session, UUID, Mapping[str, Any], Actor], tuple[Finding, ...]]
@@ -31,7 +33,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`<verb><type>(id, <choices>)`. `run` gets the record's id and the chosen members by argument.
+    """`<verb><type>(id, <choices>, <options>)`. `run` gets the record's id, and by argument what was chosen and given.
 
     It returns why not, and has then changed nothing; the caller owns the transaction.
     """
@@ -43,12 +45,17 @@ class Command:
     more: str
     choices: tuple[Choice, ...]
     run: Run
+    options: tuple[Asked, ...] = ()
 
 
 def _resolve_conflict(
     session: Session, id_: UUID, chosen: Mapping[str, ConflictChoice], actor: Actor
 ) -> tuple[Finding, ...]:
     return conflicts.resolve(session, id_, chosen["choice"], actor)
+
+
+def _revert_change(session: Session, id_: UUID, given: Mapping[str, Any], actor: Actor) -> tuple[Finding, ...]:
+    return reverting.revert(session, id_, actor, force=bool(given["force"]), if_version=given["ifVersion"])
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -61,5 +68,29 @@ COMMANDS: tuple[Command, ...] = (
         "The conflict is resolved once the next sync has carried out the choice.",
         (Choice("choice", "Den side, der gælder", "The side that holds", (ConflictChoice.SHEET, ConflictChoice.API)),),
         _resolve_conflict,
+    ),
+    Command(
+        "revert",
+        "Change",
+        "Fortryd ændring",
+        "Revert change",
+        "Den gamle værdi sættes tilbage som en ny ændring. / The old value is put back, as a new change.",
+        (),
+        _revert_change,
+        (
+            Asked(
+                "force",
+                Kind.BOOLEAN,
+                "Også hvis feltet er ændret igen siden",
+                "Even if the field was changed again since",
+                default=False,
+            ),
+            Asked(
+                "ifVersion",
+                Kind.INTEGER,
+                "Kun hvis posten stadig har denne version",
+                "Only if the record still has this version",
+            ),
+        ),
     ),
 )

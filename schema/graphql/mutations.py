@@ -7,9 +7,9 @@ from schema.field import Field, Kind
 from schema.graphql.commands import COMMANDS, Choice, Command
 from schema.graphql.describe import both, of_field
 from schema.graphql.enums import Enums, Language, make
-from schema.graphql.outputs import Outputs
+from schema.graphql.outputs import Outputs, asked_argument
 from schema.graphql.pieces import Argument, Draft, Drafts, Member
-from schema.graphql.scalars import Id, plain_scalar
+from schema.graphql.scalars import Id, Moment, plain_scalar
 from schema.model import fields_of
 from schema.reads.catalogue import Catalogue, ReadType, parts_of
 from schema.values import camel
@@ -19,6 +19,28 @@ VERBS = (
     ("update", "Ret", "Update"),
     ("archive", "Arkivér", "Archive"),
     ("restore", "Genskab", "Restore"),
+)
+
+
+TO_MOMENT = Argument(
+    "toMoment",
+    Moment | None,
+    both(
+        "Som den var på dette tidspunkt",
+        "As it was at this moment",
+        "Ellers tages den kun ud af arkivet. / Else it is only taken out of the archive.",
+    ),
+)
+INCLUDE_BELOW = Argument(
+    "includeBelow",
+    bool,
+    both(
+        "Også det, der hørte til den",
+        "What belonged to it, too",
+        "Kun med `toMoment`; det, der er kommet til siden, arkiveres. / "
+        "Only with `toMoment`; what was added since is archived.",
+    ),
+    False,
 )
 
 
@@ -106,7 +128,8 @@ class Mutations:
     def _field(self, action: Action, payload: Any) -> Member:
         if isinstance(action.does, Command):
             command = action.does
-            chosen = (self._choice(action, choice) for choice in command.choices)
+            chosen = [self._choice(action, choice) for choice in command.choices]
+            chosen += [asked_argument(asked) for asked in command.options]
             return Member(action.name, payload, both(command.da, command.en, command.more), (self._id, *chosen))
         da, en = next((da, en) for verb, da, en in VERBS if verb == action.does)
         names = action.read.cls.names
@@ -136,6 +159,8 @@ class Mutations:
                 stays = "Det udeladte bliver stående, null tømmer. / What is omitted stays, null empties."
                 input_ = self._input(read, creating=False)
                 return (self._id, Argument("input", input_.cls, both("Felter", "Fields", stays)), version)
+            case "restore":
+                return (self._id, TO_MOMENT, INCLUDE_BELOW, version)
             case _:
                 return (self._id, version)
 

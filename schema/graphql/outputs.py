@@ -12,7 +12,7 @@ from schema.graphql.enums import Enums, Language
 from schema.graphql.filters import Inputs
 from schema.graphql.pieces import Argument, Draft, Drafts, Member
 from schema.graphql.scalars import BigInt, Date, Id, Json, Moment, Since, plain_scalar
-from schema.known import Selection
+from schema.known import Asked, Selection
 from schema.model import Record, points_to
 from schema.reads.catalogue import Back, Bilingual, Catalogue, ReadType, Reference, ReferenceId, Stored, parts_of
 from schema.reads.catalogue import Member as ReadMember
@@ -294,15 +294,18 @@ class Outputs:
 
     def _selection(self, read: ReadType, chosen: Selection) -> Member:
         """A declared root collection."""
-        arguments = []
-        for asked in chosen.arguments:
-            scalar = plain_scalar(asked.kind)
-            default = {} if asked.default is None else {"default": asked.default}
-            type_ = scalar if asked.required else scalar | None
-            arguments.append(Argument(asked.name, type_, both(asked.da, asked.en), **default))
+        arguments = [asked_argument(asked) for asked in chosen.arguments]
         arguments += [Argument("first", int | None, FIRST, PAGE_DEFAULT), AFTER, AS_OF]
         text = both(chosen.da, chosen.en, chosen.more)
         return Member(chosen.name, self.connections[read.name].cls, text, tuple(arguments))
+
+
+def asked_argument(asked: Asked) -> Argument:
+    """A declared argument; one with a default is never null."""
+    scalar = plain_scalar(asked.kind)
+    if asked.default is not None:
+        return Argument(asked.name, scalar, both(asked.da, asked.en), asked.default)
+    return Argument(asked.name, scalar if asked.required else scalar | None, both(asked.da, asked.en))
 
 
 def _abstract_bases(cls: type[Record]) -> list[type[Record]]:

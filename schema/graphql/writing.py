@@ -10,7 +10,7 @@ from graphql import GraphQLResolveInfo
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from schema import changes
+from schema import changes, reverting
 from schema.enums import Source
 from schema.field import Field, Kind
 from schema.graphql.commands import Command
@@ -19,12 +19,20 @@ from schema.ids import new_id
 from schema.model import RecordId
 from schema.reads.access import AccessScope
 from schema.reads.catalogue import ReadType, parts_of
+from schema.reads.errors import QueryError
 from schema.reads.filters import to_uuid
+from schema.reads.moments import known_moment
 from schema.reads.plan import Plan
 from schema.reads.run import read
 from schema.rules.finding import Finding
 from schema.values import camel, from_json
 
+_MOMENT = {
+    "felt": "Tidspunktet",
+    "field": "The moment",
+    "ventet": "et tidspunkt, der er gået",
+    "expected": "a moment that has passed",
+}
 RECORD_ID = "id"
 """The variable in which a result's plan takes the record's id."""
 
@@ -95,12 +103,25 @@ def _done(
             choice.name: next(member for member in choice.offered if member.name == arguments[choice.name].value)
             for choice in action.does.choices
         }
-        return id_, action.does.run(session, id_, chosen, actor)
+        given = {asked.name: arguments.get(asked.name) for asked in action.does.options}
+        return id_, action.does.run(session, id_, {**chosen, **given}, actor)
     change = _change(action.does, action.read, arguments)
     if _is_of_another_type(session, action.read, change.id):
         names = action.read.cls.names
         return change.id, (Finding("NOT_FOUND", {"felt": names.da, "field": names.en}),)
+    if arguments.get("toMoment") is not None or arguments.get("includeBelow"):
+        return change.id, _restored(session, change.id, arguments, actor)
     return change.id, changes.apply(session, [change], actor, Source.API).outcomes[0].errors
+
+
+def _restored(session: Session, id_: UUID, arguments: Mapping[str, Any], actor: changes.Actor) -> tuple[Finding, ...]:
+    """Brings a record back to a moment."""
+    try:
+        moment = known_moment(arguments["toMoment"])
+    except (KeyError, QueryError):
+        return (Finding("INVALID_VALUE", _MOMENT, "to_moment", id_),)
+    below, version = bool(arguments.get("includeBelow")), arguments.get("ifVersion")
+    return reverting.restore_to(session, id_, moment, actor, include_below=below, if_version=version)
 
 
 def _change(verb: str, read_type: ReadType, arguments: Mapping[str, Any]) -> changes.Change:

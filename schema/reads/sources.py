@@ -61,6 +61,10 @@ def column(
     """
     computed = computed_of(cls).get(field.name)
     found = rows.c[field.column] if computed is None else computed.expression(rows, seen, **arguments)
+    if field.names_field:
+        # declared_status -> declaredStatus, like `schema.values.camel`
+        spelled = func.replace(func.initcap(found), "_", "")
+        found = func.lower(func.left(spelled, 1)).concat(func.substr(spelled, 2))
     plain = SQL_TYPES.get(field.kind)
     return found if plain is None else type_coerce(found, plain)
 
