@@ -14,6 +14,7 @@ from schema.enums import Source
 from schema.field import Field, Kind
 from schema.model import back_relations, entities, points_to
 from schema.rules.finding import Finding
+from schema.rules.node import title_of
 from schema.rules.registry import Case, Check, checks_about, instead_of_required
 
 
@@ -192,6 +193,7 @@ class _Neighbours:
             alike=self._alike(check.about, check.alike, row) if check.alike else (),
             pointing=self._pointing(check, record),
             is_earlier=lambda other: touched.get(other, -1) < index,
+            named=lambda other: title_of(self.state.row(other) or {}) if other is not None else "",
         )
 
     def _beside(self, owner: UUID | None) -> Mapping[str, Sequence[Values]]:

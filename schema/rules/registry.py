@@ -55,6 +55,8 @@ class Case:
     pointing: Sequence[Row]
     is_earlier: Callable[[UUID], bool]
     """Whether a record stood like this before the change that is asked about: the later one is refused."""
+    named: Callable[[UUID | None], str]
+    """What a record that a link points to calls itself; "" for none."""
 
     @property
     def id(self) -> UUID:
