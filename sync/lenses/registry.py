@@ -10,8 +10,9 @@ from sync.lenses.criteria import Criteria
 from sync.lenses.evaluation import Evaluation
 from sync.lenses.owners import Owners
 from sync.lenses.period_cell import PeriodCell
-from sync.lenses.results import ResultCell
+from sync.lenses.results import DatedResultCell, ResultCell
 from sync.lenses.status import GoalStatusCell
+from sync.lenses.target_cell import TargetCell
 from sync.lenses.text import PlainText
 
 LENSES: Mapping[str, Callable[..., Lens]] = {
@@ -20,6 +21,8 @@ LENSES: Mapping[str, Callable[..., Lens]] = {
     "code": CodeCell,
     "count": CountCell,
     "result": ResultCell,
+    "dated_result": DatedResultCell,
+    "target": TargetCell,
     "success_criteria": Criteria,
     "evaluation": Evaluation,
     "responsibilities": Owners,

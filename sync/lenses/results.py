@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 from schema.enums import Comparator, Severity, Unit
 from schema.rules.catalogue import RULES
 from schema.values import Period, TargetValue
 from sync.grid import Cell
-from sync.lenses import numbers, periods, targets
+from sync.lenses import periods, targets
 from sync.lenses.base import Context, InexpressibleError, LensIssue, Reading
 from sync.lenses.suggesting import corrected
 from sync.lenses.targets import words as target_words
@@ -46,7 +45,7 @@ class ResultCell:
         body = cell.text[slice(*body_span(cell.text))]
         if not body or body.lower() in _NOTHING:
             return Reading({self.field: None})
-        found = _of_cell(cell, body)
+        found = targets.of_cell(cell, body, Comparator.EQ)
         if found is None:
             return Reading({}, (_no_number(body),))
         issues = _telling(found)
@@ -58,7 +57,7 @@ class ResultCell:
             return ""
         start, end = body_span(cell.text)
         body = cell.text[start:end]
-        found = _of_text(body, cell.number_format) if self.get(cell, context).values else None
+        found = targets.of_text(body, Comparator.EQ, cell.number_format) if self.get(cell, context).values else None
         if found is None:
             like = _like(value, context)
             return cell.text[:start] + targets.render(value, like, Comparator.EQ) + cell.text[end:]
@@ -159,7 +158,7 @@ class _Both:
 
 def _split(cell: Cell, body: str, context: Context) -> _Both | None:
     """The result of a cell, and its time where one stands beside it."""
-    alone = _of_cell(cell, body)
+    alone = targets.of_cell(cell, body, Comparator.EQ)
     if alone is not None:
         return _Both(alone)
     if len(body) > _LONGEST:
@@ -181,7 +180,7 @@ def _cuts(body: str) -> Iterator[int]:
 def _cut_at(body: str, cut: int, context: Context, *, result_first: bool) -> _Both | None:
     left, right = (0, cut), (cut, len(body))
     number, time = (left, right) if result_first else (right, left)
-    result = _of_text(body[slice(*number)].strip(_GLUE), "")
+    result = targets.of_text(body[slice(*number)].strip(_GLUE), Comparator.EQ)
     if result is None or (result.target.unit is Unit.COUNT and body[cut] in " \u00a0"):
         return None
     first, last = _bare(body, *time)
@@ -220,37 +219,8 @@ def _with_glue(body: str, first: int, last: int) -> Span:
     return 0, last + len(rest) - len(rest.lstrip(_GLUE))
 
 
-def _of_cell(cell: Cell, body: str) -> targets.FoundTarget | None:
-    """The result that a cell is: of a number its exact value, not the rounded one that is shown."""
-    if isinstance(cell.value, bool):
-        return targets.FoundTarget(0, len(body), targets.yes_or_no(body, yes=cell.value))
-    if isinstance(cell.value, float | int):
-        return _of_number(cell, body)
-    return _of_text(body, cell.number_format)
-
-
-def _of_text(body: str, number_format: str) -> targets.FoundTarget | None:
-    found = targets.read(body, Comparator.EQ, number_format)
-    return None if found is None or found.target.unit is Unit.TEXT else found
-
-
-def _of_number(cell: Cell, body: str) -> targets.FoundTarget | None:
-    # A sheet computes in binary: ten decimals are more than anybody typed, and hide 0.30000000000000004.
-    exact = round(Decimal(repr(cell.value)), 10)
-    if cell.number_format == "PERCENT":
-        shown, unit = numbers.written(exact * 100), " %"
-    elif cell.number_format == "CURRENCY":
-        shown, unit = numbers.written(exact), " kr."
-    elif cell.number_format in ("", "NUMBER", "TEXT"):
-        shown, unit = numbers.written(exact), ""
-    else:
-        return None
-    found = targets.read(shown + unit, Comparator.EQ)
-    return replace(found, start=0, end=len(body), target=replace(found.target, raw=body)) if found else None
-
-
 def _no_number(body: str) -> LensIssue:
-    meant = corrected(body, target_words.VOCABULARY, lambda text: _of_text(text, "") is not None)
+    meant = corrected(body, target_words.VOCABULARY, lambda text: targets.of_text(text, Comparator.EQ) is not None)
     return LensIssue("LI01", {"tekst": body[:_QUOTED]}, meant)
 
 
@@ -269,7 +239,7 @@ def _like(value: TargetValue, context: Context) -> str:
     """How the column's other cells write a result of that unit."""
     texts = [text.strip() for text in context.neighbours if text.strip()]
     for text in texts:
-        found = _of_text(text, "")
+        found = targets.of_text(text, Comparator.EQ)
         if found is not None and _alike(found.target, value):
             return text[found.start : found.end]
     return ""

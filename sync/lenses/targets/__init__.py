@@ -4,6 +4,7 @@ Per cent are 0-100, money is whole kroner whatever the words say (`1,25 mio. kr.
 read as `bare` (at least, with M10); inside one text a comparator carries over to later bare percentages.
 """
 
+from sync.lenses.targets.cells import of_cell, of_text
 from sync.lenses.targets.grammar import Span
 from sync.lenses.targets.reading import (
     FoundTarget,
@@ -24,6 +25,8 @@ __all__ = [
     "find_absolute",
     "find_yes_no",
     "is_change",
+    "of_cell",
+    "of_text",
     "overlaps",
     "read",
     "render",
