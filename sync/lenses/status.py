@@ -76,12 +76,19 @@ class GoalStatusCell:
         if not life_cycle and not progress:
             parts = [_own_word(choice, cell.text, context) for choice in (wanted_life, wanted_progress) if choice]
             return parts[0] if len(parts) == 1 else f"{parts[0]} ({parts[1].lower()})"
+        changes: list[tuple[int, int, str]] = []
+        for word, choice in ((life_cycle, wanted_life), (progress, wanted_progress)):
+            if word and choice and word.word not in choice:
+                changes.append((word.start, word.end, _own_word(choice, cell.text[word.start : word.end], context)))
+        if wanted_life and progress and life_cycle and not wanted_progress:
+            changes.append(_cut(cell.text, progress))
+        elif wanted_progress and life_cycle and not progress:
+            added = _own_word(wanted_progress, "", context).lower()
+            changes.append((life_cycle.end, life_cycle.end, f" ({added})"))
         text = cell.text
-        pairs = [(word, choice) for word, choice in ((life_cycle, wanted_life), (progress, wanted_progress)) if word]
-        for word, choice in sorted(pairs, key=lambda pair: -pair[0].start):
-            if choice and word.word not in choice:
-                text = text[: word.start] + _own_word(choice, text[word.start : word.end], context) + text[word.end :]
-        return _completed(text, life_cycle, progress, wanted_life, wanted_progress, context)
+        for start, end, new in sorted(changes, reverse=True):
+            text = text[:start] + new + text[end:]
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,27 +217,15 @@ def _emptied(text: str, known: Sequence[Word], values: Mapping[str, Any]) -> str
     return ""
 
 
-def _completed(
-    text: str,
-    life_cycle: Word | None,
-    progress: Word | None,
-    wanted_life: Sequence[str] | None,
-    wanted_progress: Sequence[str] | None,
-    context: Context,
-) -> str:
-    """Adds the word that was not there, or leaves out the one that is not wanted, in a cell that says one or both."""
-    if wanted_life and wanted_progress:
-        if life_cycle and progress:
-            return text
-        word = _own_word(wanted_progress if life_cycle else wanted_life, text, context)
-        return f"{text} ({word.lower()})" if life_cycle else f"{word} ({text.lower()})"
-    choice = wanted_life or wanted_progress
-    if choice is None:
-        return text
-    only = life_cycle if wanted_life else progress
-    if only and not (life_cycle and progress):
-        return text
-    return _own_word(choice, text, context)
+def _cut(text: str, word: Word) -> tuple[int, int, str]:
+    """The span to cut for a word beside another one: with its brackets, or with the sign and the blanks before it."""
+    start, end = word.start, word.end
+    if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
+        start, end = start - 1, end + 1
+        return start - len(text[:start]) + len(text[:start].rstrip()), end, ""
+    if start == 0:
+        return 0, end + len(text[end:]) - len(text[end:].lstrip(" ,;:–—-./(")), ""
+    return len(text[:start].rstrip(" ,;:–—-./\u00a0")), end, ""
 
 
 def _own_word(choice: Sequence[str], old: str, context: Context) -> str:

@@ -144,9 +144,10 @@ def _leading(text: str) -> _Found | None:
     text = even(text[:_LONGEST_LEAD])
     parts = _parts(tokenize(text), text)
     first, second = next(parts, None), next(parts, None)
-    if first is None or (second is not None and second.word in _MEANING and second.answer is not first.answer):
+    if first is None or first.word not in _MEANING:
         return None
-    return first if first.word in _MEANING else None
+    doubtful = second is not None and second.word in _MEANING and second.answer is not first.answer
+    return None if doubtful else first
 
 
 def _parts(tokens: list[Token], text: str) -> Iterator[_Found]:
@@ -181,6 +182,8 @@ def _written(wanted: Answer | None, values: Mapping[str, Any], cell: Cell, conte
             raise InexpressibleError(values)
         return _BOX[wanted or Answer.NO]
     old = _leading(cell.text)
+    if old is not None and old.answer is wanted:
+        return cell.text
     remark = bool(old and cell.text[old.end :].strip(" .\n"))
     if wanted is None:
         if remark:
