@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from schema.changes import Actor, Change, Create, Update, apply
@@ -91,7 +92,7 @@ def _touched(session: Session, records: Collection[UUID]) -> set[tuple[UUID, str
     statement = (
         select(log.entity_id, log.field_name, log.actor, log.origin)
         .where(log.entity_id.in_(records), log.field_name.is_not(None))
-        .distinct(log.entity_id, log.field_name)
+        .ext(distinct_on(log.entity_id, log.field_name))
         .order_by(log.entity_id, log.field_name, log.seq.desc())
     )
     return {
