@@ -5,6 +5,8 @@ A member's `name` is its stored and its GraphQL form; its `value` is the pair of
 
 from enum import Enum, unique
 
+from schema.lifecycle import Lifecycle
+
 
 class Labelled(Enum):
     """An enum whose members are declared as `NAME = ("dansk", "English")`."""
@@ -57,6 +59,18 @@ class DocumentState(Labelled):
     REPEALED = ("Ophævet", "Repealed")
 
 
+DOCUMENT_LIFE = Lifecycle(
+    {
+        DocumentState.DRAFT: (DocumentState.CONSULTATION, DocumentState.ADOPTED),
+        DocumentState.CONSULTATION: (DocumentState.DRAFT, DocumentState.ADOPTED),
+        DocumentState.ADOPTED: (DocumentState.IN_FORCE, DocumentState.REPEALED),
+        DocumentState.IN_FORCE: (DocumentState.REVISION, DocumentState.REPLACED, DocumentState.REPEALED),
+        DocumentState.REVISION: (DocumentState.IN_FORCE, DocumentState.REPLACED, DocumentState.REPEALED),
+    }
+)
+"""Not everything is sent into consultation, and a revision may end without a change."""
+
+
 @unique
 class GoalStatus(Labelled):
     """Måls livsforløb / Life cycle of a goal (DOMAIN.md 2.20)."""
@@ -67,6 +81,22 @@ class GoalStatus(Labelled):
     PARTLY_ACHIEVED = ("Delvist nået", "Partly achieved")
     NOT_ACHIEVED = ("Ikke nået", "Not achieved")
     DISCONTINUED = ("Udgået", "Discontinued")
+
+
+GOAL_LIFE = Lifecycle(
+    {
+        GoalStatus.PLANNED: (GoalStatus.ACTIVE, GoalStatus.DISCONTINUED),
+        GoalStatus.ACTIVE: (
+            GoalStatus.ACHIEVED,
+            GoalStatus.PARTLY_ACHIEVED,
+            GoalStatus.NOT_ACHIEVED,
+            GoalStatus.DISCONTINUED,
+        ),
+        GoalStatus.PARTLY_ACHIEVED: (GoalStatus.ACTIVE,),
+        GoalStatus.NOT_ACHIEVED: (GoalStatus.ACTIVE,),
+    }
+)
+"""What was not, or not wholly, reached may be carried on in the next plan."""
 
 
 @unique
@@ -87,6 +117,21 @@ class ActivityStatus(Labelled):
     DONE = ("Afsluttet", "Done")
     POSTPONED = ("Udsat", "Postponed")
     CANCELLED = ("Aflyst", "Cancelled")
+
+
+ACTIVITY_LIFE = Lifecycle(
+    {
+        ActivityStatus.NOT_STARTED: (
+            ActivityStatus.IN_PROGRESS,
+            ActivityStatus.DONE,
+            ActivityStatus.POSTPONED,
+            ActivityStatus.CANCELLED,
+        ),
+        ActivityStatus.IN_PROGRESS: (ActivityStatus.DONE, ActivityStatus.POSTPONED, ActivityStatus.CANCELLED),
+        ActivityStatus.POSTPONED: (ActivityStatus.NOT_STARTED, ActivityStatus.IN_PROGRESS, ActivityStatus.CANCELLED),
+    }
+)
+"""A meeting has no middle: it is not started, and then done."""
 
 
 @unique
@@ -228,6 +273,16 @@ class Unit(Labelled):
 
 
 @unique
+class ExternalPartyKind(Labelled):
+    """Hvad en ekstern part er for kommunen / What an external party is to the municipality (DOMAIN.md 2.7)."""
+
+    SUPPLIER = ("Leverandør", "Supplier")
+    PARTNER = ("Samarbejdspart", "Partner")
+    CIVIL_SOCIETY = ("Civilsamfund", "Civil society")
+    OTHER = ("Anden part", "Other party")
+
+
+@unique
 class OrgUnitKind(Labelled):
     """Type af enhed i kommunen / Kind of organisational unit (DOMAIN.md 2.6)."""
 
@@ -284,12 +339,20 @@ class IssueState(Labelled):
     ACCEPTED = ("Accepteret", "Accepted")
 
 
+ISSUE_LIFE = Lifecycle(
+    {IssueState.OPEN: (IssueState.FIXED, IssueState.ACCEPTED), IssueState.ACCEPTED: (IssueState.FIXED, IssueState.OPEN)}
+)
+
+
 @unique
 class ConflictState(Labelled):
     """En konflikts tilstand / State of a conflict."""
 
     OPEN = ("Åben", "Open")
     RESOLVED = ("Løst", "Resolved")
+
+
+CONFLICT_LIFE = Lifecycle({ConflictState.OPEN: (ConflictState.RESOLVED,)})
 
 
 @unique
@@ -317,6 +380,7 @@ class LayoutKind(Labelled):
     FLAT = ("Flad", "Flat")
     GROUPED = ("Grupperet", "Grouped")
     LONG = ("Lang liste", "Long list")
+    REGISTER = ("Register", "Register")
 
 
 @unique

@@ -4,13 +4,12 @@
 - `Entity`: a record of the governance model: it has a version, history, a life in the change log, and mutations.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, FromClause, Integer, MetaData, Text, Uuid, func
+from sqlalchemy import BigInteger, DateTime, FromClause, Integer, MetaData, Text, Uuid, func, true
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.sql import ColumnElement
 
@@ -75,8 +74,6 @@ class Record(Base):
     """What reads as of an earlier moment show of it; entities have their history instead."""
     numbered: ClassVar[Numbered | None] = None
     """What `changedSince` goes by, where it is offered."""
-    in_force: ClassVar[Callable[[FromClause, ColumnElement[Any]], ColumnElement[bool]] | None] = None
-    """What `validOn` goes by, where it is offered: a staticmethod of the rows and the day."""
     selections: ClassVar[tuple[Selection, ...]] = ()
     """Further root collections."""
 
@@ -90,6 +87,11 @@ class Record(Base):
             )
         },
     )
+
+    @staticmethod
+    def in_force(_rows: FromClause, _day: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Which rows were in force on a day: all, unless a type says otherwise; for those types there is `validOn`."""
+        return true()
 
     def __init_subclass__(
         cls, da: str | None = None, da_plural: str | None = None, en: str | None = None, plural: str | None = None
@@ -193,6 +195,8 @@ def fields_of(cls: type[Record]) -> dict[str, Field]:
         declared_field = attribute.columns[0].info.get("field")
         if declared_field is not None:
             named = field.named(declared_field, attribute.key)
+            if named.back is not None:
+                named = replace(named, back=named.back.format(plural=cls.names.plural))
             found[named.name] = named
     for name, computed in computed_of(cls).items():
         found[name] = computed.field

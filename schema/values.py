@@ -81,6 +81,36 @@ class CellRef:
     a1: str = field(metadata=labels("Celle, fx F8", "Cell, e.g. F8"))
 
 
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Et beløb i kroner, og hvad det gælder for. `amount` er null, hvor der kun står en tekst.
+
+    An amount in Danish kroner, and what it is for. `amount` is null where there is only a text.
+    """
+
+    names: ClassVar[tuple[str, str]] = ("Beløb", "Money")
+
+    amount: Decimal | None = field(default=None, metadata=labels("Kroner", "Danish kroner"))
+    per: str | None = field(default=None, metadata=labels("Pr., fx gang eller døgn", "Per, e.g. session or day"))
+    raw: str = field(default="", compare=False, metadata=RAW)
+
+
+@dataclass(frozen=True, slots=True)
+class LegalRef:
+    """En henvisning til en lov, fx BL § 32, stk. 1, nr. 3. Delene er null, hvor teksten ikke er forstået.
+
+    A reference to an act, e.g. BL § 32, stk. 1, nr. 3. Its parts are null where the text was not understood.
+    """
+
+    names: ClassVar[tuple[str, str]] = ("Lovhenvisning", "Legal reference")
+
+    law: str | None = field(default=None, metadata=labels("Lov, fx BL", "Act, e.g. BL"))
+    paragraph: str | None = field(default=None, metadata=labels("Paragraf, fx 32 a", "Section, e.g. 32 a"))
+    subsection: int | None = field(default=None, metadata=labels("Stykke", "Subsection"))
+    number: int | None = field(default=None, metadata=labels("Nummer", "Number"))
+    raw: str = field(default="", compare=False, metadata=RAW)
+
+
 Value = TypeVar("Value")
 
 

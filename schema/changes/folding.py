@@ -78,6 +78,8 @@ def _default(cls: type[Entity], declared: Field) -> Any:
         return declared.value_type[default]
     if declared.kind is Kind.BOOLEAN:
         return default == "true"
+    if declared.kind is Kind.TEXT:
+        return default
     return None
 
 

@@ -82,14 +82,14 @@ class ActionGoal(Goal, da="Handlemål", da_plural="Handlemål", en="Action goal"
         Level,
         "Ledelsesniveauer",
         "Management levels",
-        description="De niveauer, målet er forankret på ifølge sin ordlyd. / The levels that its wording anchors it on.",
+        description="De niveauer, målet er forankret på ifølge sin ordlyd. / The levels its wording anchors it on.",
     )
     management_roles_ids: Mapped[list[UUID]] = field.links(
         "RoleType",
         da="Ledelsesroller",
         en="Management roles",
         back="action_goals",
-        description="De roller, målet er forankret hos ifølge sin ordlyd. / The roles that its wording anchors it with.",
+        description="De roller, målet er forankret hos ifølge sin ordlyd. / The roles its wording anchors it with.",
     )
     declared_deadline: Mapped[Period | None] = field.value(
         Period, "Frist", "Declared deadline", headers=("Frist", "Deadline", "Tidsfrist")

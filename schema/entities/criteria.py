@@ -88,7 +88,9 @@ class TargetStep(Entity, da="Målpunkt", da_plural="Målpunkter", en="Target ste
     The value that is to be reached, and by when. In the long term (LONG_TERM) it needs no date.
     """
 
-    of_id: Mapped[UUID] = field.parent("SuccessCriterion", da="Målpunkt for", en="Target of", back="targets")
+    of_id: Mapped[UUID] = field.parent(
+        "SuccessCriterion", "Indicator", da="Målpunkt for", en="Target of", back="targets"
+    )
     position: Mapped[int | None] = field.integer("Rækkefølge", "Position")
     target: Mapped[TargetValue] = field.value(TargetValue, "Måltal", "Target", required=True)
     due: Mapped[Period | None] = field.value(Period, "Frist", "Due")
@@ -126,17 +128,18 @@ class EvaluationMethod(
 
 
 class Measurement(Entity, da="Måling", da_plural="Målinger", en="Measurement", plural="measurements"):
-    """Et resultat for et succeskriterie.
+    """Et resultat for et succeskriterie eller en indikator.
 
-    A result for a success criterion.
+    A result for a success criterion or an indicator.
     """
 
     of_id: Mapped[UUID] = field.parent(
         "SuccessCriterion",
+        "Indicator",
         da="Måling af",
         en="Measurement of",
         back="measurements",
-        headers=("Mål nr.", "Handlemål", "Nr."),
+        headers=("Mål nr.", "Handlemål", "Indikator", "Nr."),
     )
     period: Mapped[Period] = field.value(
         Period, "Måletidspunkt", "Period", required=True, headers=("Måletidspunkt", "Dato", "Periode", "År", "Kvartal")
@@ -146,6 +149,9 @@ class Measurement(Entity, da="Måling", da_plural="Målinger", en="Measurement",
     )
     answers: Mapped[int | None] = field.integer("Antal svar", "Answers", headers=("Antal svar", "Svar"))
     invited: Mapped[int | None] = field.integer("Antal spurgte", "Invited", headers=("Udsendt til", "Antal spurgte"))
+    method_id: Mapped[UUID | None] = field.link(
+        "EvaluationMethod", da="Målemetode", en="Method", back="measurements", headers=("Målemetode",)
+    )
     comment: Mapped[str | None] = field.text(
         "Ledelsens vurdering", "Comment", headers=("Vurdering", "Ledelsens vurdering", "Bemærkning")
     )

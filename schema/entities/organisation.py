@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped
 
 from schema import field
-from schema.enums import BodyKind, OrgSide, OrgUnitKind
+from schema.enums import BodyKind, ExternalPartyKind, OrgSide, OrgUnitKind
 from schema.model import Entity
 
 
@@ -18,7 +18,7 @@ class Person(Entity, da="Person", da_plural="Personer", en="Person", plural="per
     initials: Mapped[str] = field.text("Initialer", "Initials", required=True, personal=True, headers=("Initialer",))
     name: Mapped[str | None] = field.text("Navn", "Name", personal=True, headers=("Navn",))
     title: Mapped[str | None] = field.text("Titel", "Title", headers=("Titel", "Stilling"))
-    unit_id: Mapped[UUID | None] = field.link("OrgUnit", da="Enhed", en="Unit", back="persons")
+    unit_id: Mapped[UUID | None] = field.link("OrgUnit", da="Enhed", en="Unit", back="persons", headers=("Enhed",))
     active: Mapped[bool] = field.boolean("Aktiv", "Active", default=True, headers=("Aktiv",))
 
 
@@ -29,11 +29,24 @@ class OrgUnit(Entity, da="Enhed", da_plural="Enheder", en="Organisational unit",
     """
 
     name: Mapped[str] = field.text("Navn", "Name", required=True, headers=("Enhed", "Navn"))
-    kind: Mapped[OrgUnitKind | None] = field.one_of(OrgUnitKind, "Type", "Kind")
-    side: Mapped[OrgSide] = field.one_of(OrgSide, "Side", "Side", default=OrgSide.GENERAL)
-    parent_id: Mapped[UUID | None] = field.link("OrgUnit", da="Overordnet enhed", en="Parent unit", back="sub_units")
+    kind: Mapped[OrgUnitKind | None] = field.one_of(OrgUnitKind, "Type", "Kind", headers=("Type",))
+    side: Mapped[OrgSide] = field.one_of(
+        OrgSide,
+        "Side",
+        "Side",
+        default=OrgSide.GENERAL,
+        description="Myndighed eller udfører. / Authority or supplier.",
+    )
+    parent_id: Mapped[UUID | None] = field.link(
+        "OrgUnit", da="Overordnet enhed", en="Parent unit", back="sub_units", above=True
+    )
     leader_id: Mapped[UUID | None] = field.link("Person", da="Leder", en="Leader", back="leads")
-    leadership_span: Mapped[int | None] = field.integer("Ledelsesspænd", "Leadership span")
+    leadership_span: Mapped[int | None] = field.integer(
+        "Ledelsesspænd",
+        "Leadership span",
+        headers=("Ledelsesspænd",),
+        description="Så mange, lederen er leder for. / As many as the leader leads.",
+    )
 
 
 class Body(Entity, da="Organ", da_plural="Organer", en="Body", plural="bodies"):
@@ -44,3 +57,18 @@ class Body(Entity, da="Organ", da_plural="Organer", en="Body", plural="bodies"):
 
     name: Mapped[str] = field.text("Navn", "Name", required=True, headers=("Organ", "Navn"))
     kind: Mapped[BodyKind] = field.one_of(BodyKind, "Type", "Kind", default=BodyKind.OTHER)
+
+
+class ExternalParty(
+    Entity, da="Ekstern part", da_plural="Eksterne parter", en="External party", plural="external_parties"
+):
+    """En leverandør, forening eller anden part uden for kommunen.
+
+    A supplier, association or other party outside the municipality.
+    """
+
+    name: Mapped[str] = field.text("Navn", "Name", required=True, headers=("Leverandør", "Samarbejdspart", "Navn"))
+    kind: Mapped[ExternalPartyKind] = field.one_of(
+        ExternalPartyKind, "Type", "Kind", default=ExternalPartyKind.SUPPLIER, headers=("Type",)
+    )
+    contact: Mapped[str | None] = field.text("Kontaktperson", "Contact", personal=True, headers=("Kontaktperson",))

@@ -6,16 +6,17 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped
 
 from schema import field
+from schema.entities.targets import PARTIES
 from schema.enums import ResponsibilityKind
 from schema.model import Entity
 
 
 class Responsibility(Entity, da="Ansvar", da_plural="Ansvar", en="Responsibility", plural="responsibilities"):
-    """Én part i én rolle for én ting. `name`, `title` og `unit` er cellens ord; `party` er den person, enhed eller det
-    organ, de står for, når det er kendt.
+    """Én part i én rolle for én ting. `name`, `title` og `unit` er cellens ord; `party` er den person, rolle, enhed
+    eller det organ, de står for, når det er kendt.
 
     One party in one role for one thing. `name`, `title` and `unit` are the words of the cell; `party` is the person,
-    unit or body that they stand for, once it is known.
+    role, unit or body that they stand for, once it is known.
     """
 
     subject_id: Mapped[UUID] = field.parent(
@@ -26,11 +27,17 @@ class Responsibility(Entity, da="Ansvar", da_plural="Ansvar", en="Responsibility
         "CollaborationForum",
         "CommunicationItem",
         "Concern",
+        "DevelopmentGoal",
+        "FocusArea",
         "FollowUpEvent",
+        "GovernanceDocument",
         "ImplementationProgramme",
+        "LeadershipReport",
         "LocalRule",
+        "MethodProgramme",
         "QualityAssurance",
         "RecommendationResponse",
+        "ServiceLevel",
         da="Ansvar for",
         en="Subject",
         back="responsibilities",
@@ -43,11 +50,9 @@ class Responsibility(Entity, da="Ansvar", da_plural="Ansvar", en="Responsibility
         default=ResponsibilityKind.COORDINATOR,
         headers=("Tovholder/ansvarlig", "Tovholder", "Ansvarlig", "Ejer", "Ansvar"),
     )
-    party_id: Mapped[UUID | None] = field.link(
-        "Person", "OrgUnit", "Body", da="Part", en="Party", back="responsibilities_held"
-    )
+    party_id: Mapped[UUID | None] = field.link(*PARTIES, da="Part", en="Party", back="responsibilities_held")
     name: Mapped[str | None] = field.text("Navn i cellen", "Name as written", personal=True)
-    title: Mapped[str | None] = field.text("Funktion", "Title")
+    title: Mapped[str | None] = field.text("Funktion", "Title", headers=("Funktion", "Titel"))
     unit: Mapped[str | None] = field.text("Enhed i cellen", "Unit as written")
     primary: Mapped[bool] = field.boolean("Primær", "Primary")
     until: Mapped[date | None] = field.day(

@@ -6,5 +6,5 @@ GOALS = ("PoliticalGoal", "SubGoal", "ActionGoal", "DevelopmentGoal")
 DOCUMENTS = ("GovernanceDocument", "ServiceLevel", "MethodProgramme")
 """Everything under the interface `Document`."""
 
-PARTIES = ("Person", "RoleType", "OrgUnit", "Body")
+PARTIES = ("Person", "RoleType", "OrgUnit", "Body", "ExternalParty")
 """Who can do or receive something, known by more than a text."""
