@@ -22,11 +22,18 @@ def history_of(cls: type[Entity]) -> Table:
         f"{cls.__tablename__}_history",
         history_metadata,
         Column("current_from", DateTime(timezone=True), nullable=False),
-        Column("current_to", DateTime(timezone=True), nullable=False),
+        Column("current_to", DateTime(timezone=True), nullable=False, index=True),
         Column("current_from_seq", BigInteger, nullable=False),
         Column("current_to_seq", BigInteger, nullable=False, index=True),
         *(
-            Column(column.name, column.type, primary_key=column.name in ("id", "version"), nullable=column.nullable)
+            Column(
+                column.name,
+                column.type,
+                primary_key=column.name in ("id", "version"),
+                nullable=column.nullable,
+                # What is found by a link now is found by it as of a moment, too.
+                index=True if column.foreign_keys else None,
+            )
             for column in cls.__table__.columns
         ),
     )

@@ -63,7 +63,11 @@ def _pointing(session: Session, step: Step, there: Collection[UUID]) -> set[UUID
     """The records that point to the end of a step; those that no longer do have changed themselves."""
     table = step.owner.__table__
     column = table.c[step.link.column]
-    held = column.overlap(ids_parameter()) if step.link.kind is Kind.LINKS else column == any_(ids_parameter())
+    held = (
+        column.op("&&", is_comparison=True)(ids_parameter())
+        if step.link.kind is Kind.LINKS
+        else column == any_(ids_parameter())
+    )
     return set(session.execute(select(table.c.id).where(held), {"ids": list(there)}).scalars())
 
 

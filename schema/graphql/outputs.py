@@ -110,7 +110,7 @@ class Outputs:
         order = self._inputs.orders[target].cls
         more = "Kun aktive, medmindre `recordState` nævnes. / Only active ones unless `recordState` is named."
         is_entity = self._catalogue[target].is_entity
-        valid = (VALID_ON,) if self._catalogue[target].cls.in_force else ()
+        valid = (VALID_ON,) if self._catalogue[target].has_validity else ()
         return (
             Argument(
                 "filter", self._inputs.filters[target].cls | None, both("Filter", "Filter", more if is_entity else "")

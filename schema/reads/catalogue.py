@@ -82,6 +82,11 @@ class ReadType:
         return issubclass(self.cls, Entity)
 
     @property
+    def has_validity(self) -> bool:
+        """Whether its records are in force on some days only."""
+        return self.cls.in_force is not Record.in_force
+
+    @property
     def single(self) -> str:
         """Name of the single read and of the field in mutation payloads: `actionGoal`."""
         return camel(snake(self.name))

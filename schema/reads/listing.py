@@ -81,6 +81,6 @@ def _valid(
     read: ReadType, rows: FromClause, arguments: Arguments, condition: ColumnElement[bool]
 ) -> ColumnElement[bool]:
     day = arguments.get("validOn")
-    if day is None or read.cls.in_force is None:
+    if day is None:
         return condition
     return and_(condition, read.cls.in_force(rows, bound(day, CONVERT[Kind.DATE], SQL_TYPES[Kind.DATE])))

@@ -42,7 +42,7 @@ class Statement:
 
 def compiled(query: ClauseElement) -> Statement:
     """The statement's text and parameters, worked out once."""
-    result = cast(SQLCompiler, query.compile(dialect=_DIALECT))
+    result = cast(SQLCompiler, query.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True}))
     constants: dict[str, Any] = {}
     operands: dict[str, Operand] = {}
     takes_keys = False
@@ -54,7 +54,11 @@ def compiled(query: ClauseElement) -> Statement:
             takes_keys = True
         else:
             process = bind.type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
-            constants[name] = process(value) if process else value
+            # The values of an IN list are parameters of their own.
+            named = {name: value}
+            if bind.expanding:
+                named = {f"{name}_{place}": item for place, item in enumerate(cast(Iterable[Any], value), 1)}
+            constants |= {key: process(item) if process else item for key, item in named.items()}
     return Statement(str(result), constants, operands, takes_keys)
 
 

@@ -102,7 +102,11 @@ def _rows(
     names, own = _columns(cls)
     statement = select(*(table.c[name] for name in own))
     if column is not None:
-        held = table.c[column].overlap(ids_parameter()) if within else table.c[column] == any_(ids_parameter())
+        held = (
+            table.c[column].op("&&", is_comparison=True)(ids_parameter())
+            if within
+            else table.c[column] == any_(ids_parameter())
+        )
         statement = statement.where(held)
     if not archived:
         statement = statement.where(table.c.record_state == RecordState.ACTIVE)
