@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ARRAY, FromClause, Lateral, Numeric, Text, case, cast, func, literal, select
+from sqlalchemy import ARRAY, FromClause, Numeric, Text, case, cast, func, literal, select
 from sqlalchemy.sql import ColumnElement
 
 
@@ -38,7 +38,7 @@ def larger(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[
     return case((one >= other, one), (other > one, other))
 
 
-def stage(name: str, columns: Mapping[str, ColumnElement[Any]], *on: FromClause) -> Lateral:
+def stage(name: str, columns: Mapping[str, ColumnElement[Any]], *on: FromClause) -> FromClause:
     """One row of values worked out from the rows `on`, to go on from.
 
     Its offset keeps the database from writing each expression out wherever the value is used.
