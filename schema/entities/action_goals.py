@@ -3,21 +3,19 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, FromClause, cast, column, func, select, true
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import FromClause, func
 from sqlalchemy.orm import Mapped
 from sqlalchemy.sql import ColumnElement
 
 from schema import field
-from schema.entities.activities import Activity
-from schema.entities.criteria import SuccessCriterion, TargetStep
 from schema.entities.goal import Goal
 from schema.entities.targets import DOCUMENTS
-from schema.enums import GOAL_LIFE, Assessment, GoalStatus, Horizon, Level, RecordState
+from schema.enums import GOAL_LIFE, Assessment, GoalStatus, Level
 from schema.field import Kind
 from schema.progress import fields as progress
+from schema.progress.days import day_of
 from schema.progress.status import disagreement
-from schema.progress.summing import is_overdue, worst_of
+from schema.progress.summing import is_overdue, last_day_below, latest_due, worst_of
 from schema.reads.seen import Seen
 from schema.values import Period
 
@@ -25,26 +23,11 @@ from schema.values import Period
 def deadline(goal: FromClause, seen: Seen) -> ColumnElement[Any]:
     """The day by which the goal is to be reached: its own deadline, else the latest due date of its dated criteria,
     else the end of its latest activity (DOMAIN.md 2.3)."""
-    criterion, step, activity = (seen.rows(cls) for cls in (SuccessCriterion, TargetStep, Activity))
-    due_of_criteria = (
-        select(func.max(cast(step.c.due["end"].astext, Date)))
-        .join(criterion, criterion.c.id == step.c.of_id)
-        .where(
-            criterion.c.action_goal_id == goal.c.id,
-            criterion.c.record_state == RecordState.ACTIVE,
-            step.c.record_state == RecordState.ACTIVE,
-            step.c.horizon != Horizon.LONG_TERM,
-        )
-        .scalar_subquery()
+    return func.coalesce(
+        day_of(goal.c.declared_deadline, "end"),
+        latest_due(goal, seen, ("SuccessCriterion", "TargetStep.of")),
+        last_day_below(goal, seen, ("Activity",)),
     )
-    period = func.jsonb_array_elements(activity.c.periods).table_valued(column("value", JSONB), name="period")
-    end_of_activities = (
-        select(func.max(cast(period.c.value["end"].astext, Date)))
-        .select_from(activity.join(period, true()))
-        .where(activity.c.parent_id == goal.c.id, activity.c.record_state == RecordState.ACTIVE)
-        .scalar_subquery()
-    )
-    return func.coalesce(cast(goal.c.declared_deadline["end"].astext, Date), due_of_criteria, end_of_activities)
 
 
 def computed_status(goal: FromClause, seen: Seen) -> ColumnElement[Any]:

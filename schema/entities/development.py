@@ -1,14 +1,23 @@
 """Focus area, development goal and indicator: the goal chain whose effects are to grow step by step (DOMAIN.md 2.2)."""
 
 from enum import unique
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import FromClause, func
 from sqlalchemy.orm import Mapped
+from sqlalchemy.sql import ColumnElement
 
 from schema import field
 from schema.entities.goal import Goal
 from schema.enums import Frequency, Labelled, Unit
+from schema.field import Kind
 from schema.model import Entity
+from schema.progress import fields as progress
+from schema.progress.assessing import Measured, is_stale, latest_day, latest_value, status_of
+from schema.progress.days import dated
+from schema.progress.summing import is_overdue, last_day_below, latest_due, worst_of
+from schema.reads.seen import Seen
 from schema.values import Period, TargetValue
 
 
@@ -18,6 +27,10 @@ class IndicatorDirection(Labelled):
 
     UP = ("Op", "Up")
     DOWN = ("Ned", "Down")
+
+
+GOALS_BELOW = (("DevelopmentGoal",), ("PoliticalGoal.focus_area", "SubGoal", "ActionGoal"))
+ACTIVITIES_BELOW = tuple((*chain, "Activity") for chain in GOALS_BELOW)
 
 
 class FocusArea(Entity, da="Indsatsområde", da_plural="Indsatsområder", en="Focus area", plural="focus_areas"):
@@ -38,6 +51,29 @@ class FocusArea(Entity, da="Indsatsområde", da_plural="Indsatsområder", en="Fo
         description="Hvad der sigtes mod. / What is aimed at.",
     )
 
+    status_distribution = progress.status_distribution(*GOALS_BELOW)
+    status_count = progress.status_count(*GOALS_BELOW)
+    has_activity_in = progress.has_activity_in(*ACTIVITIES_BELOW)
+    has_open_ended_activity_in = progress.has_open_ended_activity_in(*ACTIVITIES_BELOW)
+    undated_activity_count = progress.undated_activity_count(*ACTIVITIES_BELOW)
+
+
+def computed_status(goal: FromClause, seen: Seen) -> ColumnElement[Any]:
+    """The worst of its dated indicators; a long-term target never makes it red (DOMAIN.md 2.4)."""
+    return worst_of(goal, seen, ("Indicator",), "TargetStep")
+
+
+def deadline(goal: FromClause, seen: Seen) -> ColumnElement[Any]:
+    """The latest due day of its indicators' targets, else the last day of its activities."""
+    return func.coalesce(
+        latest_due(goal, seen, ("Indicator", "TargetStep.of")), last_day_below(goal, seen, ("Activity",))
+    )
+
+
+def overdue(goal: FromClause, seen: Seen) -> ColumnElement[Any]:
+    """Whether the last of its days has passed and it is not met (DOMAIN.md 2.4)."""
+    return is_overdue(seen, deadline(goal, seen), computed_status(goal, seen))
+
 
 class DevelopmentGoal(
     Goal, da="Udviklingsmål", da_plural="Udviklingsmål", en="Development goal", plural="development_goals"
@@ -57,6 +93,51 @@ class DevelopmentGoal(
     intended_effect: Mapped[str | None] = field.text(
         "Ønsket effekt", "Intended effect", headers=("Ønsket effekt", "Effekt")
     )
+
+    deadline = field.computed(
+        Kind.DATE,
+        "Frist (beregnet)",
+        "Deadline",
+        deadline,
+        description="Indikatorernes seneste måltal, ellers slutningen på den seneste aktivitet. "
+        "/ The latest target of its indicators, else the end of its latest activity.",
+    )
+    computed_status = progress.goal_status(computed_status)
+    overdue = progress.overdue(overdue)
+    has_activity_in = progress.has_activity_in(("Activity",))
+    has_open_ended_activity_in = progress.has_open_ended_activity_in(("Activity",))
+    undated_activity_count = progress.undated_activity_count(("Activity",))
+
+
+def _measured(indicator: FromClause) -> Measured:
+    return Measured(
+        indicator,
+        "TargetStep",
+        "Measurement",
+        baseline=indicator.c.baseline,
+        baseline_day=dated(indicator.c.baseline_period),
+        direction=indicator.c.direction,
+    )
+
+
+def indicator_status(indicator: FromClause, seen: Seen) -> ColumnElement[Any]:
+    """How far the indicator has come, step by step or along the line from its baseline (DOMAIN.md 2.4)."""
+    return status_of(_measured(indicator), seen)
+
+
+def stale(indicator: FromClause, seen: Seen) -> ColumnElement[Any]:
+    """Whether the latest measurement is older than the indicator's frequency, or than 12 months."""
+    return is_stale(_measured(indicator), seen, indicator.c.frequency)
+
+
+def latest_measured_on(indicator: FromClause, seen: Seen) -> ColumnElement[Any]:
+    """The day of the latest measurement."""
+    return latest_day(_measured(indicator), seen)
+
+
+def latest_measured_value(indicator: FromClause, seen: Seen) -> ColumnElement[Any]:
+    """The value of the latest measurement."""
+    return latest_value(_measured(indicator), seen)
 
 
 class Indicator(Entity, da="Indikator", da_plural="Indikatorer", en="Indicator", plural="indicators"):
@@ -94,3 +175,8 @@ class Indicator(Entity, da="Indikator", da_plural="Indikatorer", en="Indicator",
     frequency: Mapped[Frequency | None] = field.one_of(
         Frequency, "Måles hvor ofte", "Frequency", headers=("Måles hvor ofte", "Hyppighed")
     )
+
+    computed_status = progress.computed_status(indicator_status)
+    stale = progress.stale(stale)
+    latest_measured_on = progress.latest_measured_on(latest_measured_on)
+    latest_value = progress.latest_value(latest_measured_value)

@@ -11,6 +11,9 @@ from schema.enums import DOCUMENT_LIFE, DocumentState
 from schema.progress import fields as progress
 from schema.values import Period
 
+GOALS_BELOW = (("PoliticalGoal", "SubGoal", "ActionGoal"), ("FocusArea", "DevelopmentGoal"))
+ACTIVITIES_BELOW = tuple((*chain, "Activity") for chain in GOALS_BELOW)
+
 
 class Policy(Adopted, da="Politik", da_plural="Politikker", en="Policy", plural="policies"):
     """Det, byrådet har vedtaget. Målenes numre er entydige inden for politikken.
@@ -38,13 +41,11 @@ class Policy(Adopted, da="Politik", da_plural="Politikker", en="Policy", plural=
         DocumentState, "Status", "State", default=DocumentState.IN_FORCE, lifecycle=DOCUMENT_LIFE, headers=("Status",)
     )
 
-    status_distribution = progress.status_distribution(("PoliticalGoal", "SubGoal", "ActionGoal"))
-    status_count = progress.status_count(("PoliticalGoal", "SubGoal", "ActionGoal"))
-    has_activity_in = progress.has_activity_in(("PoliticalGoal", "SubGoal", "ActionGoal", "Activity"))
-    has_open_ended_activity_in = progress.has_open_ended_activity_in(
-        ("PoliticalGoal", "SubGoal", "ActionGoal", "Activity")
-    )
-    undated_activity_count = progress.undated_activity_count(("PoliticalGoal", "SubGoal", "ActionGoal", "Activity"))
+    status_distribution = progress.status_distribution(*GOALS_BELOW)
+    status_count = progress.status_count(*GOALS_BELOW)
+    has_activity_in = progress.has_activity_in(*ACTIVITIES_BELOW)
+    has_open_ended_activity_in = progress.has_open_ended_activity_in(*ACTIVITIES_BELOW)
+    undated_activity_count = progress.undated_activity_count(*ACTIVITIES_BELOW)
 
 
 class PoliticalGoal(Goal, da="Politisk mål", da_plural="Politiske mål", en="Political goal", plural="political_goals"):

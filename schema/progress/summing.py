@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import FromClause, Integer, Text, and_, func, literal, select, type_coerce, union_all
+from sqlalchemy import FromClause, Integer, Text, and_, column, func, literal, select, true, type_coerce, union_all
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql import ColumnElement
 
 from schema.enums import GoalStatus, Horizon, RecordState
 from schema.model import computed_of, declared
 from schema.progress.below import Chain, below, leaf_of
+from schema.progress.days import day_of
 from schema.progress.pieces import among, text_of
 from schema.progress.status import SEVERITY, ComputedStatus, severity, status_at
 from schema.reads.seen import Seen
@@ -69,12 +71,30 @@ def _flag(chain: Chain, name: str, leaf: FromClause, seen: Seen) -> ColumnElemen
     return computed_of(leaf_of(chain))[name].expression(leaf, seen)
 
 
+def latest_due(row: FromClause, seen: Seen, chain: Chain) -> ColumnElement[Any]:
+    """The latest due day of the targets below a row that are not long-term."""
+    under = below(row, seen, chain)
+    found = select(func.max(day_of(under.leaf.c.due, "end"))).select_from(under.rows)
+    return found.where(under.own, under.leaf.c.horizon != Horizon.LONG_TERM).correlate(row).scalar_subquery()
+
+
+def last_day_below(row: FromClause, seen: Seen, chain: Chain) -> ColumnElement[Any]:
+    """The latest last day of the activities below a row; days on which a period only begins are none."""
+    under = below(row, seen, chain)
+    period = func.jsonb_array_elements(under.leaf.c.periods).table_valued(column("value", JSONB), name="period")
+    found = select(func.max(day_of(period.c.value, "end"))).select_from(under.rows.join(period, true()))
+    return found.where(under.own).correlate(row).scalar_subquery()
+
+
 def is_overdue(
-    seen: Seen, deadline: ColumnElement[Any], status: ColumnElement[Any], declared: ColumnElement[Any]
+    seen: Seen, deadline: ColumnElement[Any], status: ColumnElement[Any], declared: ColumnElement[Any] | None = None
 ) -> ColumnElement[bool]:
     """Whether a goal's deadline has passed and it is neither met nor laid to rest by a person; never null."""
+    late = func.coalesce(and_(seen.today > deadline, status != ComputedStatus.MET.name), literal(False))
+    if declared is None:
+        return late
     resting = func.coalesce(among(type_coerce(declared, Text()), *RESTING), literal(False))
-    return func.coalesce(and_(seen.today > deadline, ~resting, status != ComputedStatus.MET.name), literal(False))
+    return and_(~resting, late)
 
 
 def distribution(row: FromClause, seen: Seen, chains: Sequence[Chain]) -> ColumnElement[Any]:
