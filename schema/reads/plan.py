@@ -3,7 +3,7 @@
 Plans are immutable and hold no connection; `schema.reads.run` steps through them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
