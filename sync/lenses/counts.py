@@ -1,6 +1,5 @@
 """Counts: how many answered, how many were asked (DOMAIN.md 3.3 T4 "Antal svar", "Udsendt til")."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,11 +8,17 @@ from typing import Any
 from sync.grid import Cell
 from sync.lenses import numbers
 from sync.lenses.base import Context, InexpressibleError, LensIssue, Reading
+from sync.lenses.targets import words
+from sync.lenses.targets.tokens import Table, Tokens, table
 from sync.lenses.text import body_span, refusal
 
-_NOTHING = frozenset({"-", "–", "—", "?"})
-_LEAD = re.compile(r"(?:n\s{0,2}=|N\s{0,2}=|ca\.?|antal:?|i alt:?)?\s{0,3}", re.IGNORECASE)
-_WORDS = re.compile(r"\s{0,3}[^\W\d]{0,30}\.?(?:\s{1,3}[^\W\d]{1,30}){0,2}\.?")
+_NOTHING = frozenset({"-", "–", "—", "?", "ikke opgjort", "afventer"})
+_LEADS: Table[bool] = table([("n =;n:;n;antal;antal:;i alt;i alt:;ca.;ca;cirka;(", True)])
+"""What may stand before the number."""
+_MOST_WORDS = 3
+"""After it: `34 svar`, `34 børn i alt`."""
+_LONGEST = 80
+_QUOTED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class CountCell:
             place = _number_in(body)
             count = _whole(body[slice(*place)]) if place else None
         if count is None:
-            return Reading({}, (LensIssue("LI01", {"tekst": body}),))
+            return Reading({}, (LensIssue("LI01", {"tekst": body[:_QUOTED]}),))
         return Reading({self.field: count})
 
     def put(self, values: Mapping[str, Any], cell: Cell, context: Context) -> str:
@@ -63,10 +68,18 @@ class CountCell:
 
 def _number_in(body: str) -> tuple[int, int] | None:
     """Where the one number stands, if the rest is but a word or two: `n = 34`, `34 svar`."""
-    match = numbers.NUMBER.search(body)
-    if match is None or not _LEAD.fullmatch(body, 0, match.start()) or not _WORDS.fullmatch(body, match.end()):
+    if len(body) > _LONGEST:
         return None
-    return match.span()
+    tokens, index = Tokens(body), 0
+    while (lead := tokens.phrase(index, _LEADS)) is not None:
+        index = lead[1]
+    number = tokens.at(index)
+    rest = tokens.items[index + 1 :]
+    named = [token for token in rest if token.word]
+    plain = all(token.word or token.low in words.CLOSERS for token in rest)
+    if number.number is None or not plain or len(named) > _MOST_WORDS or words.NO_COUNTS & {t.low for t in named}:
+        return None
+    return number.start, number.end
 
 
 def _whole(text: str) -> int | None:

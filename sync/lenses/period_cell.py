@@ -11,6 +11,7 @@ from schema.values import Period
 from sync.grid import Cell
 from sync.lenses.base import Context, InexpressibleError, LensIssue, Reading
 from sync.lenses.periods import canonical, read, render
+from sync.lenses.periods.reading import RELATIVE_SLACK
 from sync.lenses.periods.shapes import ImpossibleDateError, point_at
 from sync.lenses.periods.words import VOCABULARY
 from sync.lenses.suggesting import corrected
@@ -92,7 +93,7 @@ class PeriodCell:
         for like in likes:
             forms = [period]
             if self.deadline and not _says_latest(like, context):
-                forms += [*_spans(period), *_later_end(period, like, context)]
+                forms += [*_spans(period), *_later_end(period, like, context), *_unbound(period, context)]
             for form in reversed(forms):
                 try:
                     yield render(form, like, context)
@@ -121,6 +122,15 @@ def _later_end(deadline: Period, like: str, context: Context) -> list[Period]:
         return []
     is_range = point.bounds(point.year)[1] < found.period.end
     return [replace(old, end=deadline.end)] if is_range and old.start < deadline.end else []
+
+
+def _unbound(deadline: Period, context: Context) -> list[Period]:
+    """What is no stretch of the calendar, as it is read where it is no deadline: "månedligt", "efter ca. ½ år"."""
+    if deadline.precision is Precision.RECURRING:
+        return [replace(deadline, start=context.plan_start, is_deadline=False)]
+    if deadline.precision is Precision.RELATIVE and deadline.end is not None:
+        return [replace(deadline, start=deadline.end - 2 * RELATIVE_SLACK, is_deadline=False)]
+    return []
 
 
 def _spans(deadline: Period) -> list[Period]:

@@ -9,7 +9,8 @@ from schema.rules.catalogue import RULES
 from schema.values import Period, TargetValue
 from sync.grid import Cell
 from sync.lenses import periods, targets
-from sync.lenses.base import Context, InexpressibleError, LensIssue, Reading
+from sync.lenses.base import Context, InexpressibleError, LensIssue, Reading, with_text
+from sync.lenses.invisible import MARKS
 from sync.lenses.suggesting import corrected
 from sync.lenses.targets import words as target_words
 from sync.lenses.text import body_span, refusal
@@ -21,7 +22,7 @@ _LONGEST = 80
 _QUOTED = 100
 _BEFORE_TIME = (" i ", " pr. ", " den ", " d. ")
 Span = tuple[int, int]
-_GLUE = " \u00a0\t\n,;:-–—("
+_GLUE = " \u00a0\t\n,;:-–—(" + MARKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,10 @@ class ResultCell:
             like = _like(value, context)
             return cell.text[:start] + targets.render(value, like, Comparator.EQ) + cell.text[end:]
         phrase = targets.render(value, body[found.start : found.end], Comparator.EQ)
-        return cell.text[: start + found.start] + phrase + cell.text[start + found.end :]
+        new = cell.text[: start + found.start] + phrase + cell.text[start + found.end :]
+        if self.get(with_text(cell, new), context).values == values:
+            return new
+        return cell.text[:start] + phrase + cell.text[end:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,10 @@ class DatedResultCell:
             edits.append((found.result.end, found.result.end, self._behind(period, context)))
         for first, last, text in sorted(edits, reverse=True):
             body = body[:first] + text + body[last:]
-        return cell.text[:start] + body + cell.text[end:]
+        new = cell.text[:start] + body + cell.text[end:]
+        if self.get(with_text(cell, new), context).values == values:
+            return new
+        return cell.text[:start] + self._fresh(value, period, context) + cell.text[end:]
 
     def _fresh(self, value: TargetValue, period: Period | None, context: Context) -> str:
         """In the order and with the signs of the nearest cell of the column that has both, or has what is wanted."""
@@ -197,7 +204,7 @@ def _bare(body: str, first: int, last: int) -> Span:
     """The place of a time without the signs and the preposition around it."""
     while first < last and body[first] in _GLUE:
         first += 1
-    while last > first and body[last - 1] in _GLUE + ").":
+    while last > first and body[last - 1] in _GLUE + ").!…":
         last -= 1
     for word in _BEFORE_TIME:
         if (" " + body[first:last].lower()).startswith(word):

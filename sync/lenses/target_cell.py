@@ -9,7 +9,7 @@ from schema.rules.catalogue import RULES
 from schema.values import TargetValue
 from sync.grid import Cell
 from sync.lenses import targets
-from sync.lenses.base import Context, Reading
+from sync.lenses.base import Context, Reading, with_text
 from sync.lenses.text import body_span, refusal
 
 _NOTHING = frozenset({"-", "–", "—", "?"})
@@ -53,14 +53,16 @@ class TargetCell:
             return cell.text[:start] + value.raw + cell.text[end:]
         body = cell.text[start:end]
         found = targets.of_text(body, self.bare, cell.number_format)
-        if found is None:
-            return cell.text[:start] + self._fresh(value, context) + cell.text[end:]
-        phrase = targets.render(value, body[found.start : found.end], self.bare)
-        return cell.text[: start + found.start] + phrase + cell.text[start + found.end :]
+        if found is not None:
+            phrase = targets.render(value, body[found.start : found.end], self.bare)
+            text = cell.text[: start + found.start] + phrase + cell.text[start + found.end :]
+            if self.get(with_text(cell, text), context).values == values:
+                return text
+        return cell.text[:start] + self._fresh(value, body, context) + cell.text[end:]
 
-    def _fresh(self, value: TargetValue, context: Context) -> str:
-        """In the style of the nearest cell of the column with a number of that unit."""
-        for text in context.neighbours:
+    def _fresh(self, value: TargetValue, old: str, context: Context) -> str:
+        """In the style of the old text, else of the nearest cell of the column, if it has a number of that unit."""
+        for text in (old, *context.neighbours):
             near = targets.of_text(text.strip(), self.bare)
             if near is not None and near.target.unit is value.unit:
                 return targets.render(value, text.strip()[near.start : near.end], self.bare)

@@ -159,6 +159,9 @@ UNIT_NAMES = ("procent", "procentpoint", "kroner", "promille", "million", "milli
 OTHER_UNITS = frozenset({"eur", "euro", "usd", "sek", "nok", "pkt", "point", "timer", "uger", "mdr"})
 """Units that we do not know: their number is not a number of things."""
 
+NO_COUNTS = frozenset({"procent", "pct", "kr", "kroner", "tkr", "mio", "mia", "år", "pp", "procentpoint"}) | OTHER_UNITS
+"""After a number they make it anything but a count."""
+
 LONG_TERM: Table[bool] = table(
     [
         (

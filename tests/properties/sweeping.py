@@ -1,0 +1,71 @@
+"""Both laws of a lens on thousands of composed texts, in a plain loop: a failure names the seed and the text."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+from typing import Any
+
+from sync.grid import Cell
+from sync.lenses.base import Context, InexpressibleError, Lens, with_text, write
+
+SEED = int(os.environ.get("STYRING_SWEEP_SEED", "20250312"))
+TEXTS = 5_000
+CONTEXT = Context(2025, date(2025, 1, 1), date(2026, 12, 31), neighbours=("mindst 75 %", "uge 12 2025", "68 % (juni)"))
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A lens, how its texts are composed, and what others may want it to say instead of what it says."""
+
+    lens: Lens
+    compose: Callable[[Random], str]
+    change: Callable[[Random, Values], Values]
+    refused: float = 0.02
+    """The largest share of changes that such cells may be unable to express."""
+    readable: float = 0.5
+
+
+def check(name: str, sweep: Sweep) -> None:
+    """GetPut and PutGet for 5,000 texts; nearly all wanted changes can be written."""
+    random = Random(f"{SEED} {name}")
+    print(f"{name}: seed {SEED}, {TEXTS} texts")
+    unwritten: list[tuple[str, Values]] = []
+    readable = 0
+    for number in range(TEXTS):
+        text = sweep.compose(random)
+        cell = Cell(text=text, value=text or None)
+        told = f"{name}, seed {SEED}, text {number}: {text!r}"
+        values = sweep.lens.get(cell, CONTEXT).values
+        assert write(sweep.lens, values, cell, CONTEXT) == text, told
+        if not values:
+            continue
+        readable += 1
+        _assert_put_keeps(sweep.lens, values, cell, told)
+        wanted = sweep.change(random, values)
+        try:
+            written = write(sweep.lens, wanted, cell, CONTEXT)
+        except InexpressibleError:
+            unwritten.append((text, wanted))
+            continue
+        again = with_text(cell, written)
+        assert sweep.lens.get(again, CONTEXT).values == wanted, f"{told} -> {written!r}"
+        assert write(sweep.lens, wanted, again, CONTEXT) == written, told
+    assert readable > sweep.readable * TEXTS
+    examples = "\n".join(map(repr, unwritten[:8]))
+    assert len(unwritten) <= sweep.refused * readable, f"{len(unwritten)} of {readable}, e.g.\n{examples}"
+
+
+def _assert_put_keeps(lens: Lens, values: Values, cell: Cell, told: str) -> None:
+    """`put` by itself changes nothing either; a text that says nothing ("NN", "-") it may leave out."""
+    try:
+        written = lens.put(values, cell, CONTEXT)
+    except InexpressibleError:
+        return
+    assert written == cell.text or not any(_says(value) for value in values.values()), f"{told} -> {written!r}"
+
+
+def _says(value: Any) -> bool:
+    return value not in (None, (), "", False)
