@@ -24,12 +24,13 @@ def needs_first(case: Case, state: str, missing_da: str, missing_en: str) -> Fin
 
 
 def requires(state: str, member: Any, *names: str) -> Callable[[Case], Iterator[Finding]]:
-    """A check: in that state the fields of those names are filled in."""
+    """A check: who comes into that state has the fields of those names filled in, and they stay so."""
 
     def check(case: Case) -> Iterator[Finding]:
-        if case.enters(state, member):
+        if case.row[state] is member:
             declared = fields_of(entities()[case.record_type])
-            missing = [declared[name] for name in names if case.row[name] is None]
+            comes = case.enters(state, member)
+            missing = [declared[name] for name in names if (comes and case.row[name] is None) or case.empties(name)]
             if missing:
                 da = ", ".join(f"»{found.da}«" for found in missing)
                 en = ", ".join(f'"{found.en}"' for found in missing)

@@ -64,9 +64,15 @@ class Case:
         return found
 
     def enters(self, field: str, state: object) -> bool:
-        """Whether the record comes into a state, or is new and explicitly in it; what it needs may also be taken from
-        it while it stays there."""
-        return self.row[field] is state and (self.before is not None or self.default[field] is not state)
+        """Whether the record comes into a state, or is new and told to be in it: a new record that nobody tells
+        anything about may well begin there."""
+        if self.row[field] is not state:
+            return False
+        return self.default[field] is not state if self.before is None else self.before[field] is not state
+
+    def empties(self, name: str) -> bool:
+        """Whether the change takes a field's value away."""
+        return self.before is not None and self.before[name] is not None and self.row[name] is None
 
     def others(self, rows: Iterable[Row]) -> Iterable[Row]:
         """Those of the rows that were there first."""

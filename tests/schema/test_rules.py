@@ -441,7 +441,8 @@ def worked_example() -> tuple[list[Create], dict[str, UUID]]:
 
 def test_the_worked_example_gives_exactly_the_four_issues_of_the_model(engine: Engine) -> None:
     changes, goals = worked_example()
-    accepted(apply_all(engine, changes, origin=Source.SHEET))
+    with Session(engine) as session, session.begin():
+        accepted(apply(session, changes, Actor("tester"), Source.SHEET, today=date(2025, 3, 12)))
     issues = open_issues(engine)
     assert {(issue.rule, issue.entity_id, issue.field_name) for issue in issues} == {
         ("M09", goals["1.1.2"], "success_criteria"),

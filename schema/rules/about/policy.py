@@ -12,7 +12,7 @@ MANY_GOALS = 10
 
 def no_goals(policy: Node) -> Iterator[Finding]:
     """K14: a policy with neither focus areas nor political goals."""
-    if not policy.political_goals:
+    if not policy.political_goals and not policy.focus_areas:
         yield Finding("K14", {"politik": policy.title}, "political_goals", policy.id)
 
 
@@ -27,4 +27,4 @@ def holes_in_numbering(policy: Node) -> Iterator[Finding]:
     return holes(None, policy.political_goals)
 
 
-register(Rules("Policy", (no_goals, too_many_goals, holes_in_numbering), needs=("political_goals",)))
+register(Rules("Policy", (no_goals, too_many_goals, holes_in_numbering), needs=("political_goals", "focus_areas")))
