@@ -33,25 +33,25 @@ from schema.migrations import running
 from schema.model import Entity
 
 
-class SmallSuccess(Entity, da="Lille succes", da_plural="Små succeser", en="Small success", plural="small_successes"):
+class Anecdote(Entity, da="Anekdote", da_plural="Anekdoter", en="Anecdote", plural="anecdotes"):
     what: Mapped[str] = field.text("Hvad", "What", required=True)
     mood: Mapped[int | None] = field.integer("Stemning", "Mood")
 
 
 engine, folder = open_engine(sys.argv[1], poolclass=NullPool), Path(sys.argv[2])
 with engine.begin() as connection:
-    assert "small_success" in str(running.differences(connection))
-    written = running.write_revision(connection, "small successes", folder)
-assert "styring_keep_entity('small_success', 'SmallSuccess')" in written.read_text()
+    assert "anecdote" in str(running.differences(connection))
+    written = running.write_revision(connection, "anecdotes", folder)
+assert "styring_keep_entity('anecdote', 'Anecdote')" in written.read_text()
 with engine.begin() as connection:
     running.run(connection, folder)
     assert running.differences(connection) == []
-made = Create("SmallSuccess", {"what": "En god samtale"})
+made = Create("Anecdote", {"what": "En god samtale"})
 for change in (made, Update(made.id, {"what": "En god samtale i teamet"})):
     with Session(engine) as session, session.begin():
         assert apply(session, [change], Actor("tester"), Source.API).outcomes[0].accepted
 with engine.connect() as connection:
-    assert connection.execute(history_of(SmallSuccess).select()).one().what == "En god samtale"
+    assert connection.execute(history_of(Anecdote).select()).one().what == "En god samtale"
 """
 
 
@@ -133,7 +133,7 @@ def test_every_entity_keeps_its_old_rows(engine: Engine) -> None:
         )
     expected = {"styring_register", "styring_history", "styring_no_delete"}
     for cls in entities().values():
-        assert {name for table, name in triggers if table == cls.__tablename__} == expected, cls.__name__
+        assert {name for table, name in triggers if table == cls.__tablename__} >= expected, cls.__name__
     for name, cls in declared().items():
         if name not in entities() and name != "Change":
             assert (cls.__tablename__, "styring_register") in triggers

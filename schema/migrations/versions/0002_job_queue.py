@@ -7,8 +7,8 @@ from procrastinate.schema import SchemaManager
 
 from schema.migrations.running import execute_file
 
-revision: str = "0003"
-down_revision: str | None = "0002"
+revision: str = "0002"
+down_revision: str | None = "0001"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
