@@ -74,7 +74,7 @@ def read_status(engine: Engine) -> list[WorkbookStatus]:
 def _status(session: Session, workbook: Workbook) -> WorkbookStatus:
     tabs = session.execute(
         select(TabMapping.title, Policy.title)
-        .join(Policy, Policy.id == TabMapping.policy_id)
+        .outerjoin(Policy, Policy.id == TabMapping.policy_id)
         .where(TabMapping.workbook_id == workbook.id)
         .order_by(TabMapping.title)
     )
@@ -94,7 +94,7 @@ def _status(session: Session, workbook: Workbook) -> WorkbookStatus:
         file_id=workbook.file_id,
         title=workbook.title,
         state=workbook.state.name,
-        tabs=tuple(f"»{tab}« ({policy})" for tab, policy in tabs),
+        tabs=tuple(f"»{tab}« ({policy})" if policy else f"»{tab}«" for tab, policy in tabs),
         last_run=None
         if run is None
         else LastRun(

@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from schema.changes import Archive, Change, Create, Restore
+from schema.directory import Directory
 from schema.enums import Severity
 from schema.ids import new_id
 from schema.rules.catalogue import RULES
 from schema.rules.personal_data import refuses
 from sync.agreed import AgreedCell
 from sync.children import CHILD_LISTS, ChildList, same, update
-from sync.directory import Directory
 from sync.grid import Cell
 from sync.lenses.base import Context, InexpressibleError, Lens, LensIssue, Reading, with_text, write
 from sync.lenses.period_cell import PeriodCell

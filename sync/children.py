@@ -10,9 +10,9 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from schema.changes import Archive, Change, Create, Update
+from schema.directory import Directory
 from schema.enums import ResponsibilityKind
 from schema.values import to_json
-from sync.directory import Directory
 from sync.lenses import activities, criteria, evaluation
 from sync.lenses.base import Context
 from sync.lenses.items import ActivityItem, CriterionItem, EvaluationItem, OwnerItem, StepItem
@@ -168,7 +168,7 @@ class OwnerList:
         word = names.word(row.values["party"])
         if word is None or name is None:
             return name or word
-        if names.party(name) == row.values["party"]:
+        if names.party(name, row.values["unit"]) == row.values["party"]:
             return name
         return name if agreed is not None and agreed.name != name else word
 
@@ -181,7 +181,7 @@ class OwnerList:
             "primary": item.primary,
             "until": item.until,
         }
-        party = names.party(item.name)
+        party = names.party(item.name, item.unit)
         if party is not None or row is None or row.values["name"] != item.name:
             values["party"] = party
         return values

@@ -11,19 +11,21 @@ from uuid import UUID
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from schema import directory
 from schema.changes import Actor, Create, apply
 from schema.entities import Policy, TabMapping, Workbook
 from schema.enums import LayoutKind, RecordState, Severity, Source
 from schema.ids import new_id
 from schema.model import entities
 from schema.values import Period, to_json
-from sync import directory, model, notes, store
+from sync import model, notes, store
 from sync.cycle import CycleReport, today_in_denmark
 from sync.google import Google
 from sync.grid import Grid
 from sync.layout import ID_HEADER, NotRecognised, recognise
 from sync.plan import plan
 from sync.reading import TabReading
+from sync.registers import entries
 from sync.settling import settle
 from sync.snapshot import Snapshot, take
 from sync.state import State, Tab
@@ -88,6 +90,8 @@ class Preview:
     """The tab that would be made for notes to the editors; None: no notes are written into the spreadsheet."""
     snapshot: Snapshot
     readings: Sequence[tuple[Grid, TabReading, str, Period | None]]
+    registers: Sequence[tuple[Grid, TabReading]] = ()
+    """Tabs that list persons, units or bodies: they belong to no policy, and are only read."""
 
 
 def preview(
@@ -103,14 +107,18 @@ def preview(
     """Reads the spreadsheet as connecting would. Raises GoogleError and NothingToConnectError."""
     snapshot = take(google, file_id)
     found: list[tuple[Grid, TabReading]] = []
+    registers: list[tuple[Grid, TabReading]] = []
     tabs: list[TabPreview] = []
     for grid in snapshot.grids.values():
         answer = recognise(grid)
         if isinstance(answer, NotRecognised):
             tabs.append(TabPreview(grid.tab_id, grid.title, None, ignored=answer.ignored, reasons=answer.reasons))
+        elif answer.layout is LayoutKind.REGISTER:
+            registers.append((grid, answer))
+            tabs.append(_register_preview(grid, answer, snapshot.file_id))
         else:
             found.append((grid, answer))
-    if not found:
+    if not found and not registers:
         raise NothingToConnectError(snapshot.title, tabs)
     title, period = _common(found, snapshot.title, policy)
     with Session(engine) as session:
@@ -155,6 +163,20 @@ def preview(
         notes_tab=notes.TITLE if notes_tab else None,
         snapshot=snapshot,
         readings=readings,
+        registers=registers,
+    )
+
+
+def _register_preview(grid: Grid, reading: TabReading, file_id: str) -> TabPreview:
+    listed, told = entries(grid, reading, file_id)
+    return TabPreview(
+        grid.tab_id,
+        grid.title,
+        reading.layout,
+        counts=dict(Counter(entry.type for entry in listed)),
+        doubtful=len({item.cell for item in told}),
+        notes=[item.message() for item in told],
+        reasons=[f"Er »{column.header}« rigtigt forstået?" for column in reading.doubtful],
     )
 
 
@@ -273,6 +295,19 @@ def _keep_tabs(session: Session, workbook: UUID, shown: Preview, actor: str) -> 
         apply(session, creates, Actor(actor), Source.IMPORT)
         policies |= {str(create.values["title"]): create.id for create in creates}
     known = {tab.tab_id: tab for tab in store.tabs_of(session, workbook)}
+    for grid, reading in shown.registers:
+        if grid.tab_id not in known:
+            session.add(
+                TabMapping(
+                    id=new_id(),
+                    workbook_id=workbook,
+                    tab_id=grid.tab_id,
+                    title=grid.title,
+                    layout=reading.layout,
+                    columns={key: column.header for key, column in reading.columns.items()},
+                    confirmed_by=actor,
+                )
+            )
     for grid, reading, name, period in shown.readings:
         if grid.tab_id in known:
             known[grid.tab_id].id_column = known[grid.tab_id].id_column or grid.title in shown.id_columns

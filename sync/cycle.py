@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, insert, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from schema import directory, resolving
 from schema.changes import Actor, Applied, Create, Update, apply
 from schema.counter import become_writer, current_seq
 from schema.entities import SyncRun, TabMapping, Workbook
@@ -23,12 +24,13 @@ from schema.ids import new_id
 from schema.rules.finding import Finding
 from schema.rules.issues import reconcile
 from schema.values import CellRef
-from sync import directory, model, notes, refusals, store
+from sync import model, notes, refusals, store
 from sync.answer import Mend, hits, mending, seen_to_hit, verify
 from sync.edits import Edit, StampId
 from sync.google import AccessLostError, Google, GoogleError, RequestRefusedError, UnknownOutcomeError
 from sync.layout import HeaderGone, NotRecognised, read
 from sync.plan import plan
+from sync.registers import tabs as registers
 from sync.snapshot import Snapshot, take
 from sync.state import CellKey, CyclePlan, PlannedChange, State, Tab
 from sync.unanswered import Judgement, judge
@@ -157,6 +159,7 @@ class _Cycle:
         self.judged = Judgement()
 
     def run(self, lock: Connection) -> CycleReport:
+        registers = self._take_in_registers()
         planned, applied, wanted, entry = self._decide()
         done = Outcome()
         if wanted is not None and entry is not None:
@@ -167,14 +170,23 @@ class _Cycle:
             done = replace(done, again=self._write_notes() or done.again)
         accepted = sum(outcome.accepted for outcome in applied.outcomes)
         return CycleReport(
-            done.result or (RunResult.HELD if planned.held else RunResult.OK),
-            rows_read=sum(len(tab.reading.rows) for tab in self.tabs),
-            changes_taken=accepted,
+            done.result or (RunResult.HELD if planned.held or registers.held else RunResult.OK),
+            rows_read=sum(len(tab.reading.rows) for tab in self.tabs) + registers.rows,
+            changes_taken=accepted + registers.taken,
             changes_refused=len(applied.outcomes) - accepted,
             cells_written=done.written,
-            again=planned.again or done.again,
+            again=planned.again or done.again or registers.again,
             message=done.message,
         )
+
+    def _take_in_registers(self) -> registers.Read:
+        """Who there is comes first: the goals' tabs name them."""
+        with Session(self.engine) as session, session.begin():
+            mappings = store.tabs_of(session, self.workbook_id)
+            if not any(map(registers.is_register, mappings)):
+                return registers.Read()
+            become_writer(session)
+            return registers.take_in_tabs(session, mappings, self.snapshot, ACTOR, allow_removals=self.allow_removals)
 
     def _decide(self) -> tuple[CyclePlan, Applied, Batch | None, UUID | None]:
         """Plans and carries out the database's part in one transaction.
@@ -197,7 +209,7 @@ class _Cycle:
         raise AssertionError("the last round holds the lock")
 
     def _plan(self, session: Session) -> tuple[store.Links, CyclePlan]:
-        mappings = store.tabs_of(session, self.workbook_id)
+        mappings = store.goal_tabs_of(session, self.workbook_id)
         links = store.load_links(session, [mapping.id for mapping in mappings])
         self.broken_tabs = {}
         self.tabs = [tab for mapping in mappings if (tab := self._tab(mapping, links)) is not None]
@@ -207,7 +219,7 @@ class _Cycle:
             workbook=self.workbook_id,
             file_id=self.snapshot.file_id,
             tabs=self.tabs,
-            model=model.load(session, {mapping.policy_id for mapping in mappings}),
+            model=model.load(session, {policy for mapping in mappings if (policy := mapping.policy_id) is not None}),
             names=directory.load(session),
             today=self.today,
             choice=store.choices(session, self.workbook_id),
@@ -218,6 +230,7 @@ class _Cycle:
         return links, plan(state)
 
     def _tab(self, mapping: TabMapping, links: store.Links) -> Tab | None:
+        assert mapping.policy_id is not None  # noqa: S101  # only registers belong to no policy
         grid = self.snapshot.grids.get(mapping.tab_id)
         if grid is None:
             self.broken_tabs[mapping.id] = Finding("Z01", {"fane": mapping.title})
@@ -245,7 +258,8 @@ class _Cycle:
     def _apply(
         self, session: Session, links: store.Links, planned: CyclePlan
     ) -> tuple[CyclePlan, Applied, Batch | None, UUID | None]:
-        applied = apply(session, [item.change for item in planned.changes], ACTOR, Source.SHEET)
+        applied = apply(session, [item.change for item in planned.changes], ACTOR, Source.SHEET, self.today)
+        resolving.resolve(session)
         findings = {tab: list(found) for tab, found in planned.findings.items()}
         lost: set[UUID] = set()
         standing: set[UUID] = set()
@@ -274,7 +288,7 @@ class _Cycle:
         ]
         store.drop_links(session, planned.dropped_links)
         store.save_links(session, links_to_save, self.refused, links.stored)
-        unread = {mapping.tab_id for mapping in store.tabs_of(session, self.workbook_id)}
+        unread = {mapping.tab_id for mapping in store.goal_tabs_of(session, self.workbook_id)}
         unread -= {tab.grid.tab_id for tab in self.tabs if tab.id not in planned.held}
         store.record_conflicts(session, self.workbook_id, planned.clashes, unread)
         for tab_id, found in {

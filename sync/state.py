@@ -6,12 +6,12 @@ from datetime import date
 from uuid import UUID
 
 from schema.changes import Change
+from schema.directory import Directory
 from schema.enums import LayoutKind
 from schema.rules.finding import Finding
 from schema.values import CellRef, Period
 from sync.agreed import AgreedCell, AgreedRow
 from sync.cells import Choice, Clash
-from sync.directory import Directory
 from sync.edits import Edit
 from sync.grid import Grid
 from sync.model import Model

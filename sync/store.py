@@ -32,6 +32,11 @@ def tabs_of(session: Session, workbook: UUID) -> Sequence[TabMapping]:
     return session.scalars(select(TabMapping).where(TabMapping.workbook_id == workbook).order_by(TabMapping.id)).all()
 
 
+def goal_tabs_of(session: Session, workbook: UUID) -> Sequence[TabMapping]:
+    """The connected tabs that belong to a policy, oldest first: all but the registers."""
+    return [mapping for mapping in tabs_of(session, workbook) if mapping.policy_id is not None]
+
+
 def workbook_by_file(session: Session, file_id: str) -> Workbook | None:
     return session.scalars(select(Workbook).where(Workbook.file_id == file_id)).one_or_none()
 

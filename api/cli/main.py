@@ -5,7 +5,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from api.cli import database, demo, lens, run, sheets, tokens
+from api.cli import database, demo, importing, lens, run, sheets, tokens
 from api.cli.failures import failure_of
 from api.cli.output import ExitCode, complain, complain_unexpected, out
 
@@ -33,6 +33,7 @@ app.command("sandbox")(run.sandbox)
 app.command("connect")(sheets.connect)
 app.command("sync")(sheets.sync)
 app.command("status")(sheets.status)
+app.command("import")(importing.import_file)
 # A text may begin with a sign ("- Temadag", "-5 pp"): it is no option.
 app.command("lens", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})(lens.lens)
 app.add_typer(database.app, name="db")

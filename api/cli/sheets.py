@@ -190,7 +190,7 @@ def _show(shown: "Preview") -> None:
             out.print(f"  Fane »{escape(tab.title)}«: røres ikke. [dim]{escape(why)}[/]", soft_wrap=True)
             continue
         out.print(
-            f"  Fane »{escape(tab.title)}«: {escape(tab.summary)}  (politik: {escape(tab.policy or '')})",
+            f"  Fane »{escape(tab.title)}«: {escape(tab.summary)}  {escape(_belongs_to(tab.policy))}",
             soft_wrap=True,
         )
         for note in (*tab.reasons, *tab.notes):
@@ -202,6 +202,10 @@ def _show(shown: "Preview") -> None:
         out.print(f"  Bemærkninger skrives i en fane for sig, »{shown.notes_tab}« (--no-notes lader være).")
     if shown.already_connected:
         err.print("Regnearket er allerede forbundet; kun det, der mangler, kommer til.")
+
+
+def _belongs_to(policy: str | None) -> str:
+    return f"(politik: {policy})" if policy is not None else "(register; læses, men røres ikke)"
 
 
 def _report(report: "CycleReport") -> dict[str, Any]:

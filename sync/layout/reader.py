@@ -12,15 +12,9 @@ from sync.layout.tab import Tab
 from sync.layout.title import plan_of
 from sync.layout.walk import walk
 from sync.layout.words import case_headers, is_note, is_stamp
-from sync.layouts import GOAL_CHAIN, MEASUREMENTS, HeadingSpec, TabSpec
+from sync.layouts import SPECS, HeadingSpec, TabSpec
 from sync.lenses.base import Lens
 from sync.reading import Plan, SheetRow, TabReading
-
-_SPEC_OF: Mapping[LayoutKind, TabSpec] = {
-    LayoutKind.FLAT: GOAL_CHAIN,
-    LayoutKind.GROUPED: GOAL_CHAIN,
-    LayoutKind.LONG: MEASUREMENTS,
-}
 
 
 def read(grid: Grid, columns: Mapping[str, str], layout: LayoutKind) -> TabReading | HeaderGone | NotRecognised:
@@ -30,7 +24,7 @@ def read(grid: Grid, columns: Mapping[str, str], layout: LayoutKind) -> TabReadi
     the tab was emptied or its header row is no longer there; NotRecognised when it has become a tab of cases (G03).
     """
     tab = Tab(grid)
-    spec = _SPEC_OF[layout]
+    spec = _spec_of(layout, columns)
     header = bound_header(tab, spec, columns)
     if header is None:
         emptied = not any(tab.filled)
@@ -42,9 +36,15 @@ def read(grid: Grid, columns: Mapping[str, str], layout: LayoutKind) -> TabReadi
     return understand(tab, spec, header, layout)
 
 
+def _spec_of(layout: LayoutKind, columns: Mapping[str, str]) -> TabSpec:
+    """The kind of tab that has this layout and these columns."""
+    fitting = [spec for spec in SPECS if spec.layout(columns) is layout]
+    return max(fitting, key=lambda spec: len(spec.by_key.keys() & columns.keys()))
+
+
 def understand(tab: Tab, spec: TabSpec, header: Header, layout: LayoutKind) -> TabReading:
     """The reading of a tab whose header is known."""
-    walked = rows_of(tab, spec, header) if layout is LayoutKind.LONG else walk(tab, spec, header)
+    walked = walk(tab, spec, header) if spec.headings else rows_of(tab, spec, header)
     rows = walked.rows
     return TabReading(
         tab_id=tab.grid.tab_id,

@@ -29,7 +29,7 @@ def recognise(grid: Grid) -> TabReading | NotRecognised:
     missing = _missing(header, spec)
     if missing is not None:
         return _insufficient(tab, header, spec, missing)
-    layout = _layout(header, spec)
+    layout = spec.layout(header.columns)
     reading = understand(tab, spec, header, layout)
     if layout is LayoutKind.GROUPED and not any(row.type == spec.headings[-1].type for row in reading.rows):
         return _not(
@@ -39,12 +39,6 @@ def recognise(grid: Grid) -> TabReading | NotRecognised:
             "eller overskrifter som »Delmål 1.1. …« over rækkerne.",
         )
     return reading
-
-
-def _layout(header: Header, spec: TabSpec) -> LayoutKind:
-    if spec.flat_when is None:
-        return LayoutKind.LONG
-    return LayoutKind.FLAT if spec.flat_when in header.columns else LayoutKind.GROUPED
 
 
 def _missing(header: Header, spec: TabSpec) -> Why | None:

@@ -3,7 +3,18 @@
 from sync.layouts.base import ColumnSpec, HeadingSpec, TabSpec
 from sync.layouts.goal_chain import GOAL_CHAIN
 from sync.layouts.measurements import MEASUREMENTS
+from sync.layouts.registers import BODIES, PERSONS, UNITS
 
-SPECS: tuple[TabSpec, ...] = (GOAL_CHAIN, MEASUREMENTS)
+SPECS: tuple[TabSpec, ...] = (GOAL_CHAIN, MEASUREMENTS, PERSONS, UNITS, BODIES)
 
-__all__ = ["GOAL_CHAIN", "MEASUREMENTS", "SPECS", "ColumnSpec", "HeadingSpec", "TabSpec"]
+__all__ = [
+    "BODIES",
+    "GOAL_CHAIN",
+    "MEASUREMENTS",
+    "PERSONS",
+    "SPECS",
+    "UNITS",
+    "ColumnSpec",
+    "HeadingSpec",
+    "TabSpec",
+]

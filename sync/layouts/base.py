@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from schema.enums import LayoutKind
 from schema.model import Record, entities, fields_of
 from sync.headers import Synonyms
 from sync.lenses.base import Lens
@@ -55,7 +56,7 @@ class TabSpec:
     """A kind of tab: `type` is the entity of its data rows, `headings` its parents from the top down.
 
     `flat_when` names the column whose presence makes a tab of this kind FLAT instead of GROUPED; without one it is
-    LONG.
+    of `kind`: one record a row.
     `least` is the number of sure columns without which a header is not recognised.
     """
 
@@ -63,7 +64,14 @@ class TabSpec:
     columns: tuple[ColumnSpec, ...]
     headings: tuple[HeadingSpec, ...] = ()
     flat_when: str | None = None
+    kind: LayoutKind = LayoutKind.LONG
     least: int = 3
+
+    def layout(self, present: Collection[str]) -> LayoutKind:
+        """The layout of a tab that has the columns `present`."""
+        if self.flat_when is None:
+            return self.kind
+        return LayoutKind.FLAT if self.flat_when in present else LayoutKind.GROUPED
 
     def lens_of(self, column: ColumnSpec, present: Collection[str]) -> Lens:
         """The lens for a column's cells in a tab that has the columns `present`."""

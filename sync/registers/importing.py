@@ -1,0 +1,58 @@
+"""Importing a register from a file."""
+
+from uuid import UUID
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from schema import resolving
+from schema.changes import Actor
+from schema.entities import Person
+from schema.enums import LayoutKind, RecordState, Source
+from sync.guards import too_many_gone
+from sync.layout import NotRecognised, recognise
+from sync.registers.files import grid_of
+from sync.registers.rows import entries
+from sync.registers.taking import Taken, take_in
+
+
+class NoRegisterError(Exception):
+    """The file has no headers of a register; the message says what was looked for."""
+
+
+class TooManyGoneError(Exception):
+    """A file that is said to list everybody lacks so many that somebody must look at it first (Z05)."""
+
+
+def import_register(engine: Engine, name: str, content: bytes, *, complete: bool = False) -> Taken:
+    """Takes the rows of a CSV file in, in one transaction. `complete`: whoever is not in it has left.
+
+    Raises UnreadableFileError, NoRegisterError and TooManyGoneError; then nothing was changed.
+    """
+    grid = grid_of(name, content)
+    reading = recognise(grid)
+    if isinstance(reading, NotRecognised):
+        raise NoRegisterError(f"{name}: {' '.join(reading.reasons)}")
+    if reading.layout is not LayoutKind.REGISTER:
+        raise NoRegisterError(f"{name} er ikke et register over personer, enheder eller organer. (No register.)")
+    listed, told = entries(grid, reading, name)
+    actor = Actor(f"import: {name}")
+    with Session(engine) as session, session.begin():
+        here = _here(session) if complete and any(entry.type == Person.__name__ for entry in listed) else set()
+        taken = take_in(session, listed, actor, Source.IMPORT)
+        gone = here - set(taken.found.values())
+        if too_many_gone(len(gone), len(here), empty=not listed):
+            raise TooManyGoneError(
+                f"{len(gone)} af {len(here)} personer er ikke i {name}. Intet er ændret. "
+                "(Too many persons are missing; nothing was changed.)"
+            )
+        left = take_in(session, (), actor, Source.IMPORT, gone=sorted(gone)).left
+        resolving.resolve(session)
+    return Taken(taken.created, taken.updated, left, (*told, *taken.findings), taken.found)
+
+
+def _here(session: Session) -> set[UUID]:
+    """The persons who have not left."""
+    return set(
+        session.scalars(select(Person.id).where(Person.record_state == RecordState.ACTIVE, Person.active.is_(True)))
+    )
