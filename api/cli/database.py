@@ -18,10 +18,12 @@ def upgrade() -> None:
     Run it once after each new version, before [bold]serve[/] and [bold]worker[/].
     """
     from api.readiness import database_state
-    from schema.database import upgrade as upgrade_database
+    from api.upgrading import bring_up_to_date
 
     with open_database() as (_, engine):
-        upgrade_database(engine)
+        loaded = bring_up_to_date(engine)
+        if loaded.created or loaded.updated:
+            out.print(f"Reference content: {loaded.created} records added, {loaded.updated} renewed.")
         out.print(f"The database is up to date (revision {database_state(engine).current}).")
 
 

@@ -22,8 +22,9 @@ from api.logs import start_logging
 from api.server import address_of, serve_until, stop_on_signals
 from api.settings import Settings
 from api.syncing import GoogleAccess, WorkerPlan, run_worker_until
+from api.upgrading import bring_up_to_date
 from schema.access import Role
-from schema.database import open_engine, upgrade
+from schema.database import open_engine
 from schema.embedded import EmbeddedPostgres
 from schema.entities import Workbook
 from sync.sandbox.app import create_app as create_sandbox
@@ -136,7 +137,7 @@ class _Demo:
                 others = [file_id for file_id in session.scalars(select(Workbook.file_id)) if file_id not in ours]
             if others:
                 raise DatabaseInUseError(len(others))
-        upgrade(engine)
+        bring_up_to_date(engine)
 
     def _settle_key(self, engine: Engine) -> str:
         key = self._options.token or self._folder.key() or new_secret()
