@@ -9,6 +9,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from schema.counter import current_seq
 from schema.migrations import running
+from schema.search import installing
 
 __all__ = [
     "BadAddressError",
@@ -124,6 +125,7 @@ def _upgrade(connection: Connection) -> None:
     if unknown is not None:
         raise NewerDatabaseError(unknown)
     running.run(connection)
+    installing.install(connection)
 
 
 def _server_version(connection: Connection) -> int:

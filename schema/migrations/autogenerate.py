@@ -30,9 +30,9 @@ def targets() -> list[Any]:
 
 
 def _ours(name: str | None, kind: str, parents: Any) -> bool:
-    """Whether Alembic is to look at a thing it found in the database; the job queue looks after its own."""
+    """Whether Alembic is to look at a thing it found in the database; the job queue and search look after their own."""
     table = name if kind == "table" else parents.get("table_name")
-    return not (table or "").startswith("procrastinate_")
+    return not (table or "").startswith(("procrastinate_", "searched"))
 
 
 def _plain_type(kind: str, item: Any, context: Any) -> str | bool:

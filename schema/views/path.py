@@ -1,12 +1,13 @@
 """`path(id)`: what stands above an item, and what stands below it (DOMAIN.md 2.22)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from schema.field import Kind
 from schema.reads.errors import QueryError, bad_cursor
 from schema.reads.filters import id_text
-from schema.reads.special import Given, Nodes, Object, Reading, RecordTypes, Shown, Special, Steps, Values
+from schema.reads.special import Given, Nodes, Object, Reading, RecordTypes, Shown, Special, Steps, Values, Wish
 from schema.views.standing import Standing, Standings, way_down
 
 BELOW_DEFAULT = 100
@@ -120,11 +121,12 @@ def _prepare(reading: Reading) -> Any:
         known = yield from standings.with_all_above(records)
         steps = steps_to(reading, record, known)
         answer: dict[str, Any] = {"steps": steps, "breadcrumb": breadcrumb(steps)}
-        children: dict[str, list[Standing]] = {}
+        children: Mapping[str, list[Standing]] = {}
         truncated = False
         if reading.wanted & {"below", "hasNextPage", "endCursor", "truncated"}:
             only = None if values["types"] is None else frozenset(values["types"])
-            children, truncated = yield from _walk(standings, record, levels, only)
+            walked = yield from walk(standings, [record], levels, only)
+            children, truncated = walked.children, walked.truncated
         ordered = list(_preorder(record, children, len(steps)))
         ordered = _after(ordered, values["after"])
         shown = ordered[:first]
@@ -138,25 +140,42 @@ def _prepare(reading: Reading) -> Any:
     return run
 
 
-def _walk(standings: Standings, record: Standing, levels: int, only: frozenset[str] | None) -> Any:
-    """What is below, by the id of what it is below: level by level, one statement for each type on a level."""
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """What is below some records, by the id of what it is below."""
+
+    children: Mapping[str, list[Standing]]
+    complete: frozenset[str]
+    """The records of which everything straight below is there."""
+    truncated: bool
+
+
+def walk(
+    standings: Standings, roots: Sequence[Standing], levels: int, only: frozenset[str] | None
+) -> Generator[Wish, list[Sequence[Any]], Walked]:
+    """Everything below, down so many levels: level by level, one statement for each type on a level."""
     children: dict[str, list[Standing]] = {}
-    met = {record.id}
-    level = {record.type: [record.id]}
-    truncated = False
+    complete: set[str] = set()
+    met = {root.id for root in roots}
+    level: dict[str, list[str]] = {}
+    for root in roots:
+        level.setdefault(root.type, []).append(root.id)
     for _ in range(levels):
         room = MOST_WALKED - len(met)
         found = yield from standings.below(level, room + 1, only)
         new = [step for step in found.values() if step.id not in met]
-        truncated = truncated or len(new) > room
-        level = {}
         for step in new[:room]:
             met.add(step.id)
             children.setdefault(step.above or "", []).append(step)
+        if len(new) > room:
+            return Walked(children, frozenset(complete), truncated=True)
+        complete.update(id_ for ids in level.values() for id_ in ids)
+        level = {}
+        for step in new:
             level.setdefault(step.type, []).append(step.id)
-        if not level or truncated:
+        if not level:
             break
-    return children, truncated
+    return Walked(children, frozenset(complete), truncated=False)
 
 
 def _preorder(record: Standing, children: Mapping[str, list[Standing]], depth: int) -> Iterator[tuple[Standing, int]]:

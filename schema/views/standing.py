@@ -14,6 +14,7 @@ from sqlalchemy.sql import ColumnElement
 from schema.enums import RecordState
 from schema.field import Field, Kind
 from schema.model import Entity, Record, fields_of, points_to
+from schema.naming import naming_field
 from schema.reads import levels
 from schema.reads.ordering import order_keys
 from schema.reads.plan import KEYS, Statement, compiled
@@ -42,15 +43,6 @@ class Standing:
 
 
 Finding = Generator[Wish, list[Sequence[Any]], dict[str, Standing]]
-
-
-@cache
-def naming_field(cls: type[Record]) -> Field | None:
-    """The field that names a record to people: the first required text, else the first text, else a readable value."""
-    fields = [found for found in fields_of(cls).values() if found.writable and not found.mirrored]
-    texts = [found for found in fields if found.kind is Kind.TEXT]
-    values = [found for found in fields if found.kind is Kind.VALUE and hasattr(found.value_type, "raw")]
-    return next((found for found in (*(found for found in texts if found.required), *texts, *values)), None)
 
 
 @cache
@@ -183,7 +175,7 @@ class Standings:
 
 def any_key() -> Any:
     """The keys of a statement, to compare an id with."""
-    return func.any(bindparam(KEYS, type_=ARRAY(Uuid())))
+    return func.any(bindparam(KEYS, None, type_=ARRAY(Uuid())))
 
 
 def way_down(record: Standing, known: Mapping[str, Standing]) -> list[Standing]:
