@@ -29,6 +29,8 @@ SIMILAR = 60.0
 _MOST_COMPARISONS = 40_000
 _MOST_ATTEMPTS = 8
 _NOTHING = frozenset({"?", "ingen", "n/a", "x"})
+_CONTINUED = "\n  "
+"""How a line goes on in the next one, below the words of the first (\"• \" takes two places)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,8 @@ def item_from_model(
         if period.start or period.end or period.precision is not Precision.UNKNOWN
     )
     chosen = _changed_periods(said, stored, None if agreed is None else agreed.periods, context)
-    status = _changed_status(item.declared_status, declared_status, agreed)
+    said_before = None if agreed is None else _told(agreed.what, context)[1].declared_status
+    status = _changed_status(item.declared_status, said_before, declared_status, agreed)
     return replace(item, periods=chosen, declared_status=status)
 
 
@@ -190,10 +193,11 @@ def _told(what: str, context: Context) -> tuple[Sentence, ActivityItem]:
 
 
 def _sentence_of(what: str, context: Context) -> Sentence:
-    """The sentence of a text of its own, without a bullet."""
+    """The sentence of a text of its own, without a bullet; its further lines are written as lines that continue it."""
     lines = split(what)
     body = lines[0].body if len(lines) == 1 else what
-    body = " ".join(without_footnote(body).split())
+    said = (" ".join(line.split()) for line in without_footnote(body).split("\n"))
+    body = _CONTINUED.join(filter(None, said))
     return sentence(body, find_in_sentence(body, context))
 
 
@@ -238,11 +242,15 @@ def _same_time(said: Sentence, item: Found, period: Period, context: Context) ->
 
 
 def _changed_status(
-    said: ActivityStatus | None, stored: ActivityStatus | None, agreed: ActivityItem | None
+    said: ActivityStatus | None,
+    said_before: ActivityStatus | None,
+    stored: ActivityStatus | None,
+    agreed: ActivityItem | None,
 ) -> ActivityStatus | None:
+    """The words hold where they alone were changed; a stroke may have said more than the words did."""
     if agreed is None:
         return stored if stored is not None else said
-    return said if stored is agreed.declared_status and said is not agreed.declared_status else stored
+    return said if stored is agreed.declared_status and said is not said_before else stored
 
 
 @dataclass(slots=True)

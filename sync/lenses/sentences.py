@@ -1,7 +1,8 @@
 """A sentence of an activity cell with its times and its status word: taken apart, and edited in place."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -55,12 +56,30 @@ class Sentence:
         spans = [(item.start, item.end) for item in self.found]
         if self.status:
             spans.append((self.status.start, self.status.end))
-        return skeleton(self.body, spans)
+        return "\n".join(filter(None, _line_skeletons(self.body, spans)))
 
     @property
     def words(self) -> str:
-        """The sentence as written, on one line, without its footnote star."""
-        return " ".join(without_footnote(self.body).split())
+        """The sentence as written, without its footnote star; a line that continues it stays a line of its own."""
+        lines = (" ".join(line.split()) for line in without_footnote(self.body).split("\n"))
+        return "\n".join(filter(None, lines))
+
+
+def _line_skeletons(body: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """The skeleton of each line: no phrase crosses a line's end."""
+    if "\n" not in body:
+        yield skeleton(body, spans)
+        return
+    rest = deque(sorted(spans))
+    start = 0
+    for line in body.split("\n"):
+        end = start + len(line)
+        own = []
+        while rest and rest[0][0] < end:
+            first, last = rest.popleft()
+            own.append((max(0, first - start), min(last, end) - start))
+        yield skeleton(line, own)
+        start = end + 1
 
 
 def sentence(body: str, found: Sequence[Found], offset: int = 0) -> Sentence:

@@ -232,8 +232,14 @@ def test_a_new_line_takes_the_sign_of_the_column() -> None:
     assert put("", adding("A"), replace(CONTEXT, neighbours=("- X\n- Y",))) == "- A"
 
 
-def test_words_that_would_be_two_lines_are_folded_into_one() -> None:
-    assert put("• A", adding("B\nog C")) == "• A\n• B og C"
+def test_a_line_break_in_the_words_becomes_a_line_that_continues_the_first() -> None:
+    assert put("• A", adding("B\nog C")) == "• A\n• B\n  og C"
+    assert [item.what for item in items("• A\n• B\n  og C")] == ["A", "B\nog C"]
+
+
+def test_where_a_line_break_would_begin_a_new_activity_it_is_refused() -> None:
+    with pytest.raises(InexpressibleError):
+        put("A\nB", adding("C\nog D"))
 
 
 def test_a_time_that_no_phrase_says_is_refused() -> None:
