@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import unique
 from typing import Any, ClassVar
 
-from sqlalchemy import ARRAY, Integer, Text, case, func
+from sqlalchemy import ARRAY, Integer, Text, case, func, type_coerce
 from sqlalchemy.sql import ColumnElement
 
 from schema.enums import Assessment, GoalStatus, Labelled
@@ -99,7 +99,7 @@ def disagreement(
 
 
 def _excluded_by(word: ColumnElement[Any], table: Mapping[Any, tuple[ComputedStatus, ...]]) -> ColumnElement[Any]:
-    excluded = [(word == said, _literal(statuses)) for said, statuses in table.items()]
+    excluded = [(type_coerce(word, Text()) == said.name, _literal(statuses)) for said, statuses in table.items()]
     return case(*excluded, else_=_literal(()))
 
 

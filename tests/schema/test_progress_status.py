@@ -3,17 +3,19 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from uuid import UUID
 
 import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import Integer, Text, column, select
+from sqlalchemy import values as rows_of
 
-from schema.enums import Comparator, Unit
+from schema.enums import Assessment, Comparator, GoalStatus, Unit
 from schema.progress.assessing import Measured, status_of
-from schema.progress.status import ComputedStatus
+from schema.progress.status import ComputedStatus, disagree, disagreement
 from schema.reads.plan import compiled
 from schema.values import TargetValue
 from tests.fixtures.model import upgraded_template
@@ -222,3 +224,22 @@ def cases(draw: st.DrawFn) -> Case:
 def test_the_database_and_plain_python_agree(connection: psycopg.Connection[object], batch: list[Case]) -> None:
     found = statuses(connection, batch)
     assert {case.id: found[case.id] for case in batch} == {case.id: by_hand(case).name for case in batch}
+
+
+def test_whether_words_and_measurements_disagree_is_the_same_in_python_and_in_sql(
+    connection: psycopg.Connection[object],
+) -> None:
+    combinations = list(product((None, *GoalStatus), (None, *Assessment), ComputedStatus))
+    rows = rows_of(
+        column("place", Integer), column("said", Text), column("light", Text), column("shown", Text), name="rows"
+    ).data(
+        [
+            (place, said and said.name, light and light.name, shown.name)
+            for place, (said, light, shown) in enumerate(combinations)
+        ]
+    )
+    statement = compiled(select(rows.c.place, disagreement(rows.c.said, rows.c.light, rows.c.shown)))
+    found = connection.execute(statement.sql, statement.parameters({})).fetchall()  # type: ignore[arg-type]
+    assert dict(found) == {place: disagree(*each) for place, each in enumerate(combinations)}  # type: ignore[arg-type]
+    assert disagree(GoalStatus.ACHIEVED, None, ComputedStatus.ON_TRACK)
+    assert not disagree(GoalStatus.ACHIEVED, Assessment.ON_TRACK, ComputedStatus.NOT_MEASURED)
