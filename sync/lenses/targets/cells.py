@@ -6,7 +6,7 @@ from decimal import Decimal
 from schema.enums import Comparator, Unit
 from sync.grid import Cell
 from sync.lenses import numbers
-from sync.lenses.targets.reading import FoundTarget, read, yes_or_no
+from sync.lenses.targets.reading import FoundTarget, read, read_whole, yes_or_no
 
 _UNITS = {"PERCENT": (100, " %"), "CURRENCY": (1, " kr."), "NUMBER": (1, ""), "TEXT": (1, ""), "": (1, "")}
 """By Google's number formats: what a number is multiplied with, and its unit. Dates and times are no targets."""
@@ -26,7 +26,7 @@ def of_cell(cell: Cell, body: str, bare: Comparator) -> FoundTarget | None:
 
 def of_text(body: str, bare: Comparator, number_format: str = "") -> FoundTarget | None:
     """The same of a text alone."""
-    found = read(body, bare, number_format)
+    found = read_whole(body, bare, number_format)
     return None if found is None or found.target.unit is Unit.TEXT else found
 
 

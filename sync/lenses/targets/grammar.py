@@ -50,6 +50,21 @@ class _Lead:
     relative: Comparator | None = None
 
 
+_STARTS = frozenset(
+    {
+        *words.CHANGES,
+        *words.BEFORE,
+        *words.APPROXIMATELY,
+        *words.PREFIX_UNITS,
+        *words.PARTS,
+        *words.COUNTS,
+        *words.SIGNS,
+        *("fra", "hver"),
+    }
+)
+"""With numbers, the only tokens that a phrase begins with: the others need no second look."""
+
+
 def phrases(tokens: Tokens) -> Iterator[tuple[Phrase, int, int]]:
     """Every number and share with the words that go with it, left to right: (phrase, first token, token after it)."""
     index = 0
@@ -65,6 +80,9 @@ def phrases(tokens: Tokens) -> Iterator[tuple[Phrase, int, int]]:
 
 def phrase_at(tokens: Tokens, index: int) -> tuple[Phrase, int] | None:
     """The phrase that begins at the token, and the index after it."""
+    token = tokens.at(index)
+    if token.number is None and token.low not in _STARTS:
+        return None
     came_from = _came_from(tokens, index)
     if came_from is not None:
         return came_from

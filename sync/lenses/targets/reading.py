@@ -99,18 +99,19 @@ def read(text: str, bare: Comparator = Comparator.GTE, number_format: str = "") 
     body = text.strip()
     if not body:
         return None
-    # A target is a few words; a longer text is a sentence.
-    found = _whole(text, bare, number_format) if len(body) <= _LONGEST_PHRASE else None
+    found = read_whole(text, bare, number_format)
     if found is not None:
         return found
     start = len(text) - len(text.lstrip())
     unread = TargetValue(Comparator.EQ, None, unit=Unit.TEXT, raw=body)
-    meant = corrected(body, words.VOCABULARY, lambda words_: _whole(words_, bare, number_format) is not None)
+    meant = corrected(body, words.VOCABULARY, lambda guess: read_whole(guess, bare, number_format) is not None)
     return FoundTarget(start, start + len(body), unread, issues=(LensIssue("M05", {"tekst": body[:_RAW]}, meant),))
 
 
-def _whole(text: str, bare: Comparator, number_format: str) -> FoundTarget | None:
-    """The target that the whole of a short text is, apart from signs around it and a footnote star."""
+def read_whole(text: str, bare: Comparator, number_format: str = "") -> FoundTarget | None:
+    """The target that the whole of a text is, apart from signs around it and a footnote star; else None."""
+    if len(text.strip()) > _LONGEST_PHRASE:
+        return None  # a target is a few words; a longer text is a sentence
     tokens = Tokens(without_footnote(text))
     first, last = 0, len(tokens)
     while first < last and tokens.low(first) in words.OPENERS:
