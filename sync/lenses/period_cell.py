@@ -89,7 +89,7 @@ class PeriodCell:
 
     def _phrases(self, period: Period, old: str, context: Context) -> Iterator[str]:
         """Phrases that may say the period here, those in the style of the cell or its column first."""
-        likes = [old] if old else [*_styles(context), ""]
+        likes = [old] if old else [*_styles(period, context), ""]
         for like in likes:
             forms = [period]
             if self.deadline and not _says_latest(like, context):
@@ -101,9 +101,12 @@ class PeriodCell:
                     continue
 
 
-def _styles(context: Context) -> list[str]:
-    """How the column's other cells are written."""
-    return [text.strip() for text in context.neighbours if text.strip()][:20]
+def _styles(wanted: Period, context: Context) -> list[str]:
+    """How the column's other cells are written: those first that are as fine as what is to be written."""
+    texts = [text.strip() for text in context.neighbours if text.strip()]
+    found = [(text, read(text, context)) for text in texts]
+    times = [(text, near.period.precision) for text, near in found if near and near.period != Period()]
+    return [text for text, _ in sorted(times, key=lambda near: near[1] is not wanted.precision)]
 
 
 def _says_latest(like: str, context: Context) -> bool:

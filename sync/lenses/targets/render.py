@@ -93,9 +93,10 @@ def _style(like: str, phrase: Phrase | None) -> _Style:
 def _yes_or_no(target: TargetValue, like: str) -> Iterator[str]:
     """The other word of the pair that was used ("Ja" beside "Nej"), else "ja" or "nej"."""
     old = like.strip()
-    for pair in (*words.ANSWERS, words.ANSWERS[0]):
-        word = pair[0] if target.value else pair[1]
-        if word and (old.lower() in pair or pair is words.ANSWERS[0]):
+    used = [pair for pair in words.ANSWERS if old.lower() in pair]
+    for yes, no in (*used, words.ANSWERS[0]):
+        word = yes if target.value else no
+        if word:
             everything = old.isupper() and len(old) > 1
             yield (
                 word.upper()

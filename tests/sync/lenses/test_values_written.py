@@ -214,7 +214,6 @@ ODD = Period(date(2025, 1, 3), date(2025, 2, 7), Precision.QUARTER)
     [
         (WHEN, "Q2 2025", {"when": ODD}),
         (WHEN, "uge 34", {"when": Period(date(1850, 1, 1), date(1850, 1, 1), Precision.DAY)}),
-        (DUE, "31-12-2025", {"due": Period(date(2025, 5, 1), None, Precision.DAY)}),
         (TARGET, "mindst 75 %", {"target": TargetValue(Comparator.GTE, Decimal(120), unit=Unit.PERCENT)}),
         (TARGET, "mindst 75 %", {"target": TargetValue(Comparator.GTE, Decimal(1), unit=Unit.YES_NO)}),
         (TARGET, "60-70 %", {"target": TargetValue(Comparator.BETWEEN, Decimal(90), Decimal(80), Unit.PERCENT)}),
