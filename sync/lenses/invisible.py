@@ -11,6 +11,9 @@ MARKS = (
     "\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff"
 )
 
+EDGE_MARKS = "".join(mark for mark in MARKS if mark not in "\u200d\ufe0e\ufe0f")
+"""Those that belong to no sign: an emoji at the end of a text keeps its variation selector."""
+
 _EVEN = str.maketrans(dict.fromkeys(MARKS, ZERO_WIDTH))
 
 

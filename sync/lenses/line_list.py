@@ -7,7 +7,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from sync.grid import Cell
-from sync.lenses.base import Context, InexpressibleError, Reading, with_text
+from sync.lenses.base import Context, Reading
 from sync.lenses.lines import Line, lead_in_style, next_lead, says_nothing, split
 from sync.lenses.skeleton import without_footnote
 from sync.lenses.text import refusal
@@ -41,10 +41,7 @@ class LinesCell:
             return ""
         lines = _said(cell.text)
         taken = align(wanted, [_body(line) for line in lines])
-        for text in _candidates(wanted, taken, cell.text, lines, context):
-            if self.get(with_text(cell, text), context).values == values:
-                return text
-        raise InexpressibleError(values)
+        return _composed(wanted, taken, cell.text, lines, context)
 
 
 def align(wanted: Sequence[str], texts: Sequence[str]) -> list[int | None]:
@@ -77,14 +74,6 @@ def _said(text: str) -> list[Line]:
 
 def _body(line: Line) -> str:
     return without_footnote(line.body)
-
-
-def _candidates(
-    wanted: Sequence[str], taken: Sequence[int | None], text: str, lines: Sequence[Line], context: Context
-) -> list[str]:
-    made = _composed(wanted, taken, text, lines, context)
-    sign = lead_in_style([], context.neighbours)
-    return [made, "\n".join(sign + body for body in wanted)]
 
 
 def _composed(

@@ -176,7 +176,8 @@ def with_phrases_of(old: Sentence, text: str) -> str:
     bare, holes = _without_phrases(old)
     blocks = SequenceMatcher(None, bare, text, autojunk=len(bare) > 2000).get_matching_blocks()
     for place, phrase in reversed(holes):
-        block = next((b for b in blocks if b.a <= place <= b.a + b.size and b.size), None)
+        at_end = not bare[place:].strip(" .")
+        block = None if at_end else next((b for b in blocks if b.a <= place <= b.a + b.size and b.size), None)
         target = len(text.rstrip(" .")) if block is None else block.b + place - block.a
         text = text[:target] + phrase + text[target:]
     return text
@@ -187,10 +188,11 @@ def _without_phrases(old: Sentence) -> tuple[str, list[tuple[int, str]]]:
     bare, position = "", 0
     holes: list[tuple[int, str]] = []
     for item in old.found:
-        start = max(_glue_start(old.body, item.start), position)
+        first, last = _with_brackets(old.body, item.start, item.end)
+        start = max(_glue_start(old.body, first), position)
         bare += old.body[position:start]
-        holes.append((len(bare), old.body[start : item.end]))
-        position = item.end
+        holes.append((len(bare), old.body[start:last]))
+        position = last
     return bare + old.body[position:], holes
 
 
@@ -273,12 +275,18 @@ def _glue_start(body: str, start: int) -> int:
         start -= len(window) - match.start()
 
 
-def _removed(body: str, start: int, end: int) -> tuple[int, int, str]:
-    """The span to cut for a phrase: with its brackets or the glue before it, at the start with the sign behind it."""
+def _with_brackets(body: str, start: int, end: int) -> tuple[int, int]:
+    """The span with the brackets around it, where it stands in some by itself."""
     opening = body[:start].rstrip()
     closing = len(body) - len(body[end:].lstrip())
     if opening.endswith("(") and body[closing : closing + 1] == ")":
-        start, end = len(opening) - 1, closing + 1
+        return len(opening) - 1, closing + 1
+    return start, end
+
+
+def _removed(body: str, start: int, end: int) -> tuple[int, int, str]:
+    """The span to cut for a phrase: with its brackets or the glue before it, at the start with the sign behind it."""
+    start, end = _with_brackets(body, start, end)
     start = _glue_start(body, start)
     if start == 0:
         end += len(body[end:]) - len(body[end:].lstrip(" \u00a0,;:–—-"))

@@ -6,14 +6,18 @@ from typing import Any
 
 from sync.grid import Cell
 from sync.lenses.base import Context, LensIssue, Reading
+from sync.lenses.invisible import EDGE_MARKS
 from sync.lenses.remembered import refusal_of
 from sync.lenses.skeleton import without_footnote
+
+_EDGES = "".join(letter for letter in map(chr, range(0x3001)) if letter.isspace()) + EDGE_MARKS
+"""Blanks, and marks that nobody sees."""
 
 
 def body_span(text: str) -> tuple[int, int]:
     """Where the words of a cell stand: without blanks around them and without the footnote star after them."""
-    end = len(without_footnote(text))
-    start = end - len(text[:end].lstrip())
+    end = len(without_footnote(text.rstrip(_EDGES)).rstrip(_EDGES))
+    start = end - len(text[:end].lstrip(_EDGES))
     return start, end
 
 
