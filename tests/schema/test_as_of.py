@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from schema.counter import ChangeCounter
-from schema.enums import ConflictChoice, GoalStatus
+from schema.entities import Conflict, Workbook
+from schema.enums import ConflictChoice, ConflictState, GoalStatus
+from schema.ids import new_id
 from schema.values import Period
 from tests.fixtures.asking import NOBODY, Asker, asking
 from tests.fixtures.model import GoalTree, archive, create, goal_tree, restore, update
@@ -207,18 +208,27 @@ def test_issues_and_changes_are_those_known_then(asker: Asker, tree: GoalTree) -
 
 def test_a_conflict_that_was_settled_later_was_open_then(asker: Asker, tree: GoalTree) -> None:
     opened = datetime(2026, 3, 1, tzinfo=UTC)
-    workbook, conflict = UUID(int=1), UUID(int=2)
-    with asker.engine.begin() as connection:
-        for statement in (
-            f"INSERT INTO workbook (id, file_id, title, connected_at) VALUES ('{workbook}', 'f', 't', now())",
-            "INSERT INTO conflict (id, entity_id, field_name, workbook_id, created_at, state, resolution, resolved_at)"
-            f" VALUES ('{conflict}', '{tree.policy}', 'title', '{workbook}', '{opened}', 'RESOLVED',"
-            f" '{ConflictChoice.API.name}', '2026-03-03T00:00:00Z')",
-        ):
-            connection.exec_driver_sql(statement)
-    query = """query($a: Moment) { conflicts(asOf: $a, filter: { state: { eq: OPEN } }) {
-      nodes { state resolution resolvedAt } } node(id: "%s", asOf: $a) { id } }""" % conflict
-    answers = [asker.data(query, {"a": day}) for day in ("2026-02-27", "2026-03-01", "2026-03-02", "2026-03-03")]
+    with Session(asker.engine) as session, session.begin():
+        workbook = Workbook(id=new_id(), file_id="fil", title="Plan", connected_at=opened)
+        session.add(workbook)
+        session.flush()
+        conflict = Conflict(
+            id=new_id(),
+            entity_id=tree.policy,
+            field_name="title",
+            workbook_id=workbook.id,
+            created_at=opened,
+            state=ConflictState.RESOLVED,
+            resolution=ConflictChoice.API,
+            resolved_at=opened + timedelta(days=2),
+        )
+        session.add(conflict)
+        given = str(conflict.id)
+    query = """query($a: Moment, $id: ID!) { conflicts(asOf: $a, filter: { state: { eq: OPEN } }) {
+      nodes { state resolution resolvedAt } } node(id: $id, asOf: $a) { id } }"""
+    answers = [
+        asker.data(query, {"a": day, "id": given}) for day in ("2026-02-27", "2026-03-01", "2026-03-02", "2026-03-03")
+    ]
     lists = [answer["conflicts"]["nodes"] for answer in answers]
     assert lists == [[], *[[{"state": "OPEN", "resolution": None, "resolvedAt": None}]] * 2, []]
     assert [answer["node"] is None for answer in answers] == [True, False, False, False]

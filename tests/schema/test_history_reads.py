@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
-from schema.changes import Actor, Create, Update
+from schema.changes import Actor, Create, Update, apply
 from schema.enums import DocumentState, Source
 from schema.ids import new_id
 from schema.values import CellRef
@@ -57,7 +58,7 @@ def test_history_tells_who_when_where_from_old_and_new_newest_first(asker: Asker
     accepted(apply_all(asker.engine, [Update(goal, {"sub_goal": tree.sub_goals["1.2"], "code": "1.2.9"})]))
     archive(asker.engine, goal)
     found = history(asker, goal)
-    assert [(item["action"], item["fieldName"]) for item in found][0] == ("ARCHIVE", None)
+    assert (found[0]["action"], found[0]["fieldName"]) == ("ARCHIVE", None)
     moved = {item["fieldName"]: item for item in found[1:3]}
     assert set(moved) == {"subGoal", "code"}
     assert (moved["subGoal"]["old"], moved["subGoal"]["new"]) == (
@@ -209,8 +210,6 @@ def test_no_reader_with_a_cursor_skips_or_repeats_a_change_while_writers_write(a
             problems.append(problem)
 
     def apply_in(session: Session, batch: list[Any]) -> bool:
-        from schema.changes import apply
-
         return all(outcome.accepted for outcome in apply(session, batch, Actor("w"), Source.API).outcomes)
 
     writers = [threading.Thread(target=write, args=(writer,)) for writer in range(4)]
@@ -243,8 +242,6 @@ def test_no_reader_with_a_cursor_skips_or_repeats_a_change_while_writers_write(a
 
 
 def test_valid_on_shows_the_editions_in_force_on_a_day(asker: Asker) -> None:
-    from datetime import date
-
     body = create(asker.engine, "Body", name="Udvalget")
     for title, state, first, last in (
         ("2020", DocumentState.REPLACED, date(2020, 1, 1), date(2023, 12, 31)),
