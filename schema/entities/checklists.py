@@ -7,8 +7,10 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped
 
 from schema import field
+from schema.entities.checklist_suggestions import suggested
 from schema.entities.reference_content import ReferenceContent
 from schema.enums import Labelled
+from schema.field import Kind
 from schema.lifecycle import Lifecycle
 from schema.model import Entity
 
@@ -135,4 +137,13 @@ class ChecklistAnswer(
         da="Det ses i",
         en="Evidence",
         description="Det i Styring, der viser svaret. / What in Styring shows the answer.",
+    )
+    suggestion = field.computed(
+        Kind.ENUM,
+        "Forslag",
+        "Suggestion",
+        suggested,
+        value_type=ChecklistValue,
+        description="Det, oplysningerne i forløbet selv svarer; erstatter ikke svaret. / What the data of the programme"
+        " itself answers; it does not replace the answer.",
     )
