@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.fixtures.model import upgraded_template
-from tests.fixtures.postgres import Cluster, fresh_database, session_cluster
+from tests.fixtures.postgres import Cluster, Spare, fresh_database, session_cluster
 from tests.fixtures.programs import NEEDS, STRICT, find_program
 
 _REASON = "LEFT OUT: "
@@ -35,10 +35,17 @@ def database_template(cluster: Cluster) -> Iterator[str]:
         yield name
 
 
+@pytest.fixture(scope="session")
+def _spare(cluster: Cluster, database_template: str) -> Iterator[Spare]:
+    spare = Spare(cluster, database_template)
+    yield spare
+    spare.close()
+
+
 @pytest.fixture
-def database(cluster: Cluster, database_template: str) -> Iterator[str]:
+def database(_spare: Spare) -> Iterator[str]:
     """The URL of an upgraded, empty database that only this test uses."""
-    with fresh_database(cluster, database_template) as url:
+    with _spare.database() as url:
         yield url
 
 

@@ -82,7 +82,7 @@ def initialise(data_dir: Path, programs: Programs, account: Account, *, durable:
         _run([str(programs.initdb), "-D", where, "-U", "postgres", *encoding, *options], account, staging)
         (staging / "pg_hba.conf").write_text(_ACCESS)
         sql = [f"CREATE ROLE {ROLE} LOGIN CREATEDB", f"CREATE DATABASE {DATABASE} OWNER {ROLE}"]
-        _single_user(sql, staging, programs, account, durable=durable)
+        as_superuser(sql, staging, programs, account, durable=durable)
         staging.rename(data_dir / "cluster")
         sync_folder(data_dir)
     finally:
@@ -100,7 +100,7 @@ def password(data_dir: Path, programs: Programs, account: Account, *, durable: b
         if known:
             return known
     new = secrets.token_urlsafe(32)
-    _single_user([f"ALTER ROLE {ROLE} PASSWORD '{new}'"], data_dir / "cluster", programs, account, durable=durable)
+    as_superuser([f"ALTER ROLE {ROLE} PASSWORD '{new}'"], data_dir / "cluster", programs, account, durable=durable)
     # Under its name only when it is complete: half a password would lock everybody out.
     handle, draft = tempfile.mkstemp(prefix="password-", dir=data_dir)
     with open(handle, "w") as stream:
@@ -112,7 +112,7 @@ def password(data_dir: Path, programs: Programs, account: Account, *, durable: b
     return new
 
 
-def _single_user(statements: list[str], cluster: Path, programs: Programs, account: Account, *, durable: bool) -> None:
+def as_superuser(statements: list[str], cluster: Path, programs: Programs, account: Account, *, durable: bool) -> None:
     """Run statements as superuser without a server: nobody can log in as superuser."""
     command = [str(programs.postgres), "--single", "-j", "-D", account.data_argument(cluster)]
     options = ["-c", "exit_on_error=on", "-c", f"fsync={'on' if durable else 'off'}", "-c", "log_checkpoints=off"]
