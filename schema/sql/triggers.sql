@@ -45,7 +45,8 @@ DECLARE
 BEGIN
     PERFORM styring_keep_record(table_name, type_name);
     SELECT string_agg(format('%I', attname), ', ' ORDER BY attnum),
-           string_agg(format('OLD.%I', attname), ', ' ORDER BY attnum)
+           -- always quoted: PL/pgSQL has keywords of its own, such as BY
+           string_agg('OLD."' || replace(attname::text, '"', '""') || '"', ', ' ORDER BY attnum)
       INTO names, old_values
       FROM pg_attribute
      WHERE attrelid = format('%I', table_name)::regclass AND attnum > 0 AND NOT attisdropped;
