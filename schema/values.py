@@ -13,6 +13,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
+from functools import cache
 from types import UnionType
 from typing import Any, ClassVar, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -136,7 +137,19 @@ def to_json(value: Any) -> Any:
         return [to_json(item) for item in value]
     if isinstance(value, Mapping):
         return {key: to_json(item) for key, item in value.items()}
-    return {camel(f.name): to_json(getattr(value, f.name)) for f in fields(value)}
+    return {spelled: to_json(getattr(value, name)) for spelled, name in _spelling(type(value))}  # type: ignore[arg-type]
+
+
+@cache
+def _spelling(cls: type[Any]) -> tuple[tuple[str, str], ...]:
+    """The parts of a value type: each in its JSON spelling and by its name."""
+    return tuple((camel(part.name), part.name) for part in fields(cls))
+
+
+@cache
+def _needed(cls: type[Any]) -> tuple[str, ...]:
+    """The parts without default, in their JSON spelling."""
+    return tuple(camel(part.name) for part in fields(cls) if part.default is MISSING)
 
 
 def from_json(cls: type[Value], data: Mapping[str, Any]) -> Value:
@@ -145,11 +158,11 @@ def from_json(cls: type[Value], data: Mapping[str, Any]) -> Value:
     Raises ValueError for an unknown key, a missing key without default, or a value of the wrong kind.
     """
     hints = _hints(cls)
-    known = {camel(name): name for name in hints}
-    unknown = sorted(set(data) - set(known))
+    known = dict(_spelling(cls))  # type: ignore[arg-type]
+    unknown = sorted(data.keys() - known.keys())
     if unknown:
         raise ValueError(f"{cls.__name__} has no field {', '.join(unknown)}")
-    missing = [camel(f.name) for f in fields(cls) if f.default is MISSING and camel(f.name) not in data]  # type: ignore[arg-type]
+    missing = [spelled for spelled in _needed(cls) if spelled not in data]  # type: ignore[arg-type]
     if missing:
         raise ValueError(f"{cls.__name__} needs {', '.join(missing)}")
     return cls(**{known[key]: _decode(hints[known[key]], item) for key, item in data.items()})

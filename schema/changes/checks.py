@@ -9,10 +9,10 @@ from schema.changes.codes import code_of, doubles, prefixes
 from schema.changes.folding import defaults
 from schema.changes.requests import Create, Update
 from schema.changes.state import Errors, Request, State
-from schema.changes.world import Values, entity_type, owned_types, owner_of, parent_fields, stored_fields
+from schema.changes.world import Values, entity_type, is_entity, owned_types, owner_of, parent_fields, stored_fields
 from schema.enums import Source
 from schema.field import Field, Kind
-from schema.model import back_relations, entities, points_to
+from schema.model import back_relations, points_to
 from schema.rules.finding import Finding
 from schema.rules.node import title_of
 from schema.rules.registry import Case, Check, checks_about, instead_of_required
@@ -43,7 +43,14 @@ _Given = tuple[int, UUID, Field, Values]
 
 def _set_fields(state: State) -> Iterator[_Given]:
     """Every field that an accepted change sets to something new."""
+    for record, index in state.made.items():
+        row = state.rows[record]
+        for name, declared in stored_fields(entity_type(state.types[record])).items():
+            if declared.required or row[name] not in (None, ()):
+                yield state.blamed(record, name, index), record, declared, row
     for (record, name), index in state.blame.items():
+        if record in state.made:
+            continue
         row = state.rows[record]
         declared = stored_fields(entity_type(state.types[record]))[name]
         if state.is_changed(record, name):
@@ -88,7 +95,7 @@ def _link(state: State, record: UUID, declared: Field, target: UUID, not_created
         rule = "DEPENDS_ON_REJECTED" if target in not_created else "NOT_FOUND"
         return Finding(rule, named, declared.name, record)
     type_name = state.types[target]
-    if type_name not in entities() or not points_to(declared, entity_type(type_name)):
+    if not is_entity(type_name) or not points_to(declared, entity_type(type_name)):
         return Finding("WRONG_TYPE", named | {"type": type_name}, declared.name, record)
     if state.is_active(record) and not state.is_active(target):
         return Finding("ARCHIVED", named, declared.name, record)

@@ -33,9 +33,9 @@ def prefixes(state: State) -> Iterator[tuple[int, Finding]]:
             continue
         links = [link.name for link in parent_fields(entity_type(state.types[record]))]
         blamed = [
-            state.blame[record, name]
+            state.blamed(record, name, 0)
             for name in (code.name, *links)
-            if (record, name) in state.blame and state.is_changed(record, name)
+            if state.sets(record, name) and state.is_changed(record, name)
         ]
         if not blamed:
             continue
@@ -125,8 +125,8 @@ def _culprit(state: State, record: UUID) -> int:
         links = [link.name for link in parent_fields(entity_type(state.types[above]))]
         names = (_name(state, above), *links, "record_state") if above == record else tuple(links)
         if above in state.touched and any(state.is_changed(above, name) for name in names if name):
-            blamed = [state.blame[above, name] for name in names if (above, name) in state.blame]
-            return max(blamed, default=state.touched[above])
+            index = state.touched[above]
+            return max((state.blamed(above, name, index) for name in names if state.sets(above, name)), default=index)
         row = state.row(above)
         above = owner_of(state.types[above], row) if row is not None else None
     return max(state.touched.values())

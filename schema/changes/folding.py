@@ -43,7 +43,7 @@ def _step(state: State, index: int, request: Request, not_created: set[UUID]) ->
             return Finding("DUPLICATE_ID", entity=record)
         state.types[record] = request.type
         state.rows[record] = {**defaults(entity_type(request.type)), **request.values, "id": record}
-        state.blame |= {(record, name): index for name in state.rows[record]}
+        state.made[record] = index
     else:
         row = state.row(record)
         if row is None:
@@ -133,7 +133,7 @@ def _restore_below(state: State) -> None:
         number = state.world.rows[owner]["changed_seq"]
         for child in children.get(owner, ()):
             before = state.world.rows.get(child)
-            if before is None or state.is_active(child) or (child, "record_state") in state.blame:
+            if before is None or state.is_active(child) or state.sets(child, "record_state"):
                 continue
             if before["record_state"] is RecordState.ARCHIVED and before["changed_seq"] == number:
                 state.edit(child)["record_state"] = RecordState.ACTIVE

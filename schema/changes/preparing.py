@@ -13,9 +13,9 @@ from schema.changes.codes import code_of
 from schema.changes.folding import defaults
 from schema.changes.requests import Archive, Change, Create, Restore, Update
 from schema.changes.state import Request
-from schema.changes.world import World, entity_type, parent_fields, stored_fields
+from schema.changes.world import World, entity_type, is_entity, parent_fields, stored_fields
 from schema.field import Kind
-from schema.model import Entity, back_relations, entities
+from schema.model import Entity, back_relations
 from schema.rules.finding import Finding
 from schema.rules.registry import checks_about
 
@@ -47,13 +47,12 @@ def _request(change: Change, types: Mapping[UUID, str], created: Mapping[UUID, s
         type_name = types.get(change.id) or created.get(change.id)
     if type_name is None:
         return Request(change, None, {}, (Finding("NOT_FOUND", labels(None), entity=change.id),))
-    cls = entities().get(type_name)
-    if cls is None:
+    if not is_entity(type_name):
         params = labels(None) | {"type": type_name}
         return Request(change, None, {}, (Finding("WRONG_TYPE", params, entity=change.id),))
     if isinstance(change, Archive | Restore):
         return Request(change, type_name, {})
-    values, errors = _clean_all(cls, change)
+    values, errors = _clean_all(entity_type(type_name), change)
     return Request(change, type_name, values, errors)
 
 

@@ -35,7 +35,9 @@ class State:
     touched: dict[UUID, int] = field(default_factory=dict)
     """By record, the latest change that concerns it; that of its owner where it was archived along with it."""
     blame: dict[tuple[UUID, str], int] = field(default_factory=dict)
-    """By record and field, the latest change that set it."""
+    """By record and field, the latest change that set it; for a new record (`made`) those after its creation."""
+    made: dict[UUID, int] = field(default_factory=dict)
+    """By new record, the change that creates it: it set every field."""
 
     def row(self, record: UUID) -> Values | None:
         return self.rows.get(record) or self.world.rows.get(record)
@@ -44,6 +46,14 @@ class State:
         if record not in self.rows:
             self.rows[record] = dict(self.world.rows[record])
         return self.rows[record]
+
+    def blamed(self, record: UUID, name: str, otherwise: int) -> int:
+        """The latest change that set a field; `otherwise` where none did."""
+        return self.blame.get((record, name), self.made.get(record, otherwise))
+
+    def sets(self, record: UUID, name: str) -> bool:
+        """Whether a change set the field."""
+        return record in self.made or (record, name) in self.blame
 
     def is_active(self, record: UUID) -> bool:
         row = self.row(record)

@@ -29,6 +29,12 @@ def entity_type(name: str) -> type[Entity]:
 
 
 @cache
+def is_entity(name: str) -> bool:
+    """Whether a type belongs to the governance model."""
+    return name in entities()
+
+
+@cache
 def stored_fields(cls: type[Entity]) -> dict[str, Field]:
     """The fields that are columns of the entity's table."""
     return {name: declared for name, declared in fields_of(cls).items() if name not in computed_of(cls)}
@@ -81,10 +87,13 @@ def load_rows(session: Session, world: World, ids: Collection[UUID]) -> None:
     while wanted:
         load_types(session, world, wanted)
         fresh: list[tuple[type[Entity], Values]] = []
-        for cls in entities().values():
-            missing = [i for i in wanted if world.types.get(i) == cls.__name__ and i not in world.rows]
-            if missing:
-                fresh += ((cls, row) for row in _select(session, cls, "id", missing))
+        missing: dict[str, list[UUID]] = {}
+        for record in wanted:
+            type_name = world.types.get(record)
+            if type_name is not None and record not in world.rows:
+                missing.setdefault(type_name, []).append(record)
+        for cls in (entity_type(type_name) for type_name in sorted(missing) if is_entity(type_name)):
+            fresh += ((cls, row) for row in _select(session, cls, "id", missing[cls.__name__]))
         for _, row in fresh:
             world.rows[row["id"]] = row
         wanted = {above for cls, row in fresh for above in _above(cls, row)} - world.rows.keys()

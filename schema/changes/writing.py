@@ -1,7 +1,8 @@
 """Writing the decided rows and the change log: a few statements per type, however many rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from schema.changes.world import Values, columns, entity_type
 from schema.counter import Tick
 from schema.enums import ChangeAction, RecordState, Source
 from schema.ids import new_id
-from schema.model import Entity, entities
+from schema.model import Entity
 from schema.values import CellRef, to_json
 
 _KEPT_BY_US = ("id", "record_state", "version", "source", "created_at", "changed_at", "changed_by", "changed_seq")
@@ -29,6 +30,8 @@ class Written:
     cls: type[Entity]
     before: Values | None
     after: dict[str, Any]
+    kept: dict[str, Any] = field(default_factory=dict)
+    """The row afterwards by column, in JSON form: filled in when it is written."""
 
     @property
     def id(self) -> UUID:
@@ -60,6 +63,10 @@ def write(session: Session, records: Sequence[Written], tick: Tick, actor: Actor
             changed_by=actor.name,
             changed_seq=tick.seq,
         )
+        record.kept.update({column: to_json(record.after[name]) for name, column in columns(record.cls)})
+    by_type: dict[type[Entity], list[Written]] = {}
+    for record in records:
+        by_type.setdefault(record.cls, []).append(record)
     fresh = [record for record in records if record.before is None]
     # Registered first, since new records may point to each other.
     _execute(
@@ -68,21 +75,21 @@ def write(session: Session, records: Sequence[Written], tick: Tick, actor: Actor
         " FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS given (id uuid, type text)",
         [{"id": str(record.id), "type": record.cls.__name__} for record in fresh],
     )
-    for cls in entities().values():
+    for cls, written in by_type.items():
         own = [column for _, column in columns(cls)]
         names = ", ".join(f'"{column}"' for column in own)
         source = _rows_of(cls.__tablename__)
         _execute(
             session,
             f'INSERT INTO "{cls.__tablename__}" ({names}) SELECT {names} FROM {source}',  # noqa: S608
-            [_columns(record) for record in fresh if record.cls is cls],
+            [record.kept for record in written if record.before is None],
         )
         changes = ", ".join(f'"{column}" = given."{column}"' for column in own if column != "id")
         _execute(
             session,
             f'UPDATE "{cls.__tablename__}" AS kept SET {changes} FROM {source} AS given'  # noqa: S608
             " WHERE kept.id = given.id",
-            [_columns(record) for record in records if record.cls is cls and record.before is not None],
+            [record.kept for record in written if record.before is not None],
         )
 
 
@@ -96,9 +103,9 @@ def log(
     origin: Source,
 ) -> None:
     """Append to the field-level change log: a row for each field, and one for each archiving or restoring."""
-    about: dict[str, Any] = {"seq": tick.seq, "at": tick.at, "actor": actor.name, "origin": origin}
+    about: dict[str, Any] = to_json({"seq": tick.seq, "at": tick.at, "actor": actor.name, "origin": origin})
     rows = [
-        about | entry | {"id": new_id(), "entity_id": record.id}
+        about | entry | {"id": str(new_id()), "entity_id": record.kept["id"]}
         for record in records
         for entry in _entries(record, state, requests)
     ]
@@ -106,45 +113,48 @@ def log(
     _execute(
         session,
         f"INSERT INTO change ({names}) SELECT {names} FROM {_rows_of('change')}",  # noqa: S608
-        [to_json(row) for row in rows],
+        rows,
     )
 
 
 def _entries(record: Written, state: State, requests: Sequence[Request]) -> Iterator[dict[str, Any]]:
+    """The log's rows about one record, in JSON form."""
     before, after = record.before, record.after
-    action = ChangeAction.CREATE if before is None else ChangeAction.UPDATE
-    for name, _ in columns(record.cls):
+    action = (ChangeAction.CREATE if before is None else ChangeAction.UPDATE).name
+    for name, column in columns(record.cls):
         if name in _KEPT_BY_US:
             continue
-        usual = (before or defaults(record.cls))[name]
-        old, new = to_json(usual), to_json(after[name])
+        old = _usual(record.cls)[name] if before is None else to_json(before[name])
+        new = record.kept[column]
         if old != new:
             old = None if before is None else old
-            index = state.blame.get((record.id, name))
-            yield {"action": action, "field_name": name, "old": old, "new": new, "cell": _cell(requests, index, name)}
+            cell = to_json(_cell(requests, state.blamed(record.id, name, -1), name))
+            yield {"action": action, "field_name": name, "old": old, "new": new, "cell": cell}
     if after["record_state"] is not (RecordState.ACTIVE if before is None else before["record_state"]):
         archived = after["record_state"] is RecordState.ARCHIVED
         yield {
-            "action": ChangeAction.ARCHIVE if archived else ChangeAction.RESTORE,
+            "action": (ChangeAction.ARCHIVE if archived else ChangeAction.RESTORE).name,
             "field_name": None,
             "old": None,
             "new": None,
-            "cell": _cell(requests, state.touched[record.id], None),
+            "cell": to_json(_cell(requests, state.touched[record.id], None)),
         }
 
 
-def _cell(requests: Sequence[Request], index: int | None, name: str | None) -> CellRef | None:
-    change = requests[index].change if index is not None else None
+@cache
+def _usual(cls: type[Entity]) -> dict[str, Any]:
+    """What each field of a new record is where nobody says otherwise, in JSON form."""
+    return {name: to_json(value) for name, value in defaults(cls).items()}
+
+
+def _cell(requests: Sequence[Request], index: int, name: str | None) -> CellRef | None:
+    """Where the change of that number (-1: none) read the field."""
+    change = requests[index].change if index >= 0 else None
     if isinstance(change, Create | Update):
         return change.cells.get(name) if name is not None else None
     if isinstance(change, Archive | Restore):
         return change.cell
     return None
-
-
-def _columns(record: Written) -> dict[str, Any]:
-    """A row by column, in JSON form."""
-    return {column: to_json(record.after[name]) for name, column in columns(record.cls)}
 
 
 def _rows_of(table: str) -> str:
