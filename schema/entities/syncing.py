@@ -14,6 +14,8 @@ from sqlalchemy.sql import ColumnElement
 from schema import field
 from schema.below import with_below
 from schema.enums import (
+    CONFLICT_LIFE,
+    ISSUE_LIFE,
     ChangeAction,
     ConflictChoice,
     ConflictState,
@@ -158,7 +160,9 @@ class Issue(Record, da="Bemærkning", da_plural="Bemærkninger", en="Issue", plu
 
     rule: Mapped[str] = field.text("Regel", "Rule", required=True, description="Fx P04. / E.g. P04.")
     severity: Mapped[Severity] = field.one_of(Severity, "Alvor", "Severity", required=True)
-    state: Mapped[IssueState] = field.one_of(IssueState, "Tilstand", "State", default=IssueState.OPEN)
+    state: Mapped[IssueState] = field.one_of(
+        IssueState, "Tilstand", "State", default=IssueState.OPEN, lifecycle=ISSUE_LIFE
+    )
     entity_id: Mapped[UUID | None] = field.link("*", da="Post", en="Entity", back="issues")
     field_name: Mapped[str | None] = field.text("Felt", "Field name", names_field=True)
     workbook_id: Mapped[UUID | None] = field.link("Workbook", da="Regneark", en="Workbook", back="issues")
@@ -190,7 +194,9 @@ class Conflict(Record, da="Konflikt", da_plural="Konflikter", en="Conflict", plu
     base: Mapped[Any] = field.json("Sidst aftalt", "Base", personal=True)
     sheet_value: Mapped[Any] = field.json("Regnearkets værdi", "Sheet value", personal=True)
     api_value: Mapped[Any] = field.json("Systemets værdi", "API value", personal=True)
-    state: Mapped[ConflictState] = field.one_of(ConflictState, "Tilstand", "State", default=ConflictState.OPEN)
+    state: Mapped[ConflictState] = field.one_of(
+        ConflictState, "Tilstand", "State", default=ConflictState.OPEN, lifecycle=CONFLICT_LIFE
+    )
     resolution: Mapped[ConflictChoice | None] = field.one_of(ConflictChoice, "Valg", "Resolution")
     created_at: Mapped[datetime] = field.moment("Opstået", "Created at", required=True)
     resolved_at: Mapped[datetime | None] = field.moment("Løst", "Resolved at")
