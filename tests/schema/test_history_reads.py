@@ -244,7 +244,7 @@ def test_no_reader_with_a_cursor_skips_or_repeats_a_change_while_writers_write(a
 def test_valid_on_shows_the_editions_in_force_on_a_day(asker: Asker) -> None:
     body = create(asker.engine, "Body", name="Udvalget")
     for title, state, first, last in (
-        ("2020", DocumentState.REPLACED, date(2020, 1, 1), date(2023, 12, 31)),
+        ("2020", DocumentState.IN_FORCE, date(2020, 1, 1), date(2023, 12, 31)),
         ("2024", DocumentState.IN_FORCE, date(2024, 1, 1), None),
         ("udkast", DocumentState.DRAFT, date(2024, 1, 1), None),
         ("uden dato", DocumentState.IN_FORCE, None, None),
@@ -259,7 +259,7 @@ def test_valid_on_shows_the_editions_in_force_on_a_day(asker: Asker) -> None:
         assert found["totalCount"] == len(found["nodes"])
         return {node["title"] for node in found["nodes"]}
 
-    assert on("2019-12-31") == set()
-    assert on("2020-01-01") == on("2023-12-31") == {"2020"}
-    assert on("2024-01-01") == {"2024"}
+    assert on("2019-12-31") == {"uden dato"}
+    assert on("2020-01-01") == on("2023-12-31") == {"2020", "uden dato"}
+    assert on("2024-01-01") == {"2024", "uden dato"}
     assert on(None) == {"2020", "2024", "udkast", "uden dato"}
