@@ -92,6 +92,8 @@ class YesNoCell:
         return Reading({}, (_not_an_answer(cell.text, (Answer.YES, Answer.NO)),))
 
     def put(self, values: Mapping[str, Any], cell: Cell, context: Context) -> str:
+        if self.get(cell, context).values == values:
+            return cell.text
         return _written(Answer.YES if values[self.field] else Answer.NO, values, cell, context)
 
 

@@ -36,6 +36,7 @@ def one_line(text: str) -> bool:
         "connect",
         "sync",
         "status",
+        "lens",
         "db",
         "token",
         "token create",

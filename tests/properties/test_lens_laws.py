@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from sync.lenses.base import InexpressibleError, with_text, write
 from sync.lenses.registry import LENSES
-from tests.properties import lens_cases, strategies_b
+from tests.properties import lens_cases, strategies_b, strategies_words
 from tests.properties.lens_cases import CONTEXT, LensCase
 
 T = TypeVar("T")
 
-CASES = {**lens_cases.CASES, **strategies_b.CASES}
+CASES = {**lens_cases.CASES, **strategies_b.CASES, **strategies_words.CASES}
 CASE_NAMES = sorted(CASES)
 LAWS = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 
