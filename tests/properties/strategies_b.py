@@ -1,9 +1,10 @@
 """The laws' texts and changes for codes, plain texts, criteria, owners, evaluation, results and counts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -18,8 +19,10 @@ from sync.lenses.criteria import Criteria, item_from_model
 from sync.lenses.evaluation import Evaluation
 from sync.lenses.items import CriterionItem, OwnerItem, StepItem
 from sync.lenses.owners import Owners
-from sync.lenses.results import ResultCell
+from sync.lenses.results import DatedResultCell, ResultCell
+from sync.lenses.target_cell import TargetCell
 from sync.lenses.text import PlainText
+from tests.properties import composing_values
 from tests.properties.lens_cases import CONTEXT, LensCase
 
 Values = Mapping[str, Any]
@@ -246,6 +249,10 @@ def _result_texts() -> SearchStrategy[str]:
     )
 
 
+def _composed(compose: Callable[[Random], str]) -> SearchStrategy[str]:
+    return st.integers(0, 2**32).map(lambda seed: compose(Random(seed)))
+
+
 def _results(values: Values) -> SearchStrategy[Values]:
     value = st.one_of(
         st.builds(lambda n: TargetValue(Comparator.EQ, Decimal(n), unit=Unit.PERCENT), st.integers(0, 100)),
@@ -271,6 +278,18 @@ CASES: dict[str, LensCase] = {
     "responsibilities": LensCase(Owners(), _owner_texts(), _owner_changes),
     "evaluation": LensCase(Evaluation(), _evaluation_texts(), _evaluation_changes),
     "result": LensCase(ResultCell("value"), _result_texts(), _results),
+    "dated_result": LensCase(
+        DatedResultCell("value", "period"),
+        _composed(composing_values.dated_result),
+        lambda values: _results(values).map(
+            lambda new: {**new, "period": values["period"] if new["value"] is not None else None}
+        ),
+    ),
+    "target": LensCase(
+        TargetCell("target"),
+        _composed(composing_values.target),
+        lambda _: st.one_of(_targets(), st.none()).map(lambda target: {"target": target}),
+    ),
     "count": LensCase(
         CountCell("answers"),
         st.one_of(

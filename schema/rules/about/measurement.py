@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from schema.enums import Unit
+from schema.enums import Comparator, Unit
 from schema.rules.finding import Finding
 from schema.rules.registry import Case, Check, register
 from schema.rules.wording import days, target, unit
@@ -20,8 +20,20 @@ def other_unit_than_the_target(case: Case) -> Iterator[Finding]:
     """M06: the unit of none of the targets, unless one of them is a text."""
     value = case.row["value"]
     units = [step["target"].unit for step in case.beside.get("TargetStep", ()) if step["target"]]
-    if isinstance(value, TargetValue) and units and value.unit not in units and Unit.TEXT not in units:
+    if not isinstance(value, TargetValue) or (Unit.PERCENT in units and _may_be_a_share(value)):
+        return
+    if units and value.unit not in units and Unit.TEXT not in units:
         yield Finding("M06", {"enhed1": unit(value.unit), "enhed2": unit(units[0])}, "value", case.id)
+
+
+def _may_be_a_share(value: TargetValue) -> bool:
+    """A plain 0.72: M08 asks whether 72 % was meant, and until that is answered its unit is not another one."""
+    return (
+        value.unit is Unit.COUNT
+        and value.comparator is Comparator.EQ
+        and value.value is not None
+        and 0 < value.value < 1
+    )
 
 
 def two_results(case: Case) -> Iterator[Finding]:
