@@ -16,6 +16,8 @@ _ARGUMENTS = {
     "code": (3,),
     "count": ("answered",),
     "result": ("value",),
+    "dated_result": ("value", "period"),
+    "target": ("target",),
     "period": ("declared_deadline", True),
 }
 

@@ -42,6 +42,8 @@ TEXTS: Mapping[str, Callable[[int], str]] = {
     "goal_status": lambda n: ("I gang", "Afsluttet", "Udsat", "På sporet", "Ikke startet")[n % 5],
     "count": lambda n: f"{n + 10} svar",
     "result": lambda n: f"{n % 100},{n % 10} %",
+    "dated_result": lambda n: f"{n % 100},{n % 10} % ({MONTHS[n % 10]} {2000 + n // 140 % 100})",
+    "target": lambda n: f"mindst {n % 100},{n % 10} %",
 }
 """A text per lens of the registry; different for every number."""
 

