@@ -64,6 +64,8 @@ def clean(declared: Field, value: Any) -> Any:
     Raises UnfitError, with nothing of the value in it where a rule on personal data refuses it.
     """
     for text in _texts(value):
+        if len(text) > LONGEST_TEXT:  # before it is searched, which takes its time
+            raise UnfitError(Finding("TOO_LONG", _room(declared, LONGEST_TEXT, "tegn", "characters"), declared.name))
         refused = refuses(text)
         if refused is not None:
             raise UnfitError(Finding(refused, field=declared.name))
@@ -74,11 +76,16 @@ def clean(declared: Field, value: Any) -> Any:
     if not isinstance(value, list | tuple):
         raise _unfit(declared)
     if len(value) > LONGEST_LIST:
-        raise UnfitError(Finding("TOO_LONG", labels(declared) | {"n": str(LONGEST_LIST)}, declared.name))
+        raise UnfitError(Finding("TOO_LONG", _room(declared, LONGEST_LIST, "i alt", "in all"), declared.name))
     cleaned = tuple(_one(declared, item) for item in value)
     if declared.kind is Kind.TEXTS:
         return tuple(item for item in cleaned if item is not None)
     return tuple(dict.fromkeys(cleaned)) if declared.kind in (Kind.LINKS, Kind.ENUMS) else cleaned
+
+
+def _room(declared: Field, most: int, unit_da: str, unit_en: str) -> dict[str, str]:
+    """The params of TOO_LONG."""
+    return labels(declared) | {"n": str(most), "enhed": unit_da, "unit": unit_en}
 
 
 def _one(declared: Field, value: Any) -> Any:
@@ -117,7 +124,7 @@ def _text(declared: Field, value: Any, longest: int) -> str | None:
         raise _unfit(declared)
     text = value.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > longest:
-        raise UnfitError(Finding("TOO_LONG", labels(declared) | {"n": f"{longest} tegn"}, declared.name))
+        raise UnfitError(Finding("TOO_LONG", _room(declared, longest, "tegn", "characters"), declared.name))
     # Cc: control characters, Cs: halves of surrogate pairs, which no encoding can carry.
     if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in text):
         raise _unfit(declared)
