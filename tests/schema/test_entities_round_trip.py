@@ -7,6 +7,7 @@ import pytest
 
 from schema.field import Kind
 from schema.graphql.mutations import writable
+from schema.values import camel
 from tests.fixtures.asking import READER, asking
 from tests.fixtures.filling import ALL, Filling, computed, shown
 from tests.fixtures.postgres import Cluster, fresh_database
@@ -14,7 +15,7 @@ from tests.fixtures.postgres import Cluster, fresh_database
 
 @pytest.fixture(scope="module")
 def filling(cluster: Cluster, database_template: str) -> Iterator[Filling]:
-    """All tests of this module add to one database: no record is touched by two of them."""
+    """All tests of this module add to one database; only the tests that make a record change it."""
     with fresh_database(cluster, database_template) as url, asking(url) as asker:
         yield Filling(asker)
 
@@ -73,8 +74,7 @@ def test_what_may_be_empty_can_be_emptied(filling: Filling, type_name: str) -> N
 @pytest.mark.parametrize("type_name", ALL)
 def test_links_lead_to_the_record_and_back(filling: Filling, type_name: str) -> None:
     read = filling.read(type_name)
-    values = filling.values(type_name, 0)
-    record = filling.create(type_name, values)
+    record, values = filling.full(type_name)
     for name, item in writable(read).items():
         if item.kind not in (Kind.LINK, Kind.LINKS):
             continue
@@ -89,17 +89,17 @@ def test_links_lead_to_the_record_and_back(filling: Filling, type_name: str) -> 
             target = filling.read(item.targets[0])
             goal = values[name][0] if item.kind is Kind.LINKS else values[name]
             back = filling.asker.data(
-                f"query($id: ID!) {{ {target.single}(id: $id) {{ {_camel(item.back)}"
+                f"query($id: ID!) {{ {target.single}(id: $id) {{ {camel(item.back)}"
                 f"{'' if item.back_single else '(first: 500)'} {{ id }} }} }}",
                 {"id": goal},
-            )[target.single][_camel(item.back)]
+            )[target.single][camel(item.back)]
             assert record in {one["id"] for one in (back if isinstance(back, list) else [back])}, name
 
 
 @pytest.mark.parametrize("type_name", ALL)
 def test_what_is_computed_can_be_read_and_listed(filling: Filling, type_name: str) -> None:
     read = filling.read(type_name)
-    record = filling.create(type_name, filling.values(type_name, 0))
+    record, _ = filling.full(type_name)
     wanted = " ".join(["id", *computed(read)])
     found = filling.asker.data(
         f"query($id: ID!) {{ {read.collection}(filter: {{ id: {{ eq: $id }} }}) {{ nodes {{ {wanted} }} }} }}",
@@ -111,8 +111,7 @@ def test_what_is_computed_can_be_read_and_listed(filling: Filling, type_name: st
 @pytest.mark.parametrize("type_name", ALL)
 def test_who_may_not_see_personal_data_gets_everything_else(filling: Filling, type_name: str) -> None:
     read = filling.read(type_name)
-    values = filling.values(type_name, 0)
-    record = filling.create(type_name, values)
+    record, values = filling.full(type_name)
     personal = {name for name, item in writable(read).items() if item.personal}
     found = filling.asker.data(
         f"query($id: ID!) {{ {read.single}(id: $id) {{ {shown(read)} }} }}", {"id": record}, READER
@@ -120,8 +119,3 @@ def test_who_may_not_see_personal_data_gets_everything_else(filling: Filling, ty
     assert {name: found[name] for name in values if name not in personal} == {
         name: value for name, value in values.items() if name not in personal
     }
-
-
-def _camel(name: str) -> str:
-    head, *tail = name.split("_")
-    return head + "".join(word.capitalize() for word in tail)
