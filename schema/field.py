@@ -95,8 +95,8 @@ class Field:
     targets: tuple[str, ...] = ()
     """Names of the types that a LINK or LINKS may point to."""
     back: str | None = None
-    """Name of the reverse relation on every target, e.g. `action_goals`; in an abstract declaration `{plural}` stands for
-    the plural of the type that takes it over."""
+    """Name of the reverse relation on every target, e.g. `action_goals`; in an abstract declaration `{plural}` stands
+    for the plural of the type that takes it over."""
     back_single: bool = False
     """The reverse relation holds at most one record."""
     parent: bool = False
