@@ -25,12 +25,23 @@ from sqlalchemy.orm import Session
 
 from schema.counter import CHANNEL
 from schema.enums import WorkbookState
-from sync.cycle import BusyError, ConnectionLostError, connected_workbooks, needs_cycle, run_cycle
+from schema.rules.evaluating import renew_timed
+from sync.cycle import (
+    BusyError,
+    ConnectionLostError,
+    connected_workbooks,
+    needs_cycle,
+    run_cycle,
+    today_in_denmark,
+)
 from sync.google import AccessLostError, Google, GoogleError, open_client
 
 log = structlog.get_logger(__name__)
 QUEUE = "sync"
 TASK = "sync.spreadsheet"
+DAILY = "rules.today"
+AFTER_MIDNIGHT = "1 22,23 * * *"
+"""In UTC: one of the two is just after midnight in Denmark, the first in summer; the other finds nothing new."""
 FETCH_SECONDS = 0.5
 """How soon a job that waited for another's lock is looked at again."""
 STALLED_SECONDS = 60
@@ -95,6 +106,13 @@ def _make_worker(settings: WorkerSettings, engine: Engine) -> Worker:
         if again:
             await defer(worker.app, UUID(workbook_id), delay=AGAIN_SECONDS)
 
+    @worker.app.periodic(cron=AFTER_MIDNIGHT, periodic_id=DAILY)
+    @worker.app.task(name=DAILY, queue=QUEUE, lock=DAILY, queueing_lock=DAILY, pass_context=False)
+    async def ask_the_rules_about_today(timestamp: int) -> None:
+        today = settings.today or today_in_denmark()
+        changed = await asyncio.to_thread(renew_timed, engine, today)
+        log.info("rules about the day were asked", today=str(today), issues=changed, asked_at=timestamp)
+
     return worker
 
 
@@ -122,6 +140,14 @@ async def defer(app: App, workbook_id: UUID, delay: float = 0.0) -> None:
         await job.defer_async(workbook_id=str(workbook_id))
 
 
+async def _ask_today(app: App) -> None:
+    """Asks the rules about the day once when a worker starts: it may have slept through midnight."""
+    with contextlib.suppress(AlreadyEnqueued):
+        await app.configure_task(DAILY, queue=QUEUE, lock=DAILY, queueing_lock=DAILY).defer_async(
+            timestamp=int(time.time())
+        )
+
+
 async def run_worker(settings: WorkerSettings, engine: Engine, *, ready: Callable[[], None] = lambda: None) -> None:
     """Runs until cancelled: jobs, polling, listening, and the sweep of jobs whose worker was killed."""
     worker = _make_worker(settings, engine)
@@ -129,6 +155,7 @@ async def run_worker(settings: WorkerSettings, engine: Engine, *, ready: Callabl
         tasks.create_task(_poll(worker))
         tasks.create_task(_listen(worker))
         tasks.create_task(_sweep(worker))
+        await _ask_today(worker.app)
         ready()
         await worker.app.run_worker_async(
             queues=[QUEUE],
@@ -201,6 +228,8 @@ async def _sweep(worker: Worker) -> None:
         try:
             for job in await manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=STALLED_SECONDS):
                 await manager.finish_job(job, status=Status.FAILED, delete_job=True)
+                if job.task_name != TASK:
+                    continue  # asked again when a worker starts, and tomorrow
                 await defer(worker.app, UUID(str(job.task_kwargs["workbook_id"])))
         except ConnectorException as error:
             log.warning("the database did not answer", reason=type(error).__name__)  # the next sweep asks again
