@@ -47,6 +47,9 @@ LENSES: Mapping[str, Callable[..., Lens]] = {
 }
 """A field may name one of these where its kind and value type imply another (`Field.lens`)."""
 
+_WHOLE = frozenset((Activities, Criteria, Evaluation, Owners, GoalStatusCell))
+"""Lenses that know the fields they carry."""
+
 _BY_KIND: Mapping[Kind, Callable[[Field], Lens]] = {
     Kind.TEXT: lambda field: PlainText(field.name),
     Kind.TEXTS: lambda field: LinesCell(field.name),
@@ -73,7 +76,8 @@ def implied(declared: Field) -> Lens:
     Raises NoLensError.
     """
     if declared.lens is not None and declared.kind is not Kind.CODE:
-        return LENSES[declared.lens](declared.name)
+        named = LENSES[declared.lens]
+        return named() if named in _WHOLE else named(declared.name)
     if declared.value_type is not None:
         known = _BY_VALUE.get((declared.kind, declared.value_type))
         if known is not None:
