@@ -84,9 +84,10 @@ def calls(action: Callable[[], Any]) -> int:
 
 @pytest.mark.parametrize("name", READERS)
 def test_twice_the_text_is_at_most_about_twice_the_work(name: str) -> None:
+    """Its name in front makes a text that no other reader has left in memory."""
     for piece in MIXED:
         short, middle, long = (
-            calls(lambda size=size, piece=piece: READERS[name]((piece * size)[:size]))  # type: ignore[misc]
+            calls(lambda size=size, piece=piece: READERS[name]((f"{name} " + piece * size)[:size]))  # type: ignore[misc]
             for size in (12_500, 25_000, 50_000)
         )
         assert middle < 2.5 * short + 1_000, (piece, short, middle)
