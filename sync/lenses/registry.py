@@ -47,7 +47,7 @@ LENSES: Mapping[str, Callable[..., Lens]] = {
 }
 """A field may name one of these where its kind and value type imply another (`Field.lens`)."""
 
-_WHOLE = frozenset((Activities, Criteria, Evaluation, Owners, GoalStatusCell))
+_WHOLE: frozenset[Callable[..., Lens]] = frozenset((Activities, Criteria, Evaluation, Owners, GoalStatusCell))
 """Lenses that know the fields they carry."""
 
 _BY_KIND: Mapping[Kind, Callable[[Field], Lens]] = {
