@@ -42,4 +42,4 @@ def searched_in(cls: type[Entity]) -> tuple[Searched, ...]:
         else:
             weight = "A" if field == named or field.kind is Kind.CODE else "C" if field.kind is Kind.TEXTS else "B"
             found.append(Searched(field, None, weight))
-    return tuple(sorted(found, key=lambda item: item.field != named))
+    return tuple(sorted(found, key=lambda item: (item.weight, item.field != named)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 _LETTERS = str.maketrans(
     "ÆÄØÖÅÜÉÈÊËÁÀÂÃÍÌÎÏÓÒÔÕÚÙÛÝÑÇéèêëáàâãíìîïóòôõúùûýÿñçäöü",
-    "æææøåyeeeeaaaaiiiioooouuuynceeeeaaaaiiiioooouuuyyncæøy",
+    "ææøøåyeeeeaaaaiiiioooouuuynceeeeaaaaiiiioooouuuyyncæøy",
 )
 _BETWEEN = "»«›‹“”„‟’‘‚–—‐‑…•·§°´¨×\u00a0\u00ad"
 _BLANKS = str.maketrans(_BETWEEN, " " * len(_BETWEEN))

@@ -23,20 +23,32 @@ CREATE INDEX IF NOT EXISTS searched_inner_then ON searched USING gin (inner_word
 -- Small letters, å as aa, æ as ae, ø as oe, accents left out, everything between words a blank; dots stay in numbers.
 -- schema.search.words.fold does the same.
 CREATE OR REPLACE FUNCTION styring_fold(value text) RETURNS text
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT regexp_replace(
-        replace(replace(replace(
-            translate(
-                lower(translate(
-                    value,
-                    'ÆÄØÖÅÜÉÈÊËÁÀÂÃÍÌÎÏÓÒÔÕÚÙÛÝÑÇéèêëáàâãíìîïóòôõúùûýÿñçäöü',
-                    'æææøåyeeeeaaaaiiiioooouuuynceeeeaaaaiiiioooouuuyyncæøy'
-                ) COLLATE "C"),
-                U&'»«›‹“”„‟’‘‚–—‐‑…•·§°´¨×\00A0\00AD', repeat(' ', 25)
-            ),
-            'æ', 'ae'), 'ø', 'oe'), 'å', 'aa'),
-        '[\x01-\x2d\x2f\x3a-\x60\x7b-\x7f]|\.(?![0-9])|(?<![0-9])\.', ' ', 'g'
-    )
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    plain text := value;
+BEGIN
+    -- translate() is slow: only for the few texts that need it.
+    IF plain ~ '[ÄÖÜÉÈÊËÁÀÂÃÍÌÎÏÓÒÔÕÚÙÛÝÑÇéèêëáàâãíìîïóòôõúùûýÿñçäöü]' THEN
+        plain := translate(
+            plain,
+            'ÄÖÜÉÈÊËÁÀÂÃÍÌÎÏÓÒÔÕÚÙÛÝÑÇéèêëáàâãíìîïóòôõúùûýÿñçäöü',
+            'æøyeeeeaaaaiiiioooouuuynceeeeaaaaiiiioooouuuyyncæøy'
+        );
+    END IF;
+    plain := lower(plain COLLATE "C");
+    IF plain ~ '[æøåÆØÅ]' THEN
+        plain := replace(replace(replace(replace(replace(replace(
+            plain, 'æ', 'ae'), 'ø', 'oe'), 'å', 'aa'), 'Æ', 'ae'), 'Ø', 'oe'), 'Å', 'aa');
+    END IF;
+    plain := regexp_replace(
+        plain,
+        '[\x01-\x1f!-\x2d\x2f\x3a-\x60\x7b-\x7f»«›‹“”„‟’‘‚–—‐‑…•·§°´¨×\u00a0\u00ad]', ' ', 'g'
+    );
+    IF strpos(plain, '.') > 0 THEN
+        plain := regexp_replace(plain, '\.(?![0-9])|(?<![0-9])\.', ' ', 'g');
+    END IF;
+    RETURN plain;
+END
 $$;
 
 -- The texts in one field of a row: of a text, of a list of texts, or (after a dot) of a part of value types.
@@ -55,9 +67,12 @@ $$;
 
 -- Words as they stand and their stems, so that both a form of a word and the beginning of one are found.
 CREATE OR REPLACE FUNCTION styring_vector(value text) RETURNS tsvector
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT to_tsvector('pg_catalog.danish', folded) || to_tsvector('pg_catalog.simple', folded)
-      FROM (SELECT left(styring_fold(value), 200000) AS folded) AS text
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    folded text := left(styring_fold(value), 200000);
+BEGIN
+    RETURN to_tsvector('pg_catalog.danish', folded) || to_tsvector('pg_catalog.simple', folded);
+END
 $$;
 
 -- `fields`: a weight (A to D), + for personal data or - for the rest, then the field: `A-title`, `C-periods.raw`.
@@ -65,18 +80,23 @@ CREATE OR REPLACE FUNCTION styring_words(doc jsonb, fields text[], personal bool
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
     found tsvector := '';
-    given text;
+    given text := '';
+    weight text := '';
     field text;
 BEGIN
+    -- The fields come ordered by weight: one vector for each.
     FOREACH field IN ARRAY fields LOOP
+        IF left(field, 1) <> weight THEN
+            found := found || setweight(styring_vector(given), coalesce(nullif(weight, ''), 'D')::"char");
+            given := '';
+            weight := left(field, 1);
+        END IF;
         IF personal OR substr(field, 2, 1) = '-' THEN
-            given := styring_texts(doc, substr(field, 3));
-            IF given <> '' THEN
-                found := found || setweight(styring_vector(given), substr(field, 1, 1)::"char");
-            END IF;
+            -- The paragraph sign keeps phrases from reaching over from one text into the next.
+            given := given || coalesce(styring_texts(doc, substr(field, 3)) || U&' \00B6 ', '');
         END IF;
     END LOOP;
-    RETURN found;
+    RETURN found || setweight(styring_vector(given), coalesce(nullif(weight, ''), 'D')::"char");
 END
 $$;
 

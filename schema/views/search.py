@@ -32,6 +32,8 @@ from schema.views.standing import Standing, Standings
 
 FIRST_DEFAULT = 20
 MOST_HITS = 100
+RANKED = 2_000
+"""So many hits are ranked; of more, those are shown that are found first."""
 
 PIECE = Object(
     "SnippetPiece",
@@ -113,7 +115,8 @@ def _prepare(reading: Reading) -> Any:
         total = 0
         if paged and asked.asks:
             rank, id_ = after or (None, None)
-            rows = yield Wish(hits, given | {"rank": rank, "after": id_, "most": first + 1})
+            more = {"exact": _exact(asked), "ranked": RANKED, "rank": rank, "after": id_, "most": first + 1}
+            rows = yield Wish(hits, given | more)
         if "totalCount" in reading.wanted and asked.asks:
             total = (yield Wish(count, given))[0][0]
         shown = rows[:first]
@@ -171,13 +174,14 @@ def _is_of_hit(name: str) -> bool:
     return name.startswith(("nodes.", "edges.node."))
 
 
+# Ranking reads each row: where a word is nearly everywhere, the first so many that are found are ranked.
 _HITS = """
 SELECT CAST(id AS text), type, archived, rank FROM (
     SELECT id, type, archived,
         CAST(ts_rank({words}, {query}, 1)
-            + CASE WHEN :prefix = '' THEN 0 ELSE ts_rank({words}, to_tsquery('pg_catalog.simple',
-                rtrim(:prefix, ':*')), 1) END AS float8) AS rank
-      FROM ({found}) AS found
+            + CASE WHEN :exact = '' THEN 0 ELSE ts_rank({words}, to_tsquery('pg_catalog.simple', :exact), 1) END
+            AS float8) AS rank
+      FROM (SELECT * FROM ({found}) AS found LIMIT :ranked) AS found
 ) AS ranked
  WHERE CAST(:rank AS float8) IS NULL OR rank < :rank OR rank = :rank AND id > CAST(:after AS uuid)
  ORDER BY rank DESC, id LIMIT :most"""
@@ -198,6 +202,11 @@ def _statement(reading: Reading, sql: str) -> Statement:
     if moment is not None:
         query = query.bindparams(bindparam("moment", moment.value, type_=DateTime(timezone=True)))
     return compiled(query)
+
+
+def _exact(asked: Question) -> str:
+    """The code that the beginning of one also is: it comes first."""
+    return f"'{asked.beginning}'" if asked.beginning[:1].isdigit() else ""
 
 
 def _mark(values: Values) -> str:

@@ -52,6 +52,7 @@ def test_a_hit_has_its_record_and_the_way_to_it(asker: Asker, tree: GoalTree) ->
         ("FAMILIEN", ["SubGoal 1.2", "ActionGoal 1.2.1"]),
         ("foelger", ["ActionGoal 1.2.1"]),
         ("følge", ["ActionGoal 1.2.1"]),
+        ("FØLGER", ["ActionGoal 1.2.1"]),
         ("haand i haand", ["Policy Hånd i hånd"]),
         ("en kontaktperson", ["ActionGoal 1.2.1"]),
         ("gennemgå", ["ActionGoal 1.1.1"]),
