@@ -15,7 +15,7 @@ F9 = "• Udkast drøftes primo 2026 (januar-marts)\n• Vejviseren holdes ajour
 
 def tab_id(sheet: Aligned, title: str) -> int:
     tabs = sheet.everything()["sheets"]
-    return next(tab["properties"].get("sheetId", 0) for tab in tabs if tab["properties"]["title"] == title)
+    return next(int(tab["properties"].get("sheetId", 0)) for tab in tabs if tab["properties"]["title"] == title)
 
 
 def format_cell(sheet: Aligned, title: str, row: int, column: int, data: dict[str, Any], fields: str) -> None:
