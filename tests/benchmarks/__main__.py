@@ -1,14 +1,15 @@
-"""`python -m tests.benchmarks [lenses] [layout] [model] [sandbox] [cycle]`: measures, and prints what it measured."""
+"""`python -m tests.benchmarks [lenses] [fixtures] [layout] [model] [sandbox] [cycle]`: prints what it measured."""
 
 import logging
 import sys
 
 import structlog
 
-from tests.benchmarks import cycle, layout, lenses, model, sandbox
+from tests.benchmarks import cycle, fixtures_read, layout, lenses, model, sandbox
 
 PARTS = {
     "lenses": lenses.run,
+    "fixtures": fixtures_read.run,
     "layout": layout.run,
     "model": model.run,
     "sandbox": sandbox.run,
