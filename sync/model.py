@@ -88,17 +88,24 @@ def load(session: Session, policies: Iterable[UUID]) -> Model:
     return build(rows)
 
 
-def _owned_types() -> list[str]:
-    """Types that belong to a policy, owners before what they own."""
+@cache
+def _owned_types() -> tuple[str, ...]:
+    """Types that belong to a policy, owners before what they own.
+
+    What can belong to something else as well (an activity to a plan of an implementation) waits only for those of its
+    owners that belong to a policy.
+    """
+    owners = {name: set(link.targets) for name in entities() if (link := parent_link(name)) is not None}
+    below = {"Policy"}
+    while further := {name for name, targets in owners.items() if targets & below} - below:
+        below |= further
+    pending = {name: owners[name] & below for name in owners if name in below}
     ordered = ["Policy"]
-    pending = {name: set(link.targets) for name in entities() if (link := parent_link(name)) is not None}
-    while True:
-        ready = [name for name, targets in pending.items() if targets & set(ordered) and not targets & set(pending)]
-        if not ready:
-            return ordered[1:]
+    while ready := [name for name, targets in pending.items() if targets <= set(ordered)]:
+        ordered += ready
         for name in ready:
-            ordered.append(name)
             del pending[name]
+    return tuple(ordered[1:])
 
 
 def _fetch(session: Session, type_name: str, where: Any) -> list[ModelRow]:
