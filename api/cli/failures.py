@@ -18,7 +18,6 @@ def failure_of(error: Exception) -> Failure | None:
 def _exit_codes() -> tuple[tuple[type[Exception], ExitCode], ...]:
     # Imported here: only a failure is worth the time.
     from api.demo.folder import DemoFolderError
-    from api.demo.organisation import ExampleRefusedError
     from api.keys import KeyRefusedError
     from api.server import AddressError
     from api.settings import SettingsError
@@ -37,7 +36,6 @@ def _exit_codes() -> tuple[tuple[type[Exception], ExitCode], ...]:
         (DataFolderError, ExitCode.CANNOT_RUN),
         (AddressError, ExitCode.CANNOT_RUN),
         (DemoFolderError, ExitCode.CANNOT_RUN),
-        (ExampleRefusedError, ExitCode.REFUSED),
         (KeyRefusedError, ExitCode.REFUSED),
         (CredentialsError, ExitCode.UNREACHABLE),
         (UnavailableError, ExitCode.UNREACHABLE),

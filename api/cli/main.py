@@ -5,7 +5,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from api.cli import database, demo, importing, lens, run, sheets, tokens
+from api.cli import database, demo, example, importing, lens, run, sheets, tokens
 from api.cli.failures import failure_of
 from api.cli.output import ExitCode, complain, complain_unexpected, out
 
@@ -38,6 +38,7 @@ app.command("import")(importing.import_file)
 app.command("lens", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})(lens.lens)
 app.add_typer(database.app, name="db")
 app.add_typer(tokens.app, name="token")
+app.add_typer(example.app, name="example")
 
 
 def _version(wanted: bool) -> None:

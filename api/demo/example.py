@@ -1,4 +1,4 @@
-"""Loads the example once: makes its workbooks through the Sheets API, imports its persons, connects and syncs."""
+"""Loads the example once: makes its workbooks through the Sheets API, beside the small example, connects and syncs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from api.demo.folder import DemoFolder
-from api.demo.organisation import import_organisation
 from api.demo.progress import Progress
 from api.example import ExampleWorkbook, workbooks
+from schema import example
 from schema.entities import SyncRun, Workbook
 from sync.connect import confirm, preview
 from sync.google import Google
@@ -38,8 +38,9 @@ def load_example(
 
     Safe to interrupt: a spreadsheet counts as made once its id is kept, one that does not is thrown away.
     """
-    with Session(engine) as session, session.begin():
-        import_organisation(session, ACTOR)
+    # First, since the spreadsheets name its persons, units and bodies.
+    with progress.step("Birkelev Kommune loaded"):
+        example.load(engine, example.Size.SMALL, today)
     for workbook in workbooks():
         if stopped():
             return None

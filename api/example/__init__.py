@@ -1,18 +1,9 @@
-"""The example: the invented municipality Birkelev with two policies, their workbooks and who works there.
+"""The example's spreadsheets: two policies of the invented municipality Birkelev.
 
-Everything is data (`*.json`): `workbooks()` makes of it the bodies of `spreadsheets.create`, `organisation()` the
-records that no sheet holds. The same call always gives the same answer.
+Everything is data (`*.json`): `workbooks()` makes of it the bodies of `spreadsheets.create`. The same call always gives
+the same answer. Who works in Birkelev, and all that no sheet holds, is in `schema.example`.
 """
 
-from api.example.organisation import ExampleBody, ExamplePerson, ExampleUnit, Organisation, organisation
 from api.example.workbooks import ExampleWorkbook, workbooks
 
-__all__ = [
-    "ExampleBody",
-    "ExamplePerson",
-    "ExampleUnit",
-    "ExampleWorkbook",
-    "Organisation",
-    "organisation",
-    "workbooks",
-]
+__all__ = ["ExampleWorkbook", "workbooks"]

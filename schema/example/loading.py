@@ -70,7 +70,8 @@ def load(
         present += len(batch) - len(missing)
         if tell is not None:
             tell(created + present + left_out)
-    if created:
+    if created >= _BATCH:
+        # So many rows at once, and the database plans as if there were none until it looks at them.
         with engine.begin() as connection:
             connection.execute(text("ANALYZE"))
     return Loaded(created, present, left_out)

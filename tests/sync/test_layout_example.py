@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from api.example import ExampleWorkbook, organisation, workbooks
+from api.example import ExampleWorkbook, workbooks
 from schema.enums import LayoutKind
 from sync.grid import Cell, Grid, Merge, a1
 from sync.layout import NotRecognised, recognise
@@ -41,7 +41,6 @@ def read(tab: Grid) -> TabReading:
 
 def test_the_same_call_gives_the_same_answer() -> None:
     assert workbooks() == workbooks()
-    assert organisation() == organisation()
 
 
 def test_every_tab_of_goals_and_results_is_recognised_without_a_doubt() -> None:
@@ -84,10 +83,3 @@ def test_the_grouped_tab_begins_with_the_worked_example() -> None:
     assert {k: v for k, v in shown.items() if k not in header_words} == {
         k: v for k, v in expected.items() if k not in header_words
     }
-
-
-def test_people_are_known_by_initials_and_titles_alone() -> None:
-    assert [person.initials for person in organisation().persons] == ["QX", "ZW", "YQ"]
-    units = {unit.name for unit in organisation().units}
-    assert all(person.unit in units and person.title for person in organisation().persons)
-    assert "chefgruppen" in {body.name for body in organisation().bodies}
