@@ -1,12 +1,11 @@
 """One cell against the database: read it, merge it, and say what follows for both sides. Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from schema.changes import Archive, Change, Create, Restore
-from schema.directory import Directory
 from schema.enums import Severity
 from schema.ids import new_id
 from schema.rules.catalogue import RULES
@@ -16,11 +15,8 @@ from sync.children import CHILD_LISTS, ChildList, same, update
 from sync.grid import Cell
 from sync.lenses.base import Context, InexpressibleError, Lens, LensIssue, Reading, with_text, write
 from sync.lenses.period_cell import PeriodCell
-from sync.merge import NOTHING, ItemsMerge, Kept, Verdict, merge3, merge_items
-from sync.model import Model, ModelRow
-
-Choice = Callable[[UUID, str], Verdict | None]
-"""What someone decided about a conflict: (entity, field) -> TO_MODEL (the sheet holds), TO_SHEET, or None."""
+from sync.merge import NOTHING, ItemsMerge, Kept, Verdict, merge3
+from sync.side import Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +52,6 @@ class CellOutcome:
     issues: tuple[LensIssue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """The database's side of a row: its entity (None: not there yet) and everything around it."""
-
-    entity: UUID
-    row: ModelRow | None
-    model: Model
-    names: Directory
-    fields: frozenset[str]
-    choice: Choice = lambda _entity, _field: None
-
-
 def read(lens: Lens, cell: Cell, context: Context) -> Reading:
     """What the cell says; nothing at all where it shows an error or holds personal data (X04, G01, G02)."""
     if cell.error is not None:
@@ -84,6 +68,10 @@ def merge_cell(lens: Lens, cell: Cell, agreed: AgreedCell | None, side: Side, co
     reading = read(lens, cell, context)
     if any(RULES[issue.rule].severity is Severity.ERROR for issue in reading.issues) and not reading.values:
         return CellOutcome(issues=reading.issues)
+    for name in reading.values.keys() & CHILD_LISTS.keys():
+        hindered = CHILD_LISTS[name].hindrance(lines_of(reading.values[name]), side)
+        if hindered is not None:
+            return CellOutcome(issues=(*reading.issues, *hindered))
     merges = [
         _merge_field(lens, name, reading.values[name], agreed, side, context)
         for name in lens.fields
@@ -174,9 +162,7 @@ def _merge_field(
 
 def _merge_children(name: str, sheet: Any, base: Sequence[Kept], side: Side, context: Context) -> _FieldMerge:
     adapter = CHILD_LISTS[name]
-    agreed = {kept.id: kept.item for kept in base}
-    model = adapter.items(side.entity, side.model, side.names, context, agreed) if side.row is not None else ()
-    merged = merge_items(base, lines_of(sheet), model, lambda child: side.choice(child, name))
+    merged = adapter.merge(base, lines_of(sheet), side, context, lambda child: side.choice(child, name))
     target: Any = merged.target
     if adapter.single:
         target = merged.target[0] if merged.target else None
@@ -270,7 +256,7 @@ def _settle_children(
             wanted |= {"position": position}
         if row is None:
             child = new_id()
-            changes.append(Create(adapter.child, wanted | {adapter.link: side.entity}, id=child))
+            changes.append(Create(adapter.child, wanted | {adapter.link: adapter.owner(side)}, id=child))
         else:
             changes += update(row, wanted)
         assert child is not None  # noqa: S101 (set in both branches)

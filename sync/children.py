@@ -4,23 +4,30 @@ One adapter per kind of list cell. `items` says what the database would show in 
 its child, `below` what it means for the child's own children.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from schema.changes import Archive, Change, Create, Update
 from schema.directory import Directory
 from schema.enums import ResponsibilityKind
-from schema.values import to_json
+from schema.values import Period, to_json
 from sync.lenses import activities, criteria, evaluation
-from sync.lenses.base import Context
-from sync.lenses.items import ActivityItem, CriterionItem, EvaluationItem, OwnerItem, StepItem
-from sync.merge import Kept
+from sync.lenses.base import Context, LensIssue
+from sync.lenses.items import ActivityItem, CriterionItem, EvaluationItem, OwnerItem, ResultItem, StepItem
+from sync.lenses.latest_result import dated
+from sync.lenses.periods import canonical
+from sync.merge import Choice as LineChoice
+from sync.merge import ItemsMerge, Kept, merge_items
+from sync.merge_result import merge_result
 from sync.model import Model, ModelRow
+from sync.side import Side
 
 
-class ChildList(Protocol):
+class ChildList(ABC):
     """The adapter of one kind of list cell."""
 
     child: str
@@ -28,23 +35,42 @@ class ChildList(Protocol):
     link: str
     """The child's field that points to the owner."""
     item_type: type[Any]
-    single: bool
+    single = False
     """The cell holds at most one child, and shows it without a list."""
 
+    @abstractmethod
     def items(
         self, owner: UUID, model: Model, names: Directory, context: Context, agreed: Mapping[UUID, Any]
     ) -> tuple[Kept, ...]:
         """The lines that the database would show, in order."""
 
+    @abstractmethod
     def values(self, item: Any, names: Directory, row: ModelRow | None) -> dict[str, Any]:
         """The child's values that follow from a line; with `row` None those of a new child."""
 
     def below(self, item: Any, child: UUID, model: Model) -> list[Change]:
         """Changes to the child's own children."""
+        return []
+
+    def owner(self, side: Side) -> UUID | None:
+        """What the children belong to: the row's entity, unless an adapter says otherwise."""
+        return side.entity
+
+    def hindrance(self, sheet: Sequence[Any], side: Side) -> tuple[LensIssue, ...] | None:
+        """Why the cell is left alone, and what there is to tell about it; None where nothing is in the way."""
+        return None
+
+    def merge(
+        self, base: Sequence[Kept], sheet: Sequence[Any], side: Side, context: Context, choice: LineChoice
+    ) -> ItemsMerge:
+        """What becomes of the cell's lines."""
+        agreed = {kept.id: kept.item for kept in base}
+        model = self.items(side.entity, side.model, side.names, context, agreed)
+        return merge_items(base, sheet, model, choice)
 
 
-class ActivityList:
-    child, link, item_type, single = "Activity", "parent", ActivityItem, False
+class ActivityList(ChildList):
+    child, link, item_type = "Activity", "parent", ActivityItem
 
     def items(
         self, owner: UUID, model: Model, names: Directory, context: Context, agreed: Mapping[UUID, Any]
@@ -71,12 +97,9 @@ class ActivityList:
         }
         return values if row is not None else values | {"kind": item.kind, "audience": item.audience}
 
-    def below(self, item: ActivityItem, child: UUID, model: Model) -> list[Change]:
-        return []
 
-
-class CriterionList:
-    child, link, item_type, single = "SuccessCriterion", "action_goal", CriterionItem, False
+class CriterionList(ChildList):
+    child, link, item_type = "SuccessCriterion", "action_goal", CriterionItem
 
     def items(
         self, owner: UUID, model: Model, names: Directory, context: Context, agreed: Mapping[UUID, Any]
@@ -116,7 +139,7 @@ class CriterionList:
         return changes + [Archive(row.id) for row in rows[len(item.targets) :]]
 
 
-class EvaluationCell:
+class EvaluationCell(ChildList):
     child, link, item_type, single = "EvaluationMethod", "action_goal", EvaluationItem, True
 
     def items(
@@ -135,12 +158,9 @@ class EvaluationCell:
     def values(self, item: EvaluationItem, names: Directory, row: ModelRow | None) -> dict[str, Any]:
         return {"text": item.text, "sequence": item.sequence, "frequency": item.frequency}
 
-    def below(self, item: EvaluationItem, child: UUID, model: Model) -> list[Change]:
-        return []
 
-
-class OwnerList:
-    child, link, item_type, single = "Responsibility", "subject", OwnerItem, False
+class OwnerList(ChildList):
+    child, link, item_type = "Responsibility", "subject", OwnerItem
 
     def items(
         self, owner: UUID, model: Model, names: Directory, context: Context, agreed: Mapping[UUID, Any]
@@ -181,13 +201,81 @@ class OwnerList:
             "primary": item.primary,
             "until": item.until,
         }
-        party = names.party(item.name, item.unit)
-        if party is not None or row is None or row.values["name"] != item.name:
-            values["party"] = party
+        renamed = row is None or row.values["name"] != item.name
+        if row is None or renamed or row.values["party"] is None:
+            values["party"] = names.party(item.name, item.unit)
         return values
 
-    def below(self, item: OwnerItem, child: UUID, model: Model) -> list[Change]:
-        return []
+
+class ResultCell(ChildList):
+    """The latest measurement of the goal's one criterion (DOMAIN.md T3b). A result that was typed stays in its cell
+    until a later one is entered after it, also where it is about an earlier time than another one."""
+
+    child, link, item_type, single = "Measurement", "of", ResultItem, True
+
+    def items(
+        self, owner: UUID, model: Model, names: Directory, context: Context, agreed: Mapping[UUID, Any]
+    ) -> tuple[Kept, ...]:
+        criteria = model.children(owner, "SuccessCriterion")
+        shown = _latest(_results(criteria[0].id, model, context), agreed) if len(criteria) == 1 else None
+        return () if shown is None else (shown,)
+
+    def values(self, item: ResultItem, names: Directory, row: ModelRow | None) -> dict[str, Any]:
+        """Another cell may show the same measurement in other words: those stay as long as they say the same."""
+        values = {"value": item.value, "period": item.period}
+        if row is None:
+            return values
+        if row.values["value"] == item.value:
+            del values["value"]
+        if _days(row.values["period"]) == _days(item.period):
+            del values["period"]
+        return values
+
+    def owner(self, side: Side) -> UUID | None:
+        criteria = side.children("SuccessCriterion")
+        return criteria[0] if len(criteria) == 1 else None
+
+    def hindrance(self, sheet: Sequence[ResultItem], side: Side) -> tuple[LensIssue, ...] | None:
+        criteria = side.children("SuccessCriterion")
+        if len(criteria) == 1:
+            return None
+        code = {"kode": str(side.said("code") or "")}
+        if not sheet:
+            return ()
+        return (LensIssue("M14", code | {"n": str(len(criteria))}) if criteria else LensIssue("M12", code),)
+
+    def merge(
+        self, base: Sequence[Kept], sheet: Sequence[ResultItem], side: Side, context: Context, choice: LineChoice
+    ) -> ItemsMerge:
+        criterion = self.owner(side)
+        known = _results(criterion, side.model, context) if criterion is not None else ()
+        ours = next((kept for kept in base if _measures(kept.id, criterion, side.model)), None)
+        shown = _latest(known, {} if ours is None else {ours.id: ours.item})
+        return merge_result(ours, sheet[0] if sheet else None, shown, known, choice)
+
+
+def _results(criterion: UUID, model: Model, context: Context) -> tuple[Kept, ...]:
+    return tuple(
+        Kept(row.id, ResultItem(row.values["value"], canonical(row.values["period"], context)))
+        for row in model.children(criterion, "Measurement")
+    )
+
+
+def _latest(results: Sequence[Kept], agreed: Mapping[UUID, Any]) -> Kept | None:
+    """The latest of the results; of those entered before the agreed one only that one itself is looked at."""
+    since = next((kept.id for kept in results if kept.id in agreed), None)
+    found = [kept for kept in results if since is None or kept.id >= since]
+    return max(found, key=lambda kept: (*dated(kept.item), kept.id), default=None)
+
+
+def _measures(measurement: UUID, criterion: UUID | None, model: Model) -> bool:
+    """Whether the measurement belongs to the criterion: one of another criterion was agreed on before that changed."""
+    row = model.rows.get(measurement)
+    return row is not None and row.parent == criterion
+
+
+def _days(period: Period) -> tuple[date | None, date | None]:
+    return period.start, period.end
 
 
 def _with_first_named_primary(kept: Sequence[Kept]) -> tuple[Kept, ...]:
@@ -202,6 +290,7 @@ CHILD_LISTS: Mapping[str, ChildList] = {
     "success_criteria": CriterionList(),
     "evaluation": EvaluationCell(),
     "responsibilities": OwnerList(),
+    "result": ResultCell(),
 }
 """The adapter for each field of a lens that holds children."""
 

@@ -16,14 +16,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from schema import directory, resolving
-from schema.changes import Actor, Applied, Create, Update, apply
+from schema.changes import Actor, Applied, Create, apply
 from schema.counter import become_writer, current_seq
 from schema.entities import SyncRun, TabMapping, Workbook
 from schema.enums import RunResult, Source, WorkbookState
 from schema.ids import new_id
 from schema.rules.finding import Finding
 from schema.rules.issues import reconcile
-from schema.values import CellRef
 from sync import model, notes, refusals, store
 from sync.answer import Mend, hits, mending, seen_to_hit, verify
 from sync.edits import Edit, StampId
@@ -32,7 +31,8 @@ from sync.layout import HeaderGone, NotRecognised, read
 from sync.plan import plan
 from sync.registers import tabs as registers
 from sync.snapshot import Snapshot, take
-from sync.state import CellKey, CyclePlan, PlannedChange, State, Tab
+from sync.state import CellKey, CyclePlan, State, Tab
+from sync.telling import cell_of, shown
 from sync.unanswered import Judgement, judge
 from sync.writer import ANSWER_FIELDS, Batch, TabEdits, batch
 
@@ -268,16 +268,16 @@ class _Cycle:
                 continue
             if item.binding is not None:
                 self.refused.add(item.binding)
-            elif isinstance(item.change, Create):
+            if isinstance(item.change, Create):
                 lost.add(item.change.id)
-            else:
+            elif item.binding is None:
                 standing.add(item.change.id)
             tab = (
                 item.binding.tab if item.binding is not None else self._tab_of(item.cell.tab_id if item.cell else None)
             )
             if tab is not None:
                 findings.setdefault(tab, []).extend(
-                    Finding(error.rule, error.params, error.field, None, error.suggestion, _cell_of(item, error))
+                    Finding(error.rule, error.params, error.field, None, error.suggestion, cell_of(item, error))
                     for error in outcome.errors
                 )
         before = {link.id: link.agreed for known in links.by_tab.values() for link in known}
@@ -295,7 +295,7 @@ class _Cycle:
             **findings,
             **{tab: [item] for tab, item in (*planned.held.items(), *self.broken_tabs.items())},
         }.items():
-            reconcile(session, f"tab:{tab_id}", _shown(found), workbook=self.workbook_id)
+            reconcile(session, f"tab:{tab_id}", shown(found), workbook=self.workbook_id)
         wanted = batch(
             TabEdits(tab.grid, tab.reading, _without_ids(planned.edits[tab.id], lost), tab.reading.row_ids)
             for tab in self.tabs
@@ -405,7 +405,7 @@ class _Cycle:
         with Session(self.engine) as session, session.begin():
             become_writer(session)
             quiet = current_seq(session) == self.seq
-            reconcile(session, f"workbook:{self.workbook_id}", _shown(done.findings), workbook=self.workbook_id)
+            reconcile(session, f"workbook:{self.workbook_id}", shown(done.findings), workbook=self.workbook_id)
             if quiet:
                 self.seq = current_seq(session)  # nobody else wrote: the issues alone call for no further cycle
 
@@ -473,23 +473,9 @@ class _Cycle:
             )
 
 
-def _shown(findings: Sequence[Finding]) -> list[Finding]:
-    """One note per rule and cell."""
-    unique: dict[tuple[str, object, object], Finding] = {}
-    for finding in findings:
-        unique.setdefault((finding.rule, finding.cell, finding.entity if finding.cell is None else None), finding)
-    return list(unique.values())
-
-
 def _without_ids(edits: Sequence[Edit], lost: Collection[UUID]) -> Sequence[Edit]:
     """No row is given the id of an entity that was refused."""
     return [edit for edit in edits if not (isinstance(edit, StampId) and edit.id in lost)]
-
-
-def _cell_of(item: PlannedChange, error: Finding) -> CellRef | None:
-    """The cell of the field that the error is about, else the cell that asked for the change."""
-    cells = item.change.cells if isinstance(item.change, Create | Update) else {}
-    return cells.get(error.field or "", item.cell)
 
 
 def needs_cycle(session: Session, workbook: Workbook, version: str) -> bool:

@@ -14,12 +14,14 @@ from sync.lenses.base import Lens, LensIssue
 
 @dataclass(frozen=True, slots=True)
 class BoundCell:
-    """A cell that carries fields of the row's entity. `key` names the binding in its row (`text`, `activities`)."""
+    """A cell that carries fields of the row's entity. `key` names the binding in its row (`text`, `activities`);
+    `dated_by` is the column of the cell that says what time it is about, where the tab has one."""
 
     key: str
     row: int
     column: int
     lens: Lens
+    dated_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

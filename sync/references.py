@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from rapidfuzz import fuzz
 
+from schema.values import Period
 from sync.lenses.base import LensIssue
 from sync.model import Model, ModelRow
 
@@ -53,6 +55,19 @@ def resolve(references: Mapping[str, Any], policy: UUID, model: Model, current: 
     if current in {row.id for row in criteria}:
         return Resolved(current)
     return Resolved(None, (LensIssue("M14", {"kode": str(code), "n": str(len(criteria))}),))
+
+
+def recorded(said: Mapping[str, Any], policy: UUID, model: Model) -> ModelRow | None:
+    """The measurement that a row without identity tells of: that of the same criterion and the same days."""
+    owner, period = resolve(said, policy, model).owner, said.get("period")
+    if owner is None or period is None:
+        return None
+    found = (row for row in model.children(owner, "Measurement") if _days(row.values["period"]) == _days(period))
+    return next(found, None)
+
+
+def _days(period: Period) -> tuple[date | None, date | None]:
+    return period.start, period.end
 
 
 def _meant(words: str, criteria: list[ModelRow]) -> ModelRow | None:

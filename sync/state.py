@@ -11,11 +11,12 @@ from schema.enums import LayoutKind
 from schema.rules.finding import Finding
 from schema.values import CellRef, Period
 from sync.agreed import AgreedCell, AgreedRow
-from sync.cells import Choice, Clash
+from sync.cells import Clash
 from sync.edits import Edit
 from sync.grid import Grid
 from sync.model import Model
 from sync.reading import TabReading
+from sync.side import Choice
 
 NEVER_SEEN = -1
 """`missed` of a row that the sync has inserted and no snapshot has shown yet: its absence is nobody's deletion."""

@@ -19,9 +19,9 @@ from schema.rules.personal_data import refuses
 from schema.sync_journal import JournalEntry
 from schema.values import CellRef, to_json
 from sync.agreed import AgreedRow, row_from_json, row_to_json
-from sync.cells import Choice
 from sync.grid import a1
 from sync.merge import Verdict
+from sync.side import Choice
 from sync.state import CellKey, Link, LinkPlan, PlannedClash
 from sync.unanswered import Entry, Written
 from sync.writer import Expected, TabEdits

@@ -19,7 +19,7 @@ def recognise(grid: Grid) -> TabReading | NotRecognised:
     if refused is not None:
         return refused
     found = [(header, spec) for spec in SPECS if (header := best_header(tab, spec)) is not None]
-    found.sort(key=lambda pair: -pair[0].score)
+    found.sort(key=lambda pair: (-pair[0].score, len(pair[1].columns)))  # of equals the kind with fewer columns
     refused = _refused_by_cases(tab, [header.row for header, spec in found if len(header.columns) >= spec.least])
     if refused is not None:
         return refused

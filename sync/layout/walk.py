@@ -179,7 +179,8 @@ class _Walker:
             source = self.tab.covered(row, column)
             if source is not None and source.top < row:
                 continue
-            cells.append(BoundCell(spec.cell, row, column, self.spec.lens_of(spec, self.header.columns)))
+            lens = self.spec.lens_of(spec, self.header.columns)
+            cells.append(BoundCell(spec.cell, row, column, lens, self._index(spec.dated_by)))
             touched = touched or not self.tab.cell(row, column).empty
         if not touched:
             return
@@ -195,6 +196,10 @@ class _Walker:
         text = next((column for column, spec in self.own if spec.required), None)
         if parent is None:
             self.issues.append(CellIssue(LensIssue("K11"), row, self.own[0][0] if text is None else text))
+
+    def _index(self, key: str | None) -> int | None:
+        found = self.header.columns.get(key) if key is not None else None
+        return found.index if found is not None else None
 
     def _continues(self, row: int) -> bool:
         """Whether the row's own text cell is the lower part of a merged box: the row belongs to the one above."""

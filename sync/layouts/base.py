@@ -17,7 +17,8 @@ class ColumnSpec:
     """A column: `key` is its name in `TabReading.columns`; `cell` the key of its cells in the rows of `type`.
 
     `headers` are the words that a header may have, the most usual one first. `numbered_apart` reads the cells of a tab
-    that has a column of its own for the number.
+    that has a column of its own for the number. `dated_by` is the key of the column that says what time the cells are
+    about; such a column carries nothing itself and has another type than the tab's rows.
     """
 
     key: str
@@ -27,6 +28,7 @@ class ColumnSpec:
     headers: tuple[str, ...]
     required: bool = False
     numbered_apart: Lens | None = None
+    dated_by: str | None = None
 
     @property
     def label(self) -> str:

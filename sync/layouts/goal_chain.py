@@ -6,6 +6,7 @@ from sync.lenses.activities import Activities
 from sync.lenses.codes import CodeCell, CodedText
 from sync.lenses.criteria import Criteria
 from sync.lenses.evaluation import Evaluation
+from sync.lenses.latest_result import LatestResult
 from sync.lenses.owners import Owners
 from sync.lenses.period_cell import PeriodCell
 from sync.lenses.status import GoalStatusCell
@@ -73,6 +74,22 @@ GOAL_CHAIN = TabSpec(
             "deadline",
             PeriodCell("declared_deadline", deadline=True),
             declared_headers("ActionGoal", "declared_deadline"),
+        ),
+        # After the criteria, one of which it belongs to.
+        ColumnSpec(
+            "result",
+            "ActionGoal",
+            "result",
+            LatestResult(),
+            declared_headers("Measurement", "value"),
+            dated_by="measured_on",
+        ),
+        ColumnSpec(
+            "measured_on",
+            "Measurement",
+            "period",
+            PeriodCell("period"),
+            ("Måletidspunkt", "Målt den", "Målt pr.", "Resultat pr.", "Opgjort pr.", "Pr."),
         ),
     ),
 )

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
 
+from schema.values import Period
 from sync.grid import Cell
 from sync.rich_text import carried
 
@@ -26,13 +27,15 @@ class Context:
 
     `year` is the reference year for dates without one: the plan's first year that was not yet past when the cell's text
     was first read. `plan_start`/`plan_end` bound the plan. `neighbours` are other texts of the same column, from which
-    a writer learns a style; they never change what `get` returns.
+    a writer learns a style; they never change what `get` returns. `beside` is the time that another cell of the row
+    gives for what stands in this one.
     """
 
     year: int
     plan_start: date | None = None
     plan_end: date | None = None
     neighbours: tuple[str, ...] = ()
+    beside: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)

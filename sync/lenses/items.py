@@ -19,6 +19,7 @@ from schema.enums import (
     Horizon,
     ResponsibilityKind,
 )
+from schema.rules import wording
 from schema.values import Period, TargetValue
 
 
@@ -83,3 +84,16 @@ class OwnerItem:
     line: int | None = field(default=None, compare=False)
     unreadable: bool = False
     """Personal data: nothing of it is taken in, its words stay in the cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultItem:
+    """A result and the time that it is about -> Measurement."""
+
+    value: TargetValue
+    period: Period
+
+    @property
+    def text(self) -> str:
+        """In words, for messages."""
+        return f"{wording.target(self.value)} ({wording.days(self.period)})"

@@ -13,6 +13,7 @@ from sync.lenses.counts import CountCell
 from sync.lenses.criteria import Criteria
 from sync.lenses.evaluation import Evaluation
 from sync.lenses.labels import LabelCell
+from sync.lenses.latest_result import LatestResult
 from sync.lenses.line_list import LinesCell
 from sync.lenses.owners import Owners
 from sync.lenses.period_cell import PeriodCell
@@ -30,6 +31,7 @@ LENSES: Mapping[str, Callable[..., Lens]] = {
     "count": CountCell,
     "result": ResultCell,
     "dated_result": DatedResultCell,
+    "latest_result": LatestResult,
     "target": TargetCell,
     "success_criteria": Criteria,
     "evaluation": Evaluation,

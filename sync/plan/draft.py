@@ -12,13 +12,15 @@ from schema.model import entities, fields_of
 from schema.rules.finding import Finding
 from schema.values import CellRef
 from sync.agreed import AgreedCell, AgreedRow
-from sync.cells import CellOutcome, Clash, Side, merge_cell, spoken
+from sync.cells import CellOutcome, Clash, merge_cell, read, spoken
 from sync.edits import Edit, SetCell
 from sync.grid import a1
 from sync.lenses.base import Context, LensIssue
+from sync.lenses.period_cell import PeriodCell
 from sync.model import ModelRow, build
 from sync.reading import BoundCell, SheetRow
 from sync.references import REFERRING
+from sync.side import Side
 from sync.state import CellKey, CyclePlan, Link, LinkPlan, PlannedChange, PlannedClash, State, Tab, reference_year
 
 NEIGHBOURS = 12
@@ -26,6 +28,8 @@ NEIGHBOURS = 12
 
 MANY = (Kind.ENUMS, Kind.TEXTS, Kind.VALUES, Kind.LINKS)
 """Kinds of fields that are empty rather than null."""
+
+_TIME = PeriodCell("period")
 
 
 class TabView:
@@ -108,6 +112,14 @@ class Draft:
         period = tab.plan_period
         return Context(year, period.start if period else None, period.end if period else None)
 
+    def context_of(self, tab: Tab, bound: BoundCell, agreed: AgreedCell | None) -> Context:
+        """The context of a cell of the sheet, with the time that the cell beside it gives."""
+        context = self.context(tab, agreed, tab.grid.cell(bound.row, bound.column).text)
+        if bound.dated_by is None:
+            return context
+        beside = read(_TIME, tab.grid.cell(bound.row, bound.dated_by), context).values.get(_TIME.field)
+        return replace(context, beside=beside)
+
     def side(self, entity: UUID, row: ModelRow | None, type_name: str) -> Side:
         """The database's side of a row."""
         declared = fields_of(entities()[type_name])
@@ -119,7 +131,7 @@ class Draft:
     ) -> CellOutcome:
         """Merges one cell; one that is to be written learns its style from its neighbours."""
         cell = view.tab.grid.cell(bound.row, bound.column)
-        context = self.context(view.tab, agreed, cell.text)
+        context = self.context_of(view.tab, bound, agreed)
         outcome = merge_cell(bound.lens, cell, agreed, side, context)
         if outcome.text is None and not any(issue.rule == "Z12" for issue in outcome.issues):
             return outcome
@@ -139,6 +151,15 @@ class Draft:
                 self.mending = self.again = True
                 return SetCell(bound.row, bound.column, agreed.text, cell)
         return None
+
+    def merge_row(self, view: TabView, row: SheetRow, agreed: AgreedRow | None, side: Side) -> dict[str, CellOutcome]:
+        """Merges the cells of a row from left to right: what one of them asks for is known to those that follow."""
+        outcomes: dict[str, CellOutcome] = {}
+        for name, bound in bindings(row):
+            known = agreed.cells.get(name) if agreed is not None else None
+            outcomes[name] = outcome = self.merge(view, row.type, bound, known, side)
+            side = side.after(outcome.values, outcome.children)
+        return outcomes
 
     # -- what follows -------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
+from schema.changes import Create
 from schema.model import entities, fields_of
 from schema.rules.finding import Finding
 from sync.agreed import AgreedCell, AgreedRow
@@ -24,10 +25,14 @@ def place_new(draft: Draft, view: TabView) -> None:
     if not tab.receives_new or tab.id in draft.held:
         return
     placing: set[UUID | None] = set()
+    created = {planned.change.id for planned in draft.changes if isinstance(planned.change, Create)}
     for type_name, lenses in tab.reading.lenses.items():
         for entity in model.of_type(type_name):
             known = entity.id in draft.seen or entity.id in draft.state.unread
             if entity.archived or known or policy_of(entity, model.rows) != tab.policy:
+                continue
+            if entity.id in created:
+                draft.again = True  # it may yet be refused: it gets a row once it is there
                 continue
             owner = draft.rows.get((tab.id, entity.parent)) if entity.parent is not None else None
             if owner is None and type_name not in tab.reading.rootless:

@@ -21,7 +21,7 @@ from sync.model import ModelRow, parent_link
 from sync.plan.draft import Draft, TabView, bindings, policy_of
 from sync.plan.owners import follow_reference, shown_owner
 from sync.reading import BoundCell, SheetRow
-from sync.references import resolve
+from sync.references import REFERRING, recorded, resolve
 from sync.state import CellKey, Link, PlannedChange, Tab
 
 
@@ -93,6 +93,14 @@ def _said(draft: Draft, tab: Tab, row: SheetRow, *fields: str) -> str | None:
     return None
 
 
+def _all_said(draft: Draft, tab: Tab, row: SheetRow) -> dict[str, Any]:
+    """All that the row says, read before it is known whose row it is."""
+    said: dict[str, Any] = {}
+    for bound in row.cells:
+        said |= read(bound.lens, tab.grid.cell(bound.row, bound.column), draft.context_of(tab, bound, None)).values
+    return said
+
+
 # -- rows that are known ----------------------------------------------------------------------------------------------
 
 
@@ -147,7 +155,7 @@ def _merge_row(
 ) -> None:
     tab = view.tab
     side = draft.side(entity.id, entity, row.type)
-    outcomes = {name: draft.merge(view, row.type, bound, agreed.cells.get(name), side) for name, bound in bindings(row)}
+    outcomes = draft.merge_row(view, row, agreed, side)
     draft.tell_outcomes(tab, row, outcomes)
     now: dict[str, AgreedCell] = {}
     after: dict[str, AgreedCell] = {}
@@ -218,7 +226,9 @@ def _unbound(draft: Draft, view: TabView, row: SheetRow, content: RowContent) ->
             unclaimed = (tab.policy, row.type, content.code) not in draft.by_code
             if unclaimed and stamped.values.get("text") == _said(draft, tab, row, "text"):
                 return stamped  # renumbered before the cycle that placed it could remember the row
-    if content.code is not None:
+    if row.type in REFERRING:
+        found = recorded(_all_said(draft, tab, row), tab.policy, model)
+    elif content.code is not None:
         found = draft.by_code.get((tab.policy, row.type, content.code))
     else:
         words = _said(draft, tab, row, "text", "title")
@@ -230,7 +240,7 @@ def _create(draft: Draft, view: TabView, row: SheetRow, owner: UUID | None) -> U
     tab = view.tab
     entity = new_id()
     side = draft.side(entity, None, row.type)
-    outcomes = {name: draft.merge(view, row.type, bound, None, side) for name, bound in bindings(row)}
+    outcomes = draft.merge_row(view, row, None, side)
     draft.tell_outcomes(tab, row, outcomes)
     values: dict[str, Any] = {}
     references: dict[str, Any] = {}
@@ -290,7 +300,7 @@ def _says_otherwise(draft: Draft, tab: Tab, bound: BoundCell, agreed: AgreedCell
     if agreed.text not in (None, cell.text):
         return True
     cell = replace(cell, strikethrough=False)  # the stroke is ours: it says that the row is archived
-    for name, shown in read(bound.lens, cell, draft.context(tab, agreed, cell.text)).values.items():
+    for name, shown in read(bound.lens, cell, draft.context_of(tab, bound, agreed)).values.items():
         base = agreed.value(name)
         if name in CHILD_LISTS and base is not NOTHING:
             base, shown = [kept.item for kept in base], list(lines_of(shown))

@@ -35,7 +35,7 @@ def changed(before: dict[str, str], after: dict[str, str]) -> dict[str, str]:
 def test_both_tabs_of_a_workbook_are_read_at_once(grouped: Aligned) -> None:
     assert len(grouped.all("ActionGoal")) == 7
     assert len(grouped.all("SubGoal")) == 4
-    assert len(grouped.all("Measurement")) == 3
+    assert len(grouped.all("Measurement")) == 4
     assert ("M08", "D3") in grouped.issues(), "0,72 is asked about once, and never guessed to be a percentage"
     assert ("M06", "D3") not in grouped.issues()
     asked = next(row for row in grouped.all("Measurement") if row.value.value < 1)
@@ -258,8 +258,8 @@ def stored_anywhere(sheet: Aligned, words: str) -> bool:
     """Whether any table of the database holds the words."""
     with sheet.engine.connect() as connection:
         names = inspect(sheet.engine).get_table_names()
-        rows = (row for name in names for row in connection.execute(select(text("*")).select_from(table(name))))
-        return any(words in str(row) for row in rows)
+        rows = (row for name in names for row in connection.execute(text(f'SELECT each::text FROM "{name}" AS each')))  # noqa: S608
+        return any(words in row[0] for row in rows)
 
 
 def test_a_result_recorded_in_the_database_becomes_a_row_of_the_results_tab(grouped: Aligned) -> None:
@@ -277,7 +277,7 @@ def test_a_result_recorded_in_the_database_becomes_a_row_of_the_results_tab(grou
     assert (results["A5"], results["C5"]) == ("1.2.1", "juni 2025")
     assert results["D5"].replace(" ", "").replace(",0", "") == "8%"
     assert grouped.values(GROUPED) == before
-    assert len(grouped.all("Measurement")) == 3
+    assert len(grouped.all("Measurement")) == 4
 
 
 def test_notes_for_editors_stand_in_their_own_tab(grouped: Aligned) -> None:

@@ -237,10 +237,11 @@ def test_rows_inserted_before_the_write_and_before_its_mend_leave_every_status_w
     tab = tab_id(flat, FLAT)
     for number, row in enumerate(flat.all("ActionGoal")):
         words = [GoalStatus.ACTIVE, GoalStatus.PLANNED][number % 2]
-        flat.change(Update(row.id, {"declared_status": words}))
+        flat.change(Update(row.id, {"declared_status": words}, corrects=True))
     flat.settle()
     before = goals(flat)
-    flat.change(Update(flat.find("ActionGoal", code=code).id, {"declared_status": GoalStatus.ACHIEVED}))
+    achieved = Update(flat.find("ActionGoal", code=code).id, {"declared_status": GoalStatus.ACHIEVED}, corrects=True)
+    flat.change(achieved)
     insert = [lambda: flat.insert_rows(tab, before=2)] * 2
     before_each_write(flat, monkeypatch, *insert)
     flat.cycle()

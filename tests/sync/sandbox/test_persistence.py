@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 import requests
 
-from sync.sandbox import store
+from sync.sandbox import journal
 from sync.sandbox.app import create_app
 from sync.sandbox.server import AddressInUseError, listen, serve
 from sync.sandbox.store import DataFolderError
@@ -99,12 +99,12 @@ def test_a_restart_answers_exactly_the_same(tmp_path: Path) -> None:
 
 
 def test_folding_the_log_into_a_snapshot_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_COMPACT_OPERATIONS", 3)
+    monkeypatch.setattr(journal, "COMPACT_OPERATIONS", 3)
     with running_sandbox(tmp_path) as sandbox:
         book = sandbox.create()
         varied_edits(sandbox, book)
         before = state(sandbox, book)
-    with closing(sqlite3.connect(tmp_path / store.FILE_NAME)) as db:
+    with closing(sqlite3.connect(tmp_path / journal.FILE_NAME)) as db:
         assert db.execute("SELECT count(*) FROM operation").fetchone()[0] < 3
     with running_sandbox(tmp_path) as sandbox:
         assert state(sandbox, book) == before
@@ -140,7 +140,7 @@ def test_what_was_answered_survives_sigkill_at_any_moment(tmp_path: Path) -> Non
 
 
 def test_a_damaged_file_gives_one_clear_line(tmp_path: Path) -> None:
-    (tmp_path / store.FILE_NAME).write_bytes(b"this is no database" * 100)
+    (tmp_path / journal.FILE_NAME).write_bytes(b"this is no database" * 100)
     with pytest.raises(DataFolderError) as caught:
         create_app(tmp_path)
     assert "\n" not in str(caught.value)
@@ -150,7 +150,7 @@ def test_a_damaged_file_gives_one_clear_line(tmp_path: Path) -> None:
 def test_a_damaged_snapshot_gives_one_clear_line(tmp_path: Path) -> None:
     with running_sandbox(tmp_path) as sandbox:
         sandbox.create()
-    with closing(sqlite3.connect(tmp_path / store.FILE_NAME)) as db:
+    with closing(sqlite3.connect(tmp_path / journal.FILE_NAME)) as db:
         db.execute("UPDATE snapshot SET body = x'00'")
         db.commit()
     with pytest.raises(DataFolderError, match="damaged"):
