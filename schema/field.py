@@ -75,6 +75,17 @@ class Argument:
 
 
 @dataclass(frozen=True, slots=True)
+class Small:
+    """In which rows a value is too small to be shown to callers outside (DOMAIN.md G04), and what they see instead.
+
+    Both get the rows and what the read sees, and return SQL. `instead`: None is null.
+    """
+
+    when: Callable[..., ColumnElement[bool]]
+    instead: Callable[..., ColumnElement[Any]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One declared field. `name` is filled in from the attribute it is assigned to (snake_case)."""
 
@@ -90,6 +101,8 @@ class Field:
     required: bool = False
     personal: bool = False
     """Names, initials and other texts about a person: for signed-in internal roles only (DESIGN 10)."""
+    small: Small | None = None
+    """Hidden from callers outside where it is small."""
     value_type: type[Any] | None = None
     """The enum (ENUM, ENUMS) or value type (VALUE, VALUES)."""
     targets: tuple[str, ...] = ()

@@ -205,12 +205,13 @@ def fields_of(cls: type[Record]) -> dict[str, Field]:
 
 @cache
 def computed_of(cls: type[Record]) -> dict[str, Computed]:
-    """The computed fields of a type by name."""
+    """The computed fields of a type by name (links without `_id`)."""
     found = {}
     for base in reversed(cls.__mro__):
-        for name, item in vars(base).items():
+        for attribute, item in vars(base).items():
             if isinstance(item, Computed):
-                found[name] = Computed(field.named(item.field, name), item.expression)
+                named = field.named(item.field, attribute)
+                found[named.name] = Computed(named, item.expression)
     return found
 
 

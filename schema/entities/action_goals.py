@@ -9,6 +9,7 @@ from sqlalchemy.sql import ColumnElement
 
 from schema import field
 from schema.entities.goal import Goal
+from schema.entities.ownership import ownership
 from schema.entities.targets import DOCUMENTS
 from schema.enums import GOAL_LIFE, Assessment, GoalStatus, Level
 from schema.field import Kind
@@ -16,6 +17,7 @@ from schema.progress import fields as progress
 from schema.progress.days import day_of
 from schema.progress.status import disagreement
 from schema.progress.summing import is_overdue, last_day_below, latest_due, worst_of
+from schema.progress.touching import last_touched
 from schema.reads.seen import Seen
 from schema.values import Period
 
@@ -106,6 +108,8 @@ class ActionGoal(Goal, da="Handlemål", da_plural="Handlemål", en="Action goal"
     )
     computed_status = progress.goal_status(computed_status)
     overdue = progress.overdue(overdue)
+    ownership = ownership()
+    last_touched = last_touched("ActionGoal")
     status_disputed = progress.status_disputed(status_disputed)
     has_activity_in = progress.has_activity_in(("Activity",))
     has_open_ended_activity_in = progress.has_open_ended_activity_in(("Activity",))

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped
 
 from schema import field
+from schema.entities.activity_collisions import collides_with
 from schema.entities.targets import GOALS, PARTIES
 from schema.enums import ACTIVITY_LIFE, ActivityKind, ActivityStatus, Audience
 from schema.field import Kind
@@ -86,6 +87,17 @@ class Activity(Entity, da="Aktivitet", da_plural="Aktiviteter", en="Activity", p
         "Last day",
         doing.last_day,
         description="Den sidste af tidspunkterne. / The last of its times.",
+    )
+    collides_with_ids = field.computed(
+        Kind.LINKS,
+        "Ligger oven i",
+        "Collides with",
+        collides_with,
+        targets=("Activity",),
+        required=True,
+        description="Andre aktiviteter i samme kalenderuge med en af de samme kendte deltagere. Kun tidspunkter, der "
+        "er kendt på ugen. / Other activities in the same calendar week with one of the same known participants. Only "
+        "times that are known to the week.",
     )
     takes_place_in = field.computed(
         Kind.BOOLEAN,

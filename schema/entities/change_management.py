@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Mapped
 
-from schema import field
+from schema import field, small
 from schema.entities.reference_content import ReferenceContent
 from schema.entities.targets import GOALS
 from schema.enums import ACTIVITY_LIFE, ActivityStatus, Labelled
@@ -112,6 +112,9 @@ class PracticeChange(
     )
 
 
+FEW = small.below_threshold("people")
+
+
 class MotivationReading(
     Entity, da="Stemningsmåling", da_plural="Stemningsmålinger", en="Motivation reading", plural="motivation_readings"
 ):
@@ -127,15 +130,22 @@ class MotivationReading(
         "OrgUnit", da="Enhed", en="Unit", back="motivation_readings", headers=("Team", "Enhed")
     )
     date: Mapped[dt.date] = field.day("Dato", "Date", required=True, headers=("Dato",))
-    phase: Mapped[MotivationPhase | None] = field.one_of(MotivationPhase, "Fase", "Phase", headers=("Fase",))
-    mood_text: Mapped[str | None] = field.text("Stemning", "Mood", headers=("Stemning",))
+    phase: Mapped[MotivationPhase | None] = field.one_of(
+        MotivationPhase, "Fase", "Phase", headers=("Fase",), small=small.hidden(FEW)
+    )
+    mood_text: Mapped[str | None] = field.text("Stemning", "Mood", personal=True, headers=("Stemning",))
     scale: Mapped[int | None] = field.integer(
-        "Skala 1-5", "Scale 1-5", headers=("Skala", "Skala 1-5"), description="5 er bedst. / 5 is best."
+        "Skala 1-5",
+        "Scale 1-5",
+        headers=("Skala", "Skala 1-5"),
+        small=small.hidden(FEW),
+        description="5 er bedst. / 5 is best.",
     )
     people: Mapped[int | None] = field.integer(
         "Antal personer",
         "Number of people",
         headers=("Antal",),
+        small=small.hidden(FEW),
         description="Så mange, målingen dækker; under fem vises den ikke uden for enheden. / As many as the reading"
         " covers; below five it is not shown outside the unit.",
     )

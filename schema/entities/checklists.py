@@ -2,17 +2,22 @@
 
 import datetime as dt
 from enum import unique
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import FromClause, or_, select
 from sqlalchemy.orm import Mapped
+from sqlalchemy.sql import ColumnElement
 
 from schema import field
 from schema.entities.checklist_suggestions import suggested
 from schema.entities.reference_content import ReferenceContent
-from schema.enums import Labelled
+from schema.enums import Labelled, RecordState
 from schema.field import Kind
 from schema.lifecycle import Lifecycle
 from schema.model import Entity
+from schema.progress.gathering import ids
+from schema.reads.seen import Seen
 
 
 @unique
@@ -80,6 +85,25 @@ class ChecklistQuestion(
     )
 
 
+def unanswered(run: FromClause, seen: Seen) -> ColumnElement[Any]:
+    """The questions of the run's checklist that it leaves open."""
+    question, answer = seen.rows(ChecklistQuestion), seen.rows(ChecklistAnswer)
+    answered = (
+        select(answer.c.id)
+        .where(
+            answer.c.run_id == run.c.id,
+            answer.c.question_id == question.c.id,
+            answer.c.record_state == RecordState.ACTIVE,
+            or_(answer.c.value.is_not(None), answer.c.text.is_not(None)),
+        )
+        .correlate(run, question)
+        .exists()
+    )
+    active = question.c.record_state == RecordState.ACTIVE
+    asked = question.c.checklist_id == run.c.checklist_id
+    return ids(question, run, asked, active, ~answered, by=question.c.position)
+
+
 class ChecklistRun(
     Entity,
     da="Tjeklistegennemgang",
@@ -105,6 +129,16 @@ class ChecklistRun(
     by: Mapped[str | None] = field.text("Udfyldt af", "Filled in by", personal=True, headers=("Udfyldt af",))
     state: Mapped[ChecklistRunState] = field.one_of(
         ChecklistRunState, "Status", "State", default=ChecklistRunState.OPEN, lifecycle=CHECKLIST_RUN_LIFE
+    )
+    unanswered_ids = field.computed(
+        Kind.LINKS,
+        "Ubesvarede spørgsmål",
+        "Unanswered questions",
+        unanswered,
+        targets=("ChecklistQuestion",),
+        required=True,
+        description="Tjeklistens spørgsmål, som gennemgangen hverken har et ja, nej eller delvist eller en tekst til. "
+        "/ The questions of the checklist to which the run has neither a yes, no or partly nor a text.",
     )
 
 

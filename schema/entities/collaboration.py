@@ -4,16 +4,20 @@ import datetime as dt
 from dataclasses import dataclass
 from dataclasses import field as part
 from enum import unique
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
+from sqlalchemy import Date, DateTime, FromClause, and_, cast, func, select
 from sqlalchemy.orm import Mapped
+from sqlalchemy.sql import ColumnElement
 
 from schema import field
 from schema.entities.reference_content import ReferenceContent
 from schema.entities.targets import DOCUMENTS, GOALS, PARTIES
-from schema.enums import Labelled, Level
+from schema.enums import Labelled, Level, RecordState
+from schema.field import Kind
 from schema.model import Entity
+from schema.reads.seen import Seen
 from schema.values import labels
 
 
@@ -211,6 +215,35 @@ class CoreQuestion(
     text_en: Mapped[str | None] = field.text("Spørgsmål (engelsk)", "Question (English)")
 
 
+def _earlier(answer: FromClause, seen: Seen, shown: str) -> ColumnElement[Any]:
+    other = seen.rows(CoreQuestionAnswer)
+    new_year = cast(func.date_trunc("year", cast(answer.c.date, DateTime())), Date)
+    found = (
+        select(other.c[shown])
+        .where(
+            other.c.question_id == answer.c.question_id,
+            other.c.unit_id.is_not_distinct_from(answer.c.unit_id),
+            other.c.forum_id.is_not_distinct_from(answer.c.forum_id),
+            other.c.record_state == RecordState.ACTIVE,
+            other.c.date < new_year,
+        )
+        .order_by(other.c.date.desc(), other.c.id.desc())
+        .limit(1)
+    )
+    return found.correlate(answer).scalar_subquery()
+
+
+def earlier_answer(answer: FromClause, seen: Seen) -> ColumnElement[Any]:
+    """What the same unit or forum answered to the question in an earlier year."""
+    return _earlier(answer, seen, "id")
+
+
+def has_moved(answer: FromClause, seen: Seen) -> ColumnElement[bool]:
+    """Whether that answer read differently; never null."""
+    differs = _earlier(answer, seen, "text").is_distinct_from(answer.c.text)
+    return and_(_earlier(answer, seen, "id").is_not(None), differs)
+
+
 class CoreQuestionAnswer(
     Entity,
     da="Svar på kernespørgsmål",
@@ -242,3 +275,21 @@ class CoreQuestionAnswer(
     text: Mapped[str | None] = field.text("Svar", "Text", headers=("Svar",))
     by: Mapped[str | None] = field.text("Svar af", "Answered by", personal=True, headers=("Svar af", "Af"))
     follow_up: Mapped[str | None] = field.text("Næste skridt", "Follow-up", headers=("Næste skridt",))
+    earlier_answer_id = field.computed(
+        Kind.LINK,
+        "Svaret før dette år",
+        "Answer of an earlier year",
+        earlier_answer,
+        targets=("CoreQuestionAnswer",),
+        description="Det seneste svar fra samme enhed eller forum på samme spørgsmål før det år, svaret er fra. "
+        "/ The latest answer of the same unit or forum to the same question before the year of this answer.",
+    )
+    moved = field.computed(
+        Kind.BOOLEAN,
+        "Har flyttet sig",
+        "Moved",
+        has_moved,
+        required=True,
+        description="Der er et svar fra et tidligere år, og det lød anderledes. "
+        "/ There is an answer of an earlier year, and it read differently.",
+    )

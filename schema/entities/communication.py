@@ -1,15 +1,22 @@
 """Activity plans and communication plans (DOMAIN.md 2.11)."""
 
 from enum import unique
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import FromClause, func
 from sqlalchemy.orm import Mapped
+from sqlalchemy.sql import ColumnElement
 
 from schema import field
 from schema.entities.reference_content import ReferenceContent
+from schema.entities.targets import DOCUMENTS, GOALS, PARTIES
 from schema.enums import Audience, Labelled
+from schema.field import Kind
 from schema.lifecycle import Lifecycle
 from schema.model import Entity
+from schema.progress.doing import extreme_day
+from schema.reads.seen import Seen
 from schema.values import Period
 
 
@@ -118,6 +125,16 @@ class CommunicationPlan(
     purpose: Mapped[str | None] = field.text("Formål", "Purpose", headers=("Formål",))
 
 
+def first_day(item: FromClause, _seen: Seen) -> ColumnElement[Any]:
+    """The first day on which a message is passed on."""
+    return extreme_day(item, item.c.when, func.min, "start", "end")
+
+
+def last_day(item: FromClause, _seen: Seen) -> ColumnElement[Any]:
+    """The last day on which it is."""
+    return extreme_day(item, item.c.when, func.max, "end", "start")
+
+
 class CommunicationItem(
     Entity, da="Besked", da_plural="Beskeder", en="Communication item", plural="communication_items"
 ):
@@ -154,8 +171,40 @@ class CommunicationItem(
     side: Mapped[CommunicationSide | None] = field.one_of(
         CommunicationSide, "Intern/ekstern", "Side", headers=("Intern/ekstern",)
     )
+    recipients_ids: Mapped[list[UUID]] = field.links(
+        *PARTIES,
+        da="Kendte modtagere",
+        en="Recipients",
+        back="communication_items",
+        description="De parter, beskeden er til; tom: alle, som »Hvem?« nævner. / The parties that the message is for; "
+        "empty: everybody whom the audience names.",
+    )
+    about_ids: Mapped[list[UUID]] = field.links(
+        *GOALS,
+        *DOCUMENTS,
+        da="Handler om",
+        en="About",
+        back="communication_items",
+        headers=("Handler om", "Vedrører"),
+        description="De mål og dokumenter, beskeden handler om. / The goals and documents that the message is about.",
+    )
     status: Mapped[CommunicationStatus | None] = field.one_of(
         CommunicationStatus, "Status", "Status", lifecycle=COMMUNICATION_LIFE, headers=("Status",)
+    )
+
+    first_day = field.computed(
+        Kind.DATE,
+        "Første dag",
+        "First day",
+        first_day,
+        description="Den første af tidspunkterne. / The first of its times.",
+    )
+    last_day = field.computed(
+        Kind.DATE,
+        "Sidste dag",
+        "Last day",
+        last_day,
+        description="Den sidste af tidspunkterne. / The last of its times.",
     )
 
 

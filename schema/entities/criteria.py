@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import FromClause, select
+from sqlalchemy import FromClause, false, select
 from sqlalchemy.orm import Mapped
 from sqlalchemy.sql import ColumnElement
 
-from schema import field
+from schema import field, small
+from schema.entities import measurement_lines as lines
 from schema.enums import CriterionQuality, EvaluationKind, FeedbackTarget, Frequency, Horizon, RecordState
 from schema.field import Kind
 from schema.model import Entity
@@ -17,13 +18,18 @@ from schema.reads.seen import Seen
 from schema.values import Period, TargetValue
 
 
-def _measured(criterion: FromClause) -> Measured:
-    return Measured(criterion, "TargetStep", "Measurement")
+def _measured(criterion: FromClause, year: ColumnElement[Any] | None = None) -> Measured:
+    return Measured(criterion, "TargetStep", "Measurement", year=year)
 
 
 def computed_status(criterion: FromClause, seen: Seen) -> ColumnElement[Any]:
     """How far the criterion has come (DOMAIN.md 2.4); it has no baseline, so that only its steps tell what is due."""
     return status_of(_measured(criterion), seen)
+
+
+def status_in(criterion: FromClause, seen: Seen, year: ColumnElement[Any]) -> ColumnElement[Any]:
+    """How far the criterion came with the target of a year."""
+    return status_of(_measured(criterion, year), seen)
 
 
 def stale(criterion: FromClause, seen: Seen) -> ColumnElement[Any]:
@@ -77,6 +83,7 @@ class SuccessCriterion(
     quality: Mapped[CriterionQuality | None] = field.one_of(CriterionQuality, "Måler", "Quality")
 
     computed_status = progress.computed_status(computed_status)
+    status_in = progress.status_in(status_in)
     stale = progress.stale(stale)
     latest_measured_on = progress.latest_measured_on(latest_measured_on)
     latest_value = progress.latest_value(latest_measured_value)
@@ -127,6 +134,14 @@ class EvaluationMethod(
     kind = field.computed(Kind.ENUM, "Metode", "Kind", first_method, value_type=EvaluationKind)
 
 
+FEW_ANSWERS = small.below_threshold("answers")
+
+
+def never(_measurement: FromClause, _seen: Seen) -> ColumnElement[bool]:
+    """Nothing is hidden from internal callers."""
+    return false()
+
+
 class Measurement(Entity, da="Måling", da_plural="Målinger", en="Measurement", plural="measurements"):
     """Et resultat for et succeskriterie eller en indikator.
 
@@ -147,8 +162,60 @@ class Measurement(Entity, da="Måling", da_plural="Målinger", en="Measurement",
     value: Mapped[TargetValue] = field.value(
         TargetValue, "Resultat", "Value", required=True, headers=("Resultat", "Målopfyldelse", "Opgjort")
     )
-    answers: Mapped[int | None] = field.integer("Antal svar", "Answers", headers=("Antal svar", "Svar"))
-    invited: Mapped[int | None] = field.integer("Antal spurgte", "Invited", headers=("Udsendt til", "Antal spurgte"))
+    measured_on = field.computed(
+        Kind.DATE,
+        "Målt den",
+        "Measured on",
+        lines.measured_on,
+        description="Den sidste dag i målingens periode. / The last day of its period.",
+    )
+    target = field.computed(
+        Kind.VALUE,
+        "Måltal dengang",
+        "Target at the time",
+        lines.target,
+        value_type=TargetValue,
+        description="Det næste måltal på dagen for målingen, ellers det sidste. "
+        "/ The next target on the day of the measurement, else the last one.",
+    )
+    target_due = field.computed(Kind.DATE, "Måltallets frist", "Due day of the target", lines.target_due)
+    baseline = field.computed(
+        Kind.VALUE,
+        "Udgangspunkt",
+        "Baseline",
+        lines.baseline,
+        value_type=TargetValue,
+        description="Indikatorens; et succeskriterie har intet. / The indicator's; a success criterion has none.",
+    )
+    goal_code = field.computed(Kind.CODE, "Målets nr.", "Code of the goal", lines.goal_code)
+    goal_path = field.computed(
+        Kind.TEXT,
+        "Vejen ned til målingen",
+        "Path of goals",
+        lines.goal_path,
+        description="Fra politikken ned til det, der er målt, på én linje. "
+        "/ From the policy down to what is measured, on one line.",
+    )
+    answers: Mapped[int | None] = field.integer(
+        "Antal svar", "Answers", headers=("Antal svar", "Svar"), small=small.hidden(FEW_ANSWERS)
+    )
+    answers_text = small.as_text("answers", FEW_ANSWERS)
+    invited: Mapped[int | None] = field.integer(
+        "Antal spurgte",
+        "Invited",
+        headers=("Udsendt til", "Antal spurgte"),
+        small=small.hidden(small.below_threshold("invited")),
+    )
+    suppressed = field.computed(
+        Kind.BOOLEAN,
+        "Antal svar er skjult",
+        "Number of answers hidden",
+        never,
+        required=True,
+        small=small.hidden_true(FEW_ANSWERS),
+        description="Der er så få svar, at antallet er skjult udadtil. "
+        "/ There are so few answers that their number is hidden from callers outside.",
+    )
     method_id: Mapped[UUID | None] = field.link(
         "EvaluationMethod", da="Målemetode", en="Method", back="measurements", headers=("Målemetode",)
     )

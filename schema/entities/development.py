@@ -10,6 +10,7 @@ from sqlalchemy.sql import ColumnElement
 
 from schema import field
 from schema.entities.goal import Goal
+from schema.entities.ownership import ownership
 from schema.enums import Frequency, Labelled, Unit
 from schema.field import Kind
 from schema.model import Entity
@@ -17,6 +18,7 @@ from schema.progress import fields as progress
 from schema.progress.assessing import Measured, is_stale, latest_day, latest_value, status_of
 from schema.progress.days import dated
 from schema.progress.summing import is_overdue, last_day_below, latest_due, worst_of
+from schema.progress.touching import last_touched
 from schema.reads.seen import Seen
 from schema.values import Period, TargetValue
 
@@ -30,6 +32,9 @@ class IndicatorDirection(Labelled):
 
 
 GOALS_BELOW = (("DevelopmentGoal",), ("PoliticalGoal.focus_area", "SubGoal", "ActionGoal"))
+MEASURED_BELOW = tuple(
+    (*chain, measured) for chain, measured in zip(GOALS_BELOW, ("Indicator", "SuccessCriterion"), strict=True)
+)
 ACTIVITIES_BELOW = tuple((*chain, "Activity") for chain in GOALS_BELOW)
 
 
@@ -52,6 +57,7 @@ class FocusArea(Entity, da="Indsatsområde", da_plural="Indsatsområder", en="Fo
     )
 
     status_distribution = progress.status_distribution(*GOALS_BELOW)
+    status_distribution_in = progress.status_distribution_in(*MEASURED_BELOW)
     status_count = progress.status_count(*GOALS_BELOW)
     has_activity_in = progress.has_activity_in(*ACTIVITIES_BELOW)
     has_open_ended_activity_in = progress.has_open_ended_activity_in(*ACTIVITIES_BELOW)
@@ -104,12 +110,14 @@ class DevelopmentGoal(
     )
     computed_status = progress.goal_status(computed_status)
     overdue = progress.overdue(overdue)
+    ownership = ownership()
+    last_touched = last_touched("DevelopmentGoal")
     has_activity_in = progress.has_activity_in(("Activity",))
     has_open_ended_activity_in = progress.has_open_ended_activity_in(("Activity",))
     undated_activity_count = progress.undated_activity_count(("Activity",))
 
 
-def _measured(indicator: FromClause) -> Measured:
+def _measured(indicator: FromClause, year: ColumnElement[Any] | None = None) -> Measured:
     return Measured(
         indicator,
         "TargetStep",
@@ -117,12 +125,18 @@ def _measured(indicator: FromClause) -> Measured:
         baseline=indicator.c.baseline,
         baseline_day=dated(indicator.c.baseline_period),
         direction=indicator.c.direction,
+        year=year,
     )
 
 
 def indicator_status(indicator: FromClause, seen: Seen) -> ColumnElement[Any]:
     """How far the indicator has come, step by step or along the line from its baseline (DOMAIN.md 2.4)."""
     return status_of(_measured(indicator), seen)
+
+
+def status_in(indicator: FromClause, seen: Seen, year: ColumnElement[Any]) -> ColumnElement[Any]:
+    """How far the indicator came with the target of a year."""
+    return status_of(_measured(indicator, year), seen)
 
 
 def stale(indicator: FromClause, seen: Seen) -> ColumnElement[Any]:
@@ -177,6 +191,7 @@ class Indicator(Entity, da="Indikator", da_plural="Indikatorer", en="Indicator",
     )
 
     computed_status = progress.computed_status(indicator_status)
+    status_in = progress.status_in(status_in)
     stale = progress.stale(stale)
     latest_measured_on = progress.latest_measured_on(latest_measured_on)
     latest_value = progress.latest_value(latest_measured_value)

@@ -3,14 +3,21 @@
 from datetime import date
 from decimal import Decimal
 from enum import unique
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import FromClause, Text, and_, false, func, or_, select, type_coerce
 from sqlalchemy.orm import Mapped
+from sqlalchemy.sql import ColumnElement
 
-from schema import field
+from schema import field, small
+from schema.entities.organisation import OrgUnit
 from schema.entities.targets import GOALS
-from schema.enums import Frequency, Labelled
+from schema.enums import Frequency, Labelled, RecordState
 from schema.model import Entity
+from schema.progress.days import day_of, endless
+from schema.reads.seen import Seen
+from schema.small import THRESHOLD
 from schema.values import LegalRef, Period
 
 
@@ -97,6 +104,67 @@ class Intervention(Entity, da="Indsats", da_plural="Indsatser", en="Intervention
     )
 
 
+def counts_persons(metric: FromClause, _seen: Seen) -> ColumnElement[bool]:
+    """Whether it is a number of cases or interventions, behind which there are persons; never null."""
+    found: ColumnElement[bool] = type_coerce(metric.c.unit_of_measure, Text()) == MetricUnit.COUNT.name
+    return found
+
+
+def is_small(metric: FromClause, seen: Seen) -> ColumnElement[bool]:
+    """Whether it is a count below five, or one that the sheet itself hides (G04); never null."""
+    return and_(
+        counts_persons(metric, seen), or_(metric.c.suppressed, func.coalesce(metric.c.value < THRESHOLD, false()))
+    )
+
+
+def covers_small(metric: FromClause, seen: Seen) -> ColumnElement[bool]:
+    """Whether it counts a small number along with others: then that one could be worked out from it (G05).
+
+    A figure covers another one of its kind where it leaves the target group, the intervention or the unit open, or its
+    unit lies above, and its period spans the other's. Where all that cover a small number are hidden, nothing that is
+    shown depends on it.
+    """
+    other, unit = seen.rows(LeadershipMetric), seen.rows(OrgUnit)
+    above = select(unit.c.id.label("id"), unit.c.parent_id.label("above")).cte(recursive=True)
+    further = seen.rows(OrgUnit)
+    above = above.union(select(above.c.id, further.c.parent_id).join(further, further.c.id == above.c.above))
+    lies_below = select(above.c.id).where(above.c.id == other.c.unit_id, above.c.above == metric.c.unit_id).exists()
+    found = (
+        select(other.c.id)
+        .where(
+            other.c.id != metric.c.id,
+            other.c.record_state == RecordState.ACTIVE,
+            other.c.kind == metric.c.kind,
+            is_small(other, seen),
+            _open_or_same(metric.c.target_group_id, other.c.target_group_id),
+            _open_or_same(metric.c.intervention_id, other.c.intervention_id),
+            or_(_open_or_same(metric.c.unit_id, other.c.unit_id), lies_below),
+            _first(metric) <= _first(other),
+            _last(metric) >= _last(other),
+        )
+        .correlate(metric)
+        .exists()
+    )
+    return and_(counts_persons(metric, seen), found)
+
+
+def is_hidden(metric: FromClause, seen: Seen) -> ColumnElement[bool]:
+    """Whether callers outside do not see it (G04, G05)."""
+    return or_(is_small(metric, seen), covers_small(metric, seen))
+
+
+def _open_or_same(own: ColumnElement[Any], others: ColumnElement[Any]) -> ColumnElement[bool]:
+    return or_(own.is_(None), own == others)
+
+
+def _first(metric: FromClause) -> ColumnElement[Any]:
+    return func.coalesce(day_of(metric.c.period, "start"), endless("-infinity"))
+
+
+def _last(metric: FromClause) -> ColumnElement[Any]:
+    return func.coalesce(day_of(metric.c.period, "end"), endless("infinity"))
+
+
 class LeadershipMetric(
     Entity, da="Nøgletal", da_plural="Nøgletal", en="Leadership metric", plural="leadership_metrics"
 ):
@@ -128,12 +196,19 @@ class LeadershipMetric(
         "Tal",
         "Value",
         headers=("Antal", "Kr.", "t.kr.", "Opgjort"),
-        description="Null, når tallet er skjult, fordi det er for lille. / Null where the number is hidden because it "
-        "is too small.",
+        small=small.hidden(is_hidden),
+        description="Null, når tallet er skjult, fordi det er for lille, eller fordi et lille tal kunne regnes ud af "
+        "det. / Null where the number is hidden because it is too small, or because a small one could be worked out "
+        "from it.",
     )
     suppressed: Mapped[bool] = field.boolean(
-        "Skjult", "Suppressed", description="Regnearket viser fx <5 i stedet. / The sheet shows e.g. <5 instead."
+        "Skjult",
+        "Suppressed",
+        small=small.hidden_true(is_hidden),
+        description="Tallet er skjult: allerede i regnearket, eller udadtil. / The number is hidden: in the sheet "
+        "already, or from callers outside.",
     )
+    value_text = small.as_text("value", is_small, covers_small)
     unit_of_measure: Mapped[MetricUnit] = field.one_of(
         MetricUnit, "Tallets enhed", "Unit of measure", default=MetricUnit.COUNT
     )
@@ -141,7 +216,12 @@ class LeadershipMetric(
         "Budget", "Budget", headers=("Budget",), description="Til sammenligning. / For comparison."
     )
     last_year: Mapped[Decimal | None] = field.number(
-        "Sidste år", "Last year", headers=("Sidste år",), description="Til sammenligning. / For comparison."
+        "Sidste år",
+        "Last year",
+        headers=("Sidste år",),
+        small=small.hidden(counts_persons),
+        description="Til sammenligning. Udadtil er et antal skjult; det står ved sidste års tal. / For comparison. "
+        "From callers outside a count is hidden; it stands with the figure of last year.",
     )
     target: Mapped[Decimal | None] = field.number(
         "Måltal", "Target", headers=("Måltal",), description="Til sammenligning. / For comparison."

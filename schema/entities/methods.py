@@ -11,6 +11,7 @@ from schema.entities.document import Document
 from schema.entities.targets import DOCUMENTS, GOALS
 from schema.enums import Labelled
 from schema.model import Entity
+from schema.values import Money
 
 
 @unique
@@ -158,6 +159,13 @@ class CompetenceNeed(
     )
     measures_ids: Mapped[list[UUID]] = field.links(
         "Activity", da="Aktiviteter", en="Measures", back="meets_competence_needs", headers=("Aktiviteter", "Tiltag")
+    )
+    budget: Mapped[Money | None] = field.value(
+        Money,
+        "Afsatte midler",
+        "Money set aside",
+        headers=("Afsatte midler", "Økonomi", "Budget"),
+        description="Tiden står ved aktiviteterne. / The time stands with the activities.",
     )
     state: Mapped[CompetenceNeedState] = field.one_of(
         CompetenceNeedState, "Status", "State", default=CompetenceNeedState.IDENTIFIED, headers=("Status",)

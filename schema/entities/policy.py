@@ -1,17 +1,26 @@
 """Policy and the upper goal chain: political goal and sub-goal (DOMAIN.md 2.2, 2.3)."""
 
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import FromClause
 from sqlalchemy.orm import Mapped
+from sqlalchemy.sql import ColumnElement
 
 from schema import field
 from schema.adopted import Adopted
 from schema.entities.goal import Goal
+from schema.entities.taking_part import without_activity
 from schema.enums import DOCUMENT_LIFE, DocumentState
+from schema.field import Kind
 from schema.progress import fields as progress
+from schema.reads.seen import Seen
 from schema.values import Period
 
 GOALS_BELOW = (("PoliticalGoal", "SubGoal", "ActionGoal"), ("FocusArea", "DevelopmentGoal"))
+MEASURED_BELOW = tuple(
+    (*chain, measured) for chain, measured in zip(GOALS_BELOW, ("SuccessCriterion", "Indicator"), strict=True)
+)
 ACTIVITIES_BELOW = tuple((*chain, "Activity") for chain in GOALS_BELOW)
 
 
@@ -42,10 +51,16 @@ class Policy(Adopted, da="Politik", da_plural="Politikker", en="Policy", plural=
     )
 
     status_distribution = progress.status_distribution(*GOALS_BELOW)
+    status_distribution_in = progress.status_distribution_in(*MEASURED_BELOW)
     status_count = progress.status_count(*GOALS_BELOW)
     has_activity_in = progress.has_activity_in(*ACTIVITIES_BELOW)
     has_open_ended_activity_in = progress.has_open_ended_activity_in(*ACTIVITIES_BELOW)
     undated_activity_count = progress.undated_activity_count(*ACTIVITIES_BELOW)
+
+
+def areas_without_activity(goal: FromClause, seen: Seen) -> ColumnElement[Any]:
+    """The units that a cross-cutting goal holds for, but which do nothing about it."""
+    return without_activity(goal, seen, goal.c.cross_cutting_ids, ("SubGoal", "ActionGoal", "Activity"))
 
 
 class PoliticalGoal(Goal, da="Politisk mål", da_plural="Politiske mål", en="Political goal", plural="political_goals"):
@@ -83,8 +98,20 @@ class PoliticalGoal(Goal, da="Politisk mål", da_plural="Politiske mål", en="Po
         headers=("Gælder for",),
         description="Enheder, der styrer efter målet på tværs. / Units that govern by the goal across fields.",
     )
+    areas_without_activity_ids = field.computed(
+        Kind.LINKS,
+        "Enheder uden aktivitet på målet",
+        "Areas without activity",
+        areas_without_activity,
+        targets=("OrgUnit",),
+        required=True,
+        description="De af enhederne, målet gælder for, der hverken deltager i eller har ansvar for en aktivitet under "
+        "det. / Those of the units it is cross-cutting for that neither take part in nor answer for an activity below "
+        "it.",
+    )
 
     status_distribution = progress.status_distribution(("SubGoal", "ActionGoal"))
+    status_distribution_in = progress.status_distribution_in(("SubGoal", "ActionGoal", "SuccessCriterion"))
     status_count = progress.status_count(("SubGoal", "ActionGoal"))
     has_activity_in = progress.has_activity_in(("SubGoal", "ActionGoal", "Activity"))
     has_open_ended_activity_in = progress.has_open_ended_activity_in(("SubGoal", "ActionGoal", "Activity"))
@@ -110,6 +137,7 @@ class SubGoal(Goal, da="Delmål", da_plural="Delmål", en="Sub-goal", plural="su
     )
 
     status_distribution = progress.status_distribution(("ActionGoal",))
+    status_distribution_in = progress.status_distribution_in(("ActionGoal", "SuccessCriterion"))
     status_count = progress.status_count(("ActionGoal",))
     has_activity_in = progress.has_activity_in(("ActionGoal", "Activity"))
     has_open_ended_activity_in = progress.has_open_ended_activity_in(("ActionGoal", "Activity"))

@@ -1,13 +1,47 @@
 """Service level: what citizens can get, and who decides it (DOMAIN.md 2.7)."""
 
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import FromClause, Text, Uuid, and_, column, func, literal, or_, select, type_coerce
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Mapped
+from sqlalchemy.sql import ColumnElement
 
 from schema import field
 from schema.entities.document import Document
 from schema.entities.targets import GOALS
+from schema.enums import Audience, RecordState
+from schema.field import Kind
+from schema.model import declared
+from schema.progress.gathering import ids
+from schema.progress.pieces import among
+from schema.reads.seen import Seen
 from schema.values import LegalRef, Money
+
+PASSED_ON = ("DONE", "FOLLOWED_UP")
+
+
+def suppliers_not_told(level: FromClause, seen: Seen) -> ColumnElement[Any]:
+    """The suppliers that have had no message about this service level (DOMAIN.md 2.13)."""
+    item = seen.rows(declared()["CommunicationItem"])
+    supplier = func.unnest(level.c.suppliers_ids).table_valued(column("id", Uuid()), name="supplier").render_derived()
+    to_all = and_(
+        func.cardinality(item.c.recipients_ids) == 0,
+        literal(Audience.SUPPLIERS.name, Text()) == func.any(item.c.audience),
+    )
+    told = (
+        select(item.c.id)
+        .where(
+            item.c.about_ids.op("@>", is_comparison=True)(array([level.c.id])),
+            item.c.record_state == RecordState.ACTIVE,
+            among(type_coerce(item.c.status, Text()), *PASSED_ON),
+            or_(supplier.c.id == func.any(item.c.recipients_ids), to_all),
+        )
+        .correlate(level, supplier)
+        .exists()
+    )
+    return ids(supplier, level, ~told)
 
 
 class ServiceLevel(
@@ -53,6 +87,17 @@ class ServiceLevel(
         en="Suppliers",
         back="supplied_service_levels",
         headers=("Leverandør", "Udfører"),
+    )
+    suppliers_not_told_ids = field.computed(
+        Kind.LINKS,
+        "Leverandører, der mangler besked",
+        "Suppliers not told",
+        suppliers_not_told,
+        targets=("ExternalParty", "OrgUnit"),
+        required=True,
+        description="De leverandører, der ikke er med i en udført besked om serviceniveauet. En besked til alle "
+        "leverandører tæller for dem alle. / The suppliers that no message about the service level, once passed on, "
+        "was for. A message to all suppliers counts for each of them.",
     )
     competence_requirement: Mapped[str | None] = field.text(
         "Kompetencekrav", "Competence requirement", headers=("Kompetencekrav",)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import FromClause, Index, Text, UniqueConstraint
+from sqlalchemy import FromClause, Index, Text, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql import ColumnElement
 
@@ -215,8 +215,10 @@ def _changes_of(
     seen: Seen,
     id: ColumnElement[Any],  # the name of the argument
     includeBelow: bool,  # noqa: N803
+    since: ColumnElement[Any] | None,
 ) -> ColumnElement[bool]:
-    return changes.c.entity_id.in_(with_below(id, seen)) if includeBelow else changes.c.entity_id == id
+    own = changes.c.entity_id.in_(with_below(id, seen)) if includeBelow else changes.c.entity_id == id
+    return own if since is None else and_(own, changes.c.at > since)
 
 
 class Change(Record, da="Ændring", da_plural="Ændringer", en="Change", plural="changes"):
@@ -258,6 +260,7 @@ class Change(Record, da="Ændring", da_plural="Ændringer", en="Change", plural=
                     "All that belongs to it, too",
                     default=False,
                 ),
+                Asked("since", Kind.MOMENT, "Kun det, der er ændret efter", "Only what was changed after"),
             ),
             _changes_of,
             {"seq": True},

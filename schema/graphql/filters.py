@@ -66,6 +66,8 @@ class Inputs:
         for name, member in self._catalogue[type_name].members.items():
             wanted: Any = None
             text = ""
+            if isinstance(member, Stored) and member.field.arguments and member.field.kind in UNORDERED_KINDS:
+                continue
             if isinstance(member, Stored) and member.field.arguments:
                 wanted, text = self._asked_filter(name, member.field), of_field(member.field)
             elif isinstance(member, Stored | ReferenceId):
@@ -137,8 +139,22 @@ class Inputs:
         if len(member.targets) == 1:
             target = member.targets[0]
             return self._quantified(target) if member.many else self.filters[target].cls
-        if member.many or "*" in member.field.targets:
+        if "*" in member.field.targets:
             return None
+        any_of = self._any_of(type_name, name, member)
+        if not member.many:
+            return any_of
+        draft = self._drafts.open(
+            f"{type_name}{name[:1].upper()}{name[1:]}ListFilter", _CONDITIONS_ON_A_LIST, is_input=True
+        )
+        draft.members = [
+            Member("some", any_of | None, both("Mindst én passer", "At least one matches")),
+            Member("none", any_of | None, both("Ingen passer", "None matches")),
+        ]
+        return draft.cls
+
+    def _any_of(self, type_name: str, name: str, member: Reference) -> Any:
+        """The filter of a record that is of one of several types."""
         draft = self._drafts.open(
             f"{type_name}{name[:1].upper()}{name[1:]}Filter",
             both(
@@ -222,9 +238,7 @@ class Inputs:
         known = self._drafts.known(f"{name}Filter")
         if known is not None:
             return known.cls
-        draft = self._drafts.open(
-            f"{name}Filter", both("Betingelser for en liste", "Conditions on a list"), is_input=True
-        )
+        draft = self._drafts.open(f"{name}Filter", _CONDITIONS_ON_A_LIST, is_input=True)
         draft.members = [
             Member("has", item | None, both("Indeholder denne", "Holds this one")),
             Member("hasAny", list[item] | None, both("Indeholder mindst én af", "Holds at least one of")),
@@ -240,7 +254,7 @@ class Inputs:
         known = self._drafts.known(name)
         if known is not None:
             return known.cls
-        draft = self._drafts.open(name, both("Betingelser for en liste", "Conditions on a list"), is_input=True)
+        draft = self._drafts.open(name, _CONDITIONS_ON_A_LIST, is_input=True)
         draft.members = [
             Member("some", item | None, both("Mindst én passer", "At least one matches")),
             Member("none", item | None, both("Ingen passer", "None matches")),
@@ -281,6 +295,7 @@ class Inputs:
         return draft.cls
 
 
+_CONDITIONS_ON_A_LIST = both("Betingelser for en liste", "Conditions on a list")
 _PLAIN_NAMES = {
     "Text": ("en tekst", "a text"),
     "Code": ("et nummer (1.1.2)", "a code (1.1.2)"),

@@ -64,6 +64,11 @@ MONTHS: Mapping[Frequency, int] = {
 USUAL_MONTHS = 12
 
 
+def _day(year: ColumnElement[Any], month: int, day: int) -> ColumnElement[Any]:
+    whole = (cast(number, Integer) for number in (year, month, day))
+    return func.make_date(*whole, type_=Date())
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """One row whose targets and measurements are to be compared: expressions over that row.
@@ -78,6 +83,16 @@ class Measured:
     baseline: ColumnElement[Any] | None = None
     baseline_day: ColumnElement[Any] | None = None
     direction: ColumnElement[Any] | None = None
+    year: ColumnElement[Any] | None = None
+    """Asked about one year: by the target that is due in it and the measurements up to its end."""
+
+    def until(self, seen: Seen) -> ColumnElement[Any]:
+        """The last day of which measurements count."""
+        return seen.today if self.year is None else func.least(seen.today, _day(self.year, 12, 31))
+
+    def day(self, seen: Seen) -> ColumnElement[Any]:
+        """The day on which it is judged: a year that is over is judged on the day after."""
+        return seen.today if self.year is None else func.least(seen.today, _day(self.year + 1, 1, 1))
 
 
 def latest(measured: Measured, seen: Seen) -> FromClause:
@@ -86,7 +101,9 @@ def latest(measured: Measured, seen: Seen) -> FromClause:
     at, start = dated(found.c.period), day_of(found.c.period, "start")
     return (
         select(at.label("at"), found.c.value.label("value"))
-        .where(found.c.of_id == measured.row.c.id, found.c.record_state == RecordState.ACTIVE, at <= seen.today)
+        .where(
+            found.c.of_id == measured.row.c.id, found.c.record_state == RecordState.ACTIVE, at <= measured.until(seen)
+        )
         .order_by(at.desc(), start.desc().nulls_last(), found.c.id.desc())
         .limit(1)
         .correlate(measured.row)
@@ -95,13 +112,14 @@ def latest(measured: Measured, seen: Seen) -> FromClause:
 
 
 def status_of(measured: Measured, seen: Seen) -> ColumnElement[Any]:
-    """The name of its `ComputedStatus`; never null."""
-    row, day = measured.row, seen.today
+    """The name of its `ComputedStatus`; never null, except where nothing is due in the year that is asked about."""
+    row, day = measured.row, measured.day(seen)
     result, target, passed = latest(measured, seen), _counting(measured, seen), _passed(measured, seen)
     read = _read(measured, result, target, passed)
     known = _comparable(row, read)
     judged = _judged(row, day, read, known)
     status = case(
+        *(() if measured.year is None else ((read.c.day.is_(None), null()),)),
         (read.c.measured.is_(False), ComputedStatus.NOT_MEASURED.name),
         (known.c.comparable.is_not(true()), ComputedStatus.CANNOT_ASSESS.name),
         (judged.c.met, ComputedStatus.MET.name),
@@ -152,11 +170,14 @@ def _steps(measured: Measured, seen: Seen) -> tuple[FromClause, ColumnElement[An
 def _counting(measured: Measured, seen: Seen) -> FromClause:
     """The target that counts on the day, with its due day."""
     found, due, own = _steps(measured, seen)
+    day = measured.day(seen)
+    if measured.year is not None:
+        own = and_(own, func.extract("year", due) == measured.year, found.c.horizon != Horizon.LONG_TERM)
     order = (
         found.c.horizon == Horizon.LONG_TERM,
         due.is_(None),
-        due < seen.today,
-        func.abs(due - seen.today),
+        due < day,
+        func.abs(due - day),
         found.c.position.nulls_last(),
         found.c.id,
     )
@@ -169,7 +190,7 @@ def _passed(measured: Measured, seen: Seen) -> FromClause:
     found, due, own = _steps(measured, seen)
     passed = (
         select(found.c.target.label("target"))
-        .where(own, found.c.horizon != Horizon.LONG_TERM, due <= seen.today)
+        .where(own, found.c.horizon != Horizon.LONG_TERM, due <= measured.day(seen))
         .order_by(due.desc(), found.c.position.nulls_last(), found.c.id)
         .limit(1)
     )

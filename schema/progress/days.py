@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Date, DateTime, Integer, cast, func, literal, text
+from sqlalchemy import Date, DateTime, Integer, Text, cast, func, literal, text
 from sqlalchemy.sql import ColumnElement
 
 from schema.field import Argument, Kind
@@ -37,6 +37,11 @@ ASKED_DAYS: Mapping[str, Argument] = {
 def day_of(period: ColumnElement[Any], part: str) -> ColumnElement[Any]:
     """The `start` or `end` of a period (jsonb) as a day; null where that end is open."""
     return cast(text_of(period, part), Date)
+
+
+def endless(name: str) -> ColumnElement[Any]:
+    """The day before all others (`-infinity`) or after them (`infinity`)."""
+    return cast(literal(name, Text()), Date)
 
 
 def dated(period: ColumnElement[Any]) -> ColumnElement[Any]:

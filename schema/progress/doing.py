@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import (
     Boolean,
-    Date,
     FromClause,
     Text,
     and_,
@@ -29,7 +28,7 @@ from sqlalchemy.sql import ColumnElement
 
 from schema.enums import ActivityKind, ActivityStatus, Precision
 from schema.progress.below import Chain, below
-from schema.progress.days import day_of, quarter_end, quarter_named, quarter_start
+from schema.progress.days import day_of, endless, quarter_end, quarter_named, quarter_start
 from schema.progress.pieces import among, text_of
 from schema.reads.errors import QueryError
 from schema.reads.seen import Seen
@@ -48,14 +47,10 @@ def span(seen: Seen, given: Arguments) -> tuple[ColumnElement[Any], ColumnElemen
     if "start" in given or "end" in given:
         if "quarter" in given:
             raise QueryError("BAD_ARGUMENTS", "One asks by quarter or by start and end, not by both.")
-        first = given.get("start", _day("-infinity"))
-        return first, given.get("end", _day("infinity"))
+        first = given.get("start", endless("-infinity"))
+        return first, given.get("end", endless("infinity"))
     first = quarter_named(given["quarter"]) if "quarter" in given else quarter_start(seen.today)
     return first, quarter_end(first)
-
-
-def _day(name: str) -> ColumnElement[Any]:
-    return cast(literal(name, Text()), Date)
 
 
 def _periods(activity: FromClause) -> Any:
@@ -80,8 +75,8 @@ def _overlaps(period: ColumnElement[Any], first: ColumnElement[Any], last: Colum
     return and_(
         _has_day(period),
         first <= last,
-        func.coalesce(start, of_a_deadline, _day("-infinity")) <= last,
-        func.coalesce(end, _day("infinity")) >= first,
+        func.coalesce(start, of_a_deadline, endless("-infinity")) <= last,
+        func.coalesce(end, endless("infinity")) >= first,
     )
 
 
@@ -157,18 +152,19 @@ def is_open_ended(activity: FromClause, _seen: Seen) -> ColumnElement[Any]:
 
 def first_day(activity: FromClause, _seen: Seen) -> ColumnElement[Any]:
     """The first day of an activity; a deadline without a first day begins on its day."""
-    return _extreme(activity, func.min, "start", "end")
+    return extreme_day(activity, activity.c.periods, func.min, "start", "end")
 
 
 def last_day(activity: FromClause, _seen: Seen) -> ColumnElement[Any]:
     """The last day that an activity names; where it names none, null."""
-    return _extreme(activity, func.max, "end", "start")
+    return extreme_day(activity, activity.c.periods, func.max, "end", "start")
 
 
-def _extreme(activity: FromClause, of: Any, part: str, other: str) -> ColumnElement[Any]:
-    period = _periods(activity)
+def extreme_day(row: FromClause, periods: ColumnElement[Any], of: Any, part: str, other: str) -> ColumnElement[Any]:
+    """The first (`of` min) or last (max) day of a row's periods, by one of their ends, else by the other."""
+    period = func.jsonb_array_elements(periods).table_valued(column("value", JSONB), name="period")
     day = func.coalesce(day_of(period.c.value, part), day_of(period.c.value, other))
-    return select(of(day)).select_from(period).correlate(activity).scalar_subquery()
+    return select(of(day)).select_from(period).correlate(row).scalar_subquery()
 
 
 def is_delayed(activity: FromClause, seen: Seen) -> ColumnElement[Any]:

@@ -32,6 +32,49 @@ def computed_status(expression: Expression) -> Computed:
     )
 
 
+def _year(given: int) -> int:
+    if not 1900 <= given <= 2999:
+        raise ValueError(f"{given} is not a year, e.g. 2026.")
+    return given
+
+
+YEAR = {"year": Argument(Kind.INTEGER, "År", "Year", "Fx 2026. / E.g. 2026.", required=True, check=_year)}
+
+
+def status_in(expression: Callable[..., ColumnElement[Any]]) -> Computed:
+    """How far a criterion or indicator came, or has come so far, with what is due in a year."""
+    return field.computed(
+        Kind.ENUM,
+        "Beregnet status for et år",
+        "Computed status of a year",
+        expression,
+        value_type=ComputedStatus,
+        arguments=YEAR,
+        description="Af det måltal, der skal nås i året, og målingerne til og med året. Null, når intet skal nås i "
+        "året. / From the target that is due in the year and the measurements up to its end. Null where nothing is due "
+        "in the year.",
+    )
+
+
+def status_distribution_in(*chains: Chain) -> Computed:
+    """How the criteria or indicators at the end of the chains stand in a year."""
+
+    def expression(row: FromClause, seen: Seen, year: ColumnElement[Any]) -> ColumnElement[Any]:
+        return summing.distribution(row, seen, chains, year)
+
+    return field.computed(
+        Kind.VALUES,
+        "Status for et år",
+        "Status distribution of a year",
+        expression,
+        value_type=StatusCount,
+        required=True,
+        arguments=YEAR,
+        description="Antal kriterier eller indikatorer med måltal for året, efter deres status, den værste først. "
+        "/ The number of criteria or indicators with a target for the year by their status, the worst first.",
+    )
+
+
 def goal_status(expression: Expression) -> Computed:
     """How far a goal has come, by what is below it (DOMAIN.md 2.4)."""
     return field.computed(

@@ -20,6 +20,8 @@ RESTING = (GoalStatus.ACHIEVED.name, GoalStatus.DISCONTINUED.name)
 
 STATUS = "computed_status"
 """The computed field that holds the status of whatever has one."""
+STATUS_IN = "status_in"
+"""The one that is asked about a year; null where nothing is due in it."""
 
 
 def worst_of(row: FromClause, seen: Seen, chain: Chain, steps: str) -> ColumnElement[Any]:
@@ -97,9 +99,14 @@ def is_overdue(
     return and_(~resting, late)
 
 
-def distribution(row: FromClause, seen: Seen, chains: Sequence[Chain]) -> ColumnElement[Any]:
-    """How many goals below a row have each status: a list of `StatusCount` (jsonb), every status once, worst first."""
-    each = _each(row, seen, chains)
+def distribution(
+    row: FromClause, seen: Seen, chains: Sequence[Chain], year: ColumnElement[Any] | None = None
+) -> ColumnElement[Any]:
+    """How many goals below a row have each status: a list of `StatusCount` (jsonb), every status once, worst first.
+
+    Asked about a year, the chains lead to what has targets, and what has none in that year is not counted.
+    """
+    each = _each(row, seen, chains, year)
     counts = [
         func.jsonb_build_object("status", status.name, "count", func.count().filter(each.c.status == status.name))
         for status in SEVERITY
@@ -113,12 +120,15 @@ def count_of(row: FromClause, seen: Seen, chains: Sequence[Chain], status: Colum
     return select(func.count()).select_from(each).where(each.c.status == status).correlate(row).scalar_subquery()
 
 
-def _each(row: FromClause, seen: Seen, chains: Sequence[Chain]) -> Any:
+def _each(row: FromClause, seen: Seen, chains: Sequence[Chain], year: ColumnElement[Any] | None = None) -> Any:
     """The status of each goal below a row. The offset keeps the planner from working it out once per count."""
     found = []
     for chain in chains:
         under = below(row, seen, chain)
-        status = _flag(chain, STATUS, under.leaf, seen).label("status")
+        if year is None:
+            status = _flag(chain, STATUS, under.leaf, seen).label("status")
+        else:
+            status = computed_of(leaf_of(chain))[STATUS_IN].expression(under.leaf, seen, year).label("status")
         found.append(select(status).select_from(under.rows).where(under.own).correlate(row))
     if len(found) == 1:
         return found[0].offset(0).lateral("each")

@@ -22,7 +22,7 @@ from schema.reads.catalogue import Back, Catalogue, ReadType, Reference, Referen
 from schema.reads.errors import QueryError, bad_filter, forbidden_field
 from schema.reads.operands import Operand
 from schema.reads.seen import NOW, Seen
-from schema.reads.sources import SQL_TYPES, column, part
+from schema.reads.sources import SQL_TYPES, column, kept_small, part
 from schema.values import camel
 
 MOST_CONDITIONS = 500
@@ -153,12 +153,13 @@ class Filters:
         member = read.members[name]
         if isinstance(member, Stored | ReferenceId):
             self._check(member.field)
-            value = column(self.seen, read.cls, rows, member.field, asked_with(member.field, wanted))
+            found = column(self.seen, read.cls, rows, member.field, asked_with(member.field, wanted))
+            value = kept_small(self.seen, rows, member.field, found, self._scope)
             asked = {camel(argument) for argument in member.field.arguments}
             return _stored(member.field, value, {name: item for name, item in wanted.items() if name not in asked})
         if isinstance(member, Reference):
             self._check(member.field)
-            return self._reference(rows, member, wanted)
+            return self._reference(read, rows, member, wanted)
         if isinstance(member, Back):
             self._check(member.relation.field)
             return self._back(rows, member, wanted)
@@ -168,22 +169,38 @@ class Filters:
         if field.personal and not self._scope.internal:
             raise forbidden_field(field.name)
 
-    def _reference(self, rows: FromClause, member: Reference, wanted: Given) -> Condition:
-        link = rows.c[member.field.column]
-        if not member.many and len(member.targets) == 1:
-            wanted = {"": wanted}
-        elif not member.many:
-            wanted = {self._by_single(member, name): item for name, item in wanted.items()}
-        if member.many:
+    def _reference(self, read: ReadType, rows: FromClause, member: Reference, wanted: Given) -> Condition:
+        link = column(self.seen, read.cls, rows, member.field)
+        if member.many and len(member.targets) == 1:
             target = self._catalogue[member.targets[0]]
             return self._quantified(target, wanted, lambda found: found.c.id == func.any(link))
+        if member.many:
+            return self._some_of_several(link, member, wanted)
+        given = {"": wanted} if len(member.targets) == 1 else wanted
+        return self._one_of_several(member, given, lambda found: found.c.id == link)
+
+    def _some_of_several(self, links: ColumnElement[Any], member: Reference, wanted: Given) -> Condition:
+        """`some` and `none` of links to records of several types."""
+        conditions: list[Condition] = []
+        for quantifier, given in wanted.items():
+            if given is None:
+                raise bad_filter(f"{quantifier}: null is not a condition. Leave it out.")
+            if given:
+                some = self._one_of_several(member, given, lambda found: found.c.id == func.any(links))
+            else:
+                some = func.cardinality(links) > 0
+            conditions.append(some if quantifier == "some" else _is_not(some))
+        return and_(true(), *conditions)
+
+    def _one_of_several(self, member: Reference, wanted: Given, joined: Callable[[FromClause], Condition]) -> Condition:
+        """Whether a record of one of the types named is joined and matches the filter of its type."""
         matches = []
         for name, item in wanted.items():
             if item is None:
                 raise bad_filter("null is not a condition. Leave it out, or use isNull: true on the id.")
-            target = self._catalogue[name or member.targets[0]]
+            target = self._catalogue[self._by_single(member, name) if name else member.targets[0]]
             found = self.seen.rows(target.cls)
-            matches.append(exists().where(found.c.id == link, self.matching(target, found, item)))
+            matches.append(exists().where(joined(found), self.matching(target, found, item)))
         return or_(false(), *matches) if matches else true()
 
     def _by_single(self, member: Reference, name: str) -> str:

@@ -65,7 +65,7 @@ def children(
 
 def linked(
     parents: FromClause,
-    link: Field,
+    links: ColumnElement[Any],
     rows: FromClause,
     columns: Columns,
     condition: ColumnElement[bool],
@@ -73,9 +73,7 @@ def linked(
     first: int,
 ) -> Statement:
     """The first records per parent, of those that the parent's list of links names; in the list's order by default."""
-    items = (
-        func.unnest(parents.c[link.column]).table_valued("id", with_ordinality="place", name="items").render_derived()
-    )
+    items = func.unnest(links).table_valued("id", with_ordinality="place", name="items").render_derived()
     places = (
         select(items.c.id.label("id"), func.min(items.c.place).label("place")).group_by(items.c.id).lateral("places")
     )

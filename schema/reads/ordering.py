@@ -25,7 +25,7 @@ from schema.reads.errors import QueryError, bad_cursor, forbidden_field
 from schema.reads.filters import asked_with, bound
 from schema.reads.operands import Slot
 from schema.reads.seen import Seen
-from schema.reads.sources import SQL_TYPES, column, part
+from schema.reads.sources import SQL_TYPES, column, kept_small, part
 
 MOST_KEYS = 10
 DEFAULT_ORDER = ("position", "code")
@@ -83,10 +83,11 @@ def _asked(seen: Seen, read: ReadType, rows: FromClause, item: Mapping[str, Any]
         raise forbidden_field(name)
     if field.arguments:
         given = {key: value for key, value in wanted.items() if key != DIRECTION}
-        value = column(seen, read.cls, rows, field, asked_with(field, given))
+        asked = column(seen, read.cls, rows, field, asked_with(field, given))
+        value = kept_small(seen, rows, field, asked, scope)
         named = f"{name}({sorted((key, str(item)) for key, item in given.items())})"
         return _key(named, field.kind, field.value_type, value, _descends(wanted[DIRECTION]))
-    value = column(seen, read.cls, rows, field)
+    value = kept_small(seen, rows, field, column(seen, read.cls, rows, field), scope)
     if field.kind is not Kind.VALUE:
         return _key(name, field.kind, field.value_type, value, _descends(wanted))
     if len(wanted) != 1 or next(iter(wanted.values())) is None:

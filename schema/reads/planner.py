@@ -8,7 +8,7 @@ from sqlalchemy import FromClause, Text, literal, null
 from sqlalchemy.sql import ColumnElement
 
 from schema.counter import number_at
-from schema.field import Kind
+from schema.field import Field, Kind
 from schema.reads import levels
 from schema.reads.access import AccessScope
 from schema.reads.answering import planned
@@ -22,7 +22,7 @@ from schema.reads.ordering import after, cursor_columns, fingerprint, order_keys
 from schema.reads.plan import Child, Connection, Constant, Edge, Fetch, FetchAny, Lookup, Plan, Root, Shape, compiled
 from schema.reads.seen import NOW, Seen
 from schema.reads.selection import Picked, Selector
-from schema.reads.sources import key, output
+from schema.reads.sources import column, kept_small, key, output
 
 PAGE_DEFAULT = 50
 LIST_DEFAULT = 100
@@ -204,13 +204,20 @@ class Planner:
             else:
                 field = member.field
             asked = asked_with(field, self._arguments(read, picked)) if field.arguments else {}
-            columns.append(null() if self._hidden(field.personal) else output(self._seen, read.cls, rows, field, asked))
+            columns.append(self._output(read, rows, field, asked))
             if isinstance(member, Stored) and field.kind in (Kind.VALUE, Kind.VALUES):
                 convert.append((picked.key, self._value(member, picked, depth)))
         if self._typed and "__typename" not in keys:
             keys.append("__typename")
             columns.append(literal(read.name, Text()))
         return Shape(tuple(keys), len(columns), tuple(convert), tuple(children)), columns
+
+    def _output(
+        self, read: ReadType, rows: FromClause, field: Field, asked: dict[str, ColumnElement[Any]]
+    ) -> ColumnElement[Any]:
+        if self._hidden(field.personal):
+            return null()
+        return kept_small(self._seen, rows, field, output(self._seen, read.cls, rows, field, asked), self._scope)
 
     def _child(
         self, read: ReadType, rows: FromClause, member: Reference | Back, picked: Picked, depth: int, expected: int
@@ -238,7 +245,9 @@ class Planner:
         asked = arguments.get("orderBy")
         order = order_keys(self._seen, target, among, asked, self._scope) if asked else None
         shape, columns = self._listed(target, among, picked, below, expected, arguments)
-        statement = levels.linked(self._seen.rows(read.cls), member.field, among, columns, condition, order, first)
+        parents = self._seen.rows(read.cls)
+        links = column(self._seen, read.cls, parents, member.field)
+        statement = levels.linked(parents, links, among, columns, condition, order, first)
         return key(rows.c.id), Child(picked.key, Fetch(statement, shape, many=True), False, False)
 
     def _back(self, read: ReadType, member: Back, picked: Picked, depth: int, expected: int) -> Fetch:

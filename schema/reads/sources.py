@@ -14,8 +14,10 @@ from sqlalchemy import (
     Numeric,
     Text,
     Uuid,
+    case,
     cast,
     func,
+    null,
     type_coerce,
 )
 from sqlalchemy.sql import ColumnElement
@@ -23,6 +25,7 @@ from sqlalchemy.types import TypeEngine
 
 from schema.field import Field, Kind
 from schema.model import Record, computed_of
+from schema.reads.access import AccessScope
 from schema.reads.catalogue import Part
 from schema.reads.seen import Seen
 
@@ -87,6 +90,16 @@ def output(
     if field.kind is Kind.MOMENT:
         return func.to_char(func.timezone("UTC", found), MOMENT_FORMAT)
     return found
+
+
+def kept_small(
+    seen: Seen, rows: FromClause, field: Field, value: ColumnElement[Any], scope: AccessScope
+) -> ColumnElement[Any]:
+    """The value as that caller may see it: what is too small is hidden from callers outside (DOMAIN.md G04)."""
+    if field.small is None or scope.internal:
+        return value
+    instead = null() if field.small.instead is None else field.small.instead(rows, seen)
+    return case((~field.small.when(rows, seen), value), else_=instead)
 
 
 def key(id_: ColumnElement[Any]) -> ColumnElement[Any]:

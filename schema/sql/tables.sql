@@ -372,6 +372,8 @@ CREATE TABLE communication_item (
     form text,
     involvement text,
     side text,
+    recipients_ids uuid[] DEFAULT '{}' NOT NULL,
+    about_ids uuid[] DEFAULT '{}' NOT NULL,
     status text
 );
 SELECT styring_make_entity('communication_item', 'CommunicationItem');
@@ -786,6 +788,7 @@ CREATE TABLE competence_need (
     kind text DEFAULT 'COMPETENCE' NOT NULL,
     because_of_ids uuid[] DEFAULT '{}' NOT NULL,
     measures_ids uuid[] DEFAULT '{}' NOT NULL,
+    budget jsonb,
     state text DEFAULT 'IDENTIFIED' NOT NULL
 );
 SELECT styring_make_entity('competence_need', 'CompetenceNeed');
