@@ -1,157 +1,166 @@
-"""The ASGI application: the API surface as a table of addresses, and what all requests have in common."""
+"""The ASGI application: what all requests have in common. `surface` holds the methods, `routes` finds them."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
+from urllib.parse import quote
 
 import orjson
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route as StarletteRoute
 from starlette.types import Receive, Scope, Send
 
-from sync.sandbox import drive, sheets_api
-from sync.sandbox.cells import Json
+from sync.sandbox import access, faults, routes
+from sync.sandbox.access import ANONYMOUS, User, Visit, user_of
+from sync.sandbox.call import Call, Content
+from sync.sandbox.channels import Channels
 from sync.sandbox.document import invalid
-from sync.sandbox.errors import ApiError, DriveError, RefusedError, unauthenticated
-from sync.sandbox.faults import Fault, Faults, InvalidFaultError, order
-from sync.sandbox.quotas import Quotas
-from sync.sandbox.sheets_api import Call
+from sync.sandbox.errors import ApiError, RefusedError, unauthenticated
+from sync.sandbox.faults import Fault, Faults, InvalidFaultError
+from sync.sandbox.file import File, stamp
+from sync.sandbox.quotas import PROJECT_NUMBER, Limits, Quotas
+from sync.sandbox.routes import Route
 from sync.sandbox.store import Store
 
 _log = logging.getLogger(__name__)
 LARGEST_BODY = 64 * 1024 * 1024
-Answer = Callable[[Store, Call], Json | None]
+_JSON = "application/json; charset=UTF-8"
+_THREADS = 16
 
 
-class Address(NamedTuple):
-    """One method of the API: HTTP method, path, what answers, and whether it edits (for the quotas)."""
-
-    method: str
-    path: re.Pattern[str]
-    answer: Answer
-    writes: bool
-    is_drive: bool
-
-
-def _sheets(method: str, path: str, answer: Answer, *, writes: bool = False) -> Address:
-    return Address(method, re.compile(rf"/v4/spreadsheets{path}\Z", re.DOTALL), answer, writes, False)
-
-
-def _drive(method: str, path: str, answer: Answer) -> Address:
-    return Address(method, re.compile(rf"/drive/v3/files{path}\Z"), answer, method != "GET", True)
-
-
-_ID = r"/(?P<id>[^/:]+)"
-_RANGE = r"/values/(?P<range>.+)"
-_FILE = r"/(?P<id>[^/]+)"
-
-ADDRESSES: tuple[Address, ...] = (
-    _sheets("POST", "", sheets_api.create, writes=True),
-    _sheets("GET", _ID, sheets_api.get),
-    _sheets("POST", _ID + ":batchUpdate", sheets_api.batch_update, writes=True),
-    _sheets("GET", _ID + "/values:batchGet", sheets_api.values_batch_get),
-    _sheets("POST", _ID + "/values:batchUpdate", sheets_api.values_batch_update, writes=True),
-    _sheets("POST", _ID + "/values:batchClear", sheets_api.values_batch_clear, writes=True),
-    _sheets("POST", _ID + _RANGE + ":append", sheets_api.values_append, writes=True),
-    _sheets("POST", _ID + _RANGE + ":clear", sheets_api.values_clear, writes=True),
-    _sheets("GET", _ID + _RANGE, sheets_api.values_get),
-    _sheets("PUT", _ID + _RANGE, sheets_api.values_update, writes=True),
-    _sheets("POST", _ID + r"/sheets/(?P<sheet>\d+):copyTo", sheets_api.copy_sheet, writes=True),
-    _drive("GET", "", lambda store, call: drive.list_files(store, call.query)),
-    _drive("POST", "", lambda store, call: drive.create_file(store, call.query, call.json())),
-    _drive("GET", _FILE, lambda store, call: drive.get_file(store, call.path["id"], call.query)),
-    _drive("PATCH", _FILE, lambda store, call: drive.update_file(store, call.path["id"], call.query, call.json())),
-    _drive("DELETE", _FILE, lambda store, call: drive.delete_file(store, call.path["id"])),
-    _drive(
-        "POST", _FILE + "/copy", lambda store, call: drive.copy_file(store, call.path["id"], call.query, call.json())
-    ),
-    _drive(
-        "GET", _FILE + "/permissions", lambda store, call: drive.list_permissions(store, call.path["id"], call.query)
-    ),
-    _drive(
-        "POST",
-        _FILE + "/permissions",
-        lambda store, call: drive.create_permission(store, call.path["id"], call.query, call.json()),
-    ),
-    _drive(
-        "DELETE",
-        _FILE + "/permissions/(?P<permission>[^/]+)",
-        lambda store, call: drive.delete_permission(store, call.path["id"], call.path["permission"]),
-    ),
-)
-
-
-def create_app(data_dir: Path | None, *, quotas: bool = False, faults: bool = False) -> Starlette:
+def create_app(
+    data_dir: Path | None,
+    *,
+    quotas: bool | Limits = False,
+    faults: bool | Sequence[dict[str, Any]] = False,
+    private: bool = False,
+    durable: bool = False,
+    post_anywhere: bool = False,
+) -> Starlette:
     """The sandbox with its routes at the root; mount it anywhere.
 
-    `data_dir` keeps all spreadsheets across restarts and crashes; None keeps them in memory. `quotas` turns Google's
-    request limits on, `faults` the address `/sandbox-control/faults` (see `sync.sandbox.faults`).
-    Raises DataFolderError. The data folder is let go of when the application shuts down,
+    `data_dir` keeps all spreadsheets across restarts and crashes, None keeps them in memory; `durable` makes them
+    outlive a power failure too. `quotas` turns Google's request limits on, `faults` the faults (`sync.sandbox.faults`),
+    perhaps with some ordered from the start. `private`: a file is its owner's alone until it is shared
+    (`sync.sandbox.access`). `post_anywhere` lets watch channels post to other machines.
+    Raises DataFolderError, InvalidFaultError. The data folder is let go of when the application shuts down,
     or by `app.state.store.close()` where a mounted application is not told of that.
     """
-    store = Store(data_dir)
-    sandbox = _Sandbox(store, Quotas() if quotas else None, Faults() if faults else None)
+    ordered = None if faults is False else Faults(() if faults is True else tuple(faults))
+    limits = quotas if isinstance(quotas, Limits) else None
+    store = Store(data_dir, durable)
+    sandbox = _Sandbox(store, Quotas(limits) if quotas else None, ordered, private, post_anywhere)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         try:
             yield
         finally:
-            store.close()
+            await asyncio.to_thread(sandbox.close)
 
-    routes = [Route("/sandbox-control/faults", sandbox.control, methods=["GET", "POST", "DELETE"])] if faults else []
+    table = []
+    if ordered is not None:
+        for path in ("/sandbox-faults", "/sandbox-control/faults"):
+            table.append(StarletteRoute(path, sandbox.control, methods=["GET", "POST", "DELETE"]))
     every = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-    routes.append(Route("/{path:path}", sandbox.handle, methods=every))
-    app = Starlette(routes=routes, lifespan=lifespan)
+    table.append(StarletteRoute("/{path:path}", sandbox.handle, methods=every))
+    app = Starlette(routes=table, lifespan=lifespan)
     app.state.store = store
     return app
 
 
+@dataclass(frozen=True, slots=True)
+class _Caller:
+    """Who asks: the token, the person it stands for."""
+
+    token: str
+    user: User
+
+
 class _Sandbox:
-    def __init__(self, store: Store, quotas: Quotas | None, faults: Faults | None) -> None:
-        self.store, self.quotas, self.faults = store, quotas, faults
+    def __init__(
+        self, store: Store, quotas: Quotas | None, faults: Faults | None, private: bool, post_anywhere: bool
+    ) -> None:
+        self.store, self.quotas, self.faults, self.private = store, quotas, faults, private
+        self.channels = Channels(store, self._sees, post_anywhere)
+        self.pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="sandbox")
+
+    def close(self) -> None:
+        """Finish what is under way and let go of the data folder."""
+        self.pool.shutdown()
+        self.channels.close()
+        self.store.close()
+
+    def _sees(self, file: File, address: str) -> bool:
+        now = stamp(self.store.clock())
+        return access.role(file, User(address), self.private, now) >= access.READER
 
     async def handle(self, request: Request) -> Response:
         """Any request to the API: fault, authentication, quota, answer, envelope."""
         path = "/" + request.path_params["path"]
-        fault = self.faults.meet(request.method, path) if self.faults else None
+        caller = _caller(request)
+        try:
+            fault = self._fault(request, path, caller)
+        except InvalidFaultError as error:
+            return _envelope(ApiError(400, f"X-Sandbox-Fault: {error}"))
         if fault is None:
-            return await self.answer(request, path)
+            return await self.answer(request, path, caller)
         await asyncio.sleep(fault.delay)
-        if fault.status is None and not fault.drop:
-            return await self.answer(request, path)
+        if not fault.answers:
+            answer = await self.answer(request, path, caller)
+            return _halved(answer) if fault.truncate else answer
         if fault.after:
-            await self.answer(request, path)
-        return _Dropped() if fault.drop else _failure(fault, path)
+            await self.answer(request, path, caller)
+        return _Dropped() if fault.drop else _failure(fault, request.method, path)
 
-    async def answer(self, request: Request, path: str) -> Response:
+    def _fault(self, request: Request, path: str, caller: _Caller | None) -> Fault | None:
+        if self.faults is None:
+            return None
+        header = request.headers.get(faults.HEADER)
+        if header:
+            return faults.of_header(header)
+        user = (caller.token, caller.user.address) if caller else ("", "")
+        return self.faults.meet(request.method, path, user)
+
+    async def answer(self, request: Request, path: str, caller: _Caller | None) -> Response:
         """The answer as Google would give it."""
         try:
-            authorization = request.headers.get("authorization", "")
-            if not authorization.lower().startswith("bearer ") or not authorization[7:].strip():
+            if caller is None:
                 raise unauthenticated()
-            address, parts = _find(request.method, path)
-            if self.quotas and not address.is_drive:
-                self.quotas.count(authorization, address.writes)
+            route = routes.find(request.method, path)
+            if self.quotas:
+                self._count(request, route, caller)
+            if caller.user == ANONYMOUS and route.writes:
+                raise unauthenticated()
+            route.check_query(request.query_params)
             body = await _body(request)
-            call = Call(parts, request.query_params, body)
-            return await run_in_threadpool(self.run, address, call)
+            content_type = request.headers.get("content-type", "")
+            call = Call(route.parts, request.query_params, body, content_type, str(request.base_url))
         except ApiError as error:
             return _envelope(error)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.pool, self.run, route, call, caller)
 
-    def run(self, address: Address, call: Call) -> Response:
+    def _count(self, request: Request, route: Route, caller: _Caller) -> None:
+        assert self.quotas is not None  # noqa: S101 (asked by the caller)
+        project = request.headers.get("x-goog-user-project") or PROJECT_NUMBER
+        user = request.query_params.get("quotaUser") or caller.token
+        self.quotas.count(project, user, write=route.writes, drive=route.is_drive)
+
+    def run(self, route: Route, call: Call, caller: _Caller) -> Response:
         """Work out the answer and its bytes; runs in a thread."""
+        visit = Visit(self.store, self.channels, caller.user, self.private)
         try:
-            answer = address.answer(self.store, call)
+            answer = route.answer(visit, call)
         except RefusedError as refused:
             return _envelope(invalid(refused))
         except ApiError as error:
@@ -161,31 +170,39 @@ class _Sandbox:
             return _envelope(ApiError(500, "Internal error encountered."))
         if answer is None:
             return Response(status_code=204)
-        return Response(orjson.dumps(answer), media_type="application/json; charset=UTF-8")
+        if isinstance(answer, Content):
+            name = quote(answer.file_name)
+            disposition = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"} if name else {}
+            return Response(answer.body, headers=disposition, media_type=answer.media_type)
+        return Response(orjson.dumps(answer), media_type=_JSON)
 
     async def control(self, request: Request) -> Response:
         """Order, list or forget faults."""
-        if self.faults is None:
-            return Response(status_code=404)
+        assert self.faults is not None  # noqa: S101 (there is no route to here otherwise)
         if request.method == "DELETE":
             self.faults.clear()
         if request.method == "POST":
             try:
-                self.faults.add(order(orjson.loads(await request.body())))
+                self.faults.add(faults.order(orjson.loads(await _body(request))))
             except (InvalidFaultError, orjson.JSONDecodeError) as error:
                 return _envelope(ApiError(400, str(error)))
-        return Response(orjson.dumps({"faults": self.faults.waiting()}), media_type="application/json")
+        listed: dict[str, Any] = {"faults": self.faults.waiting()}
+        if request.url.path.endswith("/sandbox-faults") and request.method == "GET":
+            listed["fields"] = faults.FIELDS
+        return Response(orjson.dumps(listed), media_type="application/json")
 
 
-def _find(method: str, path: str) -> tuple[Address, dict[str, str]]:
-    for address in ADDRESSES:
-        if address.method == method:
-            match = address.path.match(path)
-            if match:
-                return address, match.groupdict()
-    if path.startswith("/drive/"):
-        raise DriveError(404, "Not Found", "notFound")
-    raise ApiError(404, "Requested entity was not found.")
+def _caller(request: Request) -> _Caller | None:
+    """Who asks, by the header or the parameter that OAuth has for it; None without credentials."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        token = ""
+    query = request.query_params
+    token = token.strip() or query.get("access_token", "") or query.get("oauth_token", "")
+    if token:
+        return _Caller(token, user_of(token))
+    key = query.get("key") or request.headers.get("x-goog-api-key")
+    return _Caller(f"key {key}", ANONYMOUS) if key else None
 
 
 async def _body(request: Request) -> bytes:
@@ -203,33 +220,26 @@ async def _body(request: Request) -> bytes:
 
 def _envelope(error: ApiError) -> Response:
     content = orjson.dumps(error.envelope(), option=orjson.OPT_INDENT_2)
-    return Response(content, error.code, error.headers, media_type="application/json; charset=UTF-8")
+    return Response(content, error.code, error.headers, media_type=_JSON)
 
 
-_FAULT_MESSAGES = {
-    429: "Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' of service "
-    "'sheets.googleapis.com' for consumer 'project_number:1'.",
-    500: "Internal error encountered.",
-    503: "The service is currently unavailable.",
-}
-
-
-def _failure(fault: Fault, path: str) -> Response:
-    status = fault.status or 500
+def _failure(fault: Fault, method: str, path: str) -> Response:
     if fault.html:
+        status = fault.status or 200
         page = f"<!DOCTYPE html><html lang=en><title>Error {status}</title><p>That’s an error.</html>"
         return Response(page, status, media_type="text/html; charset=UTF-8")
-    message = _FAULT_MESSAGES.get(status, f"Error {status}.")
-    if path.startswith("/drive/"):
-        return _envelope(DriveError(status, message, "rateLimitExceeded" if status == 429 else "backendError"))
-    name = {401: "UNAUTHENTICATED", 403: "PERMISSION_DENIED", 404: "NOT_FOUND", 429: "RESOURCE_EXHAUSTED"}.get(status)
-    return _envelope(ApiError(status, message, status=name or ("UNAVAILABLE" if status == 503 else "INTERNAL")))
+    return _envelope(fault.error(method, path.startswith(("/drive/", "/upload/"))))
+
+
+def _halved(whole: Response) -> Response:
+    body = bytes(whole.body)
+    return Response(body[: len(body) // 2], whole.status_code, media_type=whole.media_type)
 
 
 class _Dropped(Response):
     """Promises more than it sends, so that the server closes the connection in the middle of the answer."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = [(b"content-type", b"application/json; charset=UTF-8"), (b"content-length", b"1000")]
+        headers = [(b"content-type", _JSON.encode()), (b"content-length", b"1000")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": b'{"spreadsheetId": "', "more_body": True})

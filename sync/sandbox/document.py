@@ -4,27 +4,15 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from typing import Any
 
 from sync.sandbox import a1, ranges
 from sync.sandbox.a1 import Bounds
 from sync.sandbox.cells import Json, Scalar
 from sync.sandbox.errors import ApiError, RefusedError
+from sync.sandbox.file import File
+from sync.sandbox.formula import Calculator
 from sync.sandbox.grid import Sheet
 from sync.sandbox.ranges import Box
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """What Drive knows about a spreadsheet. Times are RFC 3339 with milliseconds."""
-
-    name: str
-    created: str
-    modified: str
-    version: int = 1
-    trashed: bool = False
-    permissions: tuple[Json, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +36,7 @@ class Document:
     named_ranges: list[NamedRange] = field(default_factory=list)
     dice: random.Random = field(default_factory=lambda: random.Random(0))  # noqa: S311 - ids, no secrets
     evaluated: dict[tuple[int, int, int], Scalar] = field(default_factory=dict)
+    calculator: Calculator = field(default_factory=Calculator)
 
     def clone(self) -> Document:
         """A copy to edit."""
@@ -161,14 +150,3 @@ def outside(sheet: Sheet, bounds: Bounds | Box) -> RefusedError:
 def invalid(refused: RefusedError, place: str = "") -> ApiError:
     """The refusal as the answer to a whole request; `place` such as `requests[1].deleteSheet`."""
     return ApiError(400, f"Invalid {place}: {refused.message}" if place else refused.message)
-
-
-def stamp(milliseconds: int) -> str:
-    """A moment in milliseconds since 1970 as RFC 3339."""
-    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{milliseconds % 1000:03d}Z"
-
-
-def touched(file: File, at: int, **changes: Any) -> File:
-    """The file data after an edit: a higher version, a later time."""
-    return replace(file, modified=stamp(at), version=file.version + 1, **changes)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sync.sandbox import batch, formats, snapshot, values
 from sync.sandbox.cells import Json
-from sync.sandbox.document import Document, File, invalid, stamp, touched
+from sync.sandbox.document import Document, invalid
+from sync.sandbox.drive import edits
 from sync.sandbox.errors import RefusedError
+from sync.sandbox.file import File, stamp, touched
 from sync.sandbox.grid import Sheet
 from sync.sandbox.ranges import Box
 from sync.sandbox.requests import blocks, marks, sheets
@@ -117,24 +119,6 @@ def _copy_in(document: Document, operation: Operation) -> Json:
         raise invalid(refused) from refused
 
 
-def _drive_update(document: Document, operation: Operation) -> Json:
-    document.file = replace(document.file, **operation.body)
-    return {}
-
-
-def _permission_add(document: Document, operation: Operation) -> Json:
-    permission = operation.body
-    others = tuple(item for item in document.file.permissions if item["id"] != permission["id"])
-    document.file = replace(document.file, permissions=(*others, permission))
-    return permission
-
-
-def _permission_delete(document: Document, operation: Operation) -> Json:
-    kept = tuple(item for item in document.file.permissions if item["id"] != operation.body["id"])
-    document.file = replace(document.file, permissions=kept)
-    return {}
-
-
 OPERATIONS: dict[str, Callable[[Document, Operation], Json]] = {
     "batchUpdate": _batch,
     "values.update": _values_update,
@@ -143,9 +127,11 @@ OPERATIONS: dict[str, Callable[[Document, Operation], Json]] = {
     "values.clear": _values_clear,
     "values.batchClear": _values_batch_clear,
     "sheets.copyTo": _copy_in,
-    "drive.update": _drive_update,
-    "permissions.create": _permission_add,
-    "permissions.delete": _permission_delete,
+    "drive.update": edits.update,
+    "drive.import": edits.replace_content,
+    "permissions.create": edits.add_permission,
+    "permissions.update": edits.update_permission,
+    "permissions.delete": edits.delete_permission,
 }
 
 

@@ -1,16 +1,26 @@
-"""The `q` of Drive's files.list: `mimeType='...' and name contains 'x' and trashed = false` and the like."""
+"""The `q` of Drive's files.list: `mimeType='...' and name contains 'x' and trashed = false` and the like.
+
+As Google's guide says, `contains` compares words from their beginning: HelloWorld contains 'Hello' and not 'World'.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 File = dict[str, Any]
 Test = Callable[[File], bool]
 _TOKEN = re.compile(
-    r"\s*(?:(?P<text>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")|(?P<op><=|>=|!=|=|<|>)|(?P<bracket>[()])|(?P<word>\w+))"
+    r"\s*(?:(?P<text>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")|(?P<op><=|>=|!=|=|<|>)|(?P<bracket>[(){}])|(?P<word>\w+))"
 )
+_WORDS = re.compile(r"\w+")
+_ROLES = {
+    "owners": ("owner",),
+    "writers": ("owner", "organizer", "fileOrganizer", "writer"),
+    "readers": ("owner", "organizer", "fileOrganizer", "writer", "commenter", "reader"),
+}
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "=": lambda one, other: bool(one == other),
     "!=": lambda one, other: bool(one != other),
@@ -85,29 +95,78 @@ class _Reader:
         field = self.take()
         if field == "parents":
             return lambda file: value in file["parents"]
-        if field in ("owners", "writers", "readers"):
-            return lambda file: value == "me" or any(value == item.get("emailAddress") for item in file["permissions"])
-        raise InvalidQueryError(field)
+        if field == "owners" and value == "me":
+            return lambda file: bool(file["ownedByMe"])
+        roles = _ROLES.get(field)
+        if roles is None:
+            raise InvalidQueryError(field)
+        return lambda file: any(
+            item["role"] in roles and value.casefold() == item.get("emailAddress", "").casefold()
+            for item in file.get("permissions", ())
+        )
 
     def comparison(self, field: str) -> Test:
-        operator, token = self.take(), self.take()
+        if field in ("properties", "appProperties"):
+            return self.has(field)
+        operator, token = self.take().lower(), self.take()
         if field in ("trashed", "starred", "sharedWithMe"):
             wanted = {"true": True, "false": False}.get(token.lower())
             if wanted is None or operator not in ("=", "!="):
                 raise InvalidQueryError(field)
+            if field == "sharedWithMe":
+                return lambda file: _COMPARE[operator](not file["ownedByMe"], wanted)
             return lambda file: _COMPARE[operator](bool(file.get(field, False)), wanted)
-        if token[0] not in "'\"" or field not in ("name", "mimeType", "modifiedTime", "createdTime", "fullText"):
+        if token[0] not in "'\"":
             raise InvalidQueryError(field)
         value = _text(token)
-        if operator.lower() == "contains":
-            name = "name" if field == "fullText" else field
-            return lambda file: value.casefold() in file[name].casefold()
-        if operator not in _COMPARE:
-            raise InvalidQueryError(operator)
         if field.endswith("Time"):
-            value = value.rstrip("Z")
-            return lambda file: _COMPARE[operator](file[field].rstrip("Z"), value)
+            return _time_test(field, operator, value)
+        if field == "fullText" and operator == "contains":
+            return lambda file: _holds_words(file.text(), value)  # type: ignore[attr-defined]
+        if field == "name" and operator == "contains":
+            return lambda file: _holds_words(file["name"], value)
+        if field == "mimeType" and operator == "contains":
+            return lambda file: value.casefold() in file["mimeType"].casefold()
+        if field not in ("name", "mimeType") or operator not in _COMPARE:
+            raise InvalidQueryError(field)
         return lambda file: _COMPARE[operator](file[field], value)
+
+    def has(self, field: str) -> Test:
+        """`properties has { key='a' and value='b' }`."""
+        words = [self.take() for _ in range(9)]
+        shape = [word.lower() for word in (*words[:4], words[5], *words[6:8])]
+        if shape != ["has", "{", "key", "=", "and", "value", "="] or self.take() != "}":
+            raise InvalidQueryError(field)
+        key, value = _text(words[4]), _text(words[8])
+        return lambda file: file.get(field, {}).get(key) == value
+
+
+def _time_test(field: str, operator: str, text: str) -> Test:
+    if field not in ("modifiedTime", "createdTime") or operator not in _COMPARE:
+        raise InvalidQueryError(field)
+    value = _moment(text)
+    return lambda file: _COMPARE[operator](_moment(file[field]), value)
+
+
+def _moment(text: str) -> datetime:
+    """An RFC 3339 time; UTC where it names no zone."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidQueryError(text) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _holds_words(text: str, wanted: str) -> bool:
+    """Whether the words wanted stand in `text` one after the other, the last perhaps only begun."""
+    words, begun = _WORDS.findall(text.casefold()), _WORDS.findall(wanted.casefold())
+    if not begun:
+        return False
+    size = len(begun)
+    return any(
+        words[at : at + size - 1] == begun[:-1] and words[at + size - 1].startswith(begun[-1])
+        for at in range(len(words) - size + 1)
+    )
 
 
 def _text(token: str) -> str:

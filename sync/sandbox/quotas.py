@@ -1,39 +1,61 @@
-"""Google's request quotas: per minute, reads and writes apart, per project and per user (SHEETS_BEHAVIOURS 46)."""
+"""Google's request quotas: per minute, reads and writes apart, per project and per user (SHEETS_BEHAVIOURS 46).
+
+A user is a bearer token, or what the request names as `quotaUser`; a project is what it names in the header
+`X-Goog-User-Project`, else the one project of the server. A request counts once, however much is in it.
+"""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from sync.sandbox.errors import ApiError
+from sync.sandbox.errors import ApiError, DriveError
 
-PER_PROJECT = 300
-PER_USER = 60
+PROJECT_NUMBER = "1"
 _WINDOW_SECONDS = 60.0
-_PROJECT_NUMBER = "1"
+_MANY_WINDOWS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Requests per minute, as Google grants them to a new project."""
+
+    sheets_per_project: int = 300
+    sheets_per_user: int = 60
+    drive_per_user: int = 12_000
 
 
 class Quotas:
-    """Counts requests of the last minute. A user is a bearer token; the server is one project."""
+    """Counts the requests of the last minute. `clock` in seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        self._limits = limits or Limits()
+        self._clock = clock
         self._lock = threading.Lock()
         self._seen: dict[tuple[str, str], deque[float]] = {}
 
-    def count(self, token: str, write: bool) -> None:
-        """Count one request. Raises ApiError 429 when it is one too many."""
-        kind = "Write" if write else "Read"
-        now = time.monotonic()
+    def count(self, project: str, user: str, *, write: bool, drive: bool) -> None:
+        """Count one request. Raises ApiError 429, or DriveError 403, when it is one too many; that one counts not."""
+        kind = "Drive" if drive else "Write" if write else "Read"
+        now = self._clock()
         with self._lock:
-            project = self._window(("", kind), now)
-            user = self._window((token, kind), now)
-            if len(project) >= PER_PROJECT:
-                raise _exceeded(kind, "")
-            if len(user) >= PER_USER:
-                raise _exceeded(kind, " per user")
-            project.append(now)
-            user.append(now)
+            if len(self._seen) > _MANY_WINDOWS:
+                self._forget(now)
+            of_user = self._window((f"{project} {user}", kind), now)
+            if drive:
+                if len(of_user) >= self._limits.drive_per_user:
+                    raise drive_limit()
+            else:
+                of_project = self._window((project, kind), now)
+                if len(of_project) >= self._limits.sheets_per_project:
+                    raise exceeded(kind, False, self._limits.sheets_per_project, project)
+                if len(of_user) >= self._limits.sheets_per_user:
+                    raise exceeded(kind, True, self._limits.sheets_per_user, project)
+                of_project.append(now)
+            of_user.append(now)
 
     def _window(self, key: tuple[str, str], now: float) -> deque[float]:
         window = self._seen.setdefault(key, deque())
@@ -41,17 +63,39 @@ class Quotas:
             window.popleft()
         return window
 
+    def _forget(self, now: float) -> None:
+        old = [key for key, window in self._seen.items() if not window or window[-1] <= now - _WINDOW_SECONDS]
+        for key in old:
+            del self._seen[key]
 
-def _exceeded(kind: str, per_user: str) -> ApiError:
-    consumer = f"projects/{_PROJECT_NUMBER}"
+
+def exceeded(kind: str, per_user: bool, limit: int, project: str = PROJECT_NUMBER) -> ApiError:
+    """The 429 of Sheets; `kind` is Read or Write."""
+    suffix, short = (" per user", "PerUser") if per_user else ("", "")
+    message = (
+        f"Quota exceeded for quota metric '{kind} requests' and limit '{kind} requests per minute{suffix}' of "
+        f"service 'sheets.googleapis.com' for consumer 'project_number:{project}'."
+    )
     info = {
         "@type": "type.googleapis.com/google.rpc.ErrorInfo",
         "reason": "RATE_LIMIT_EXCEEDED",
         "domain": "googleapis.com",
-        "metadata": {"service": "sheets.googleapis.com", "consumer": consumer},
+        "metadata": {
+            "service": "sheets.googleapis.com",
+            "consumer": f"projects/{project}",
+            "quota_limit": f"{kind}RequestsPerMinutePer{short.removeprefix('Per') or 'Project'}",
+            "quota_limit_value": str(limit),
+            "quota_location": "global",
+            "quota_metric": f"sheets.googleapis.com/{kind.lower()}_requests",
+        },
     }
-    message = (
-        f"Quota exceeded for quota metric '{kind} requests' and limit '{kind} requests per minute{per_user}' of "
-        f"service 'sheets.googleapis.com' for consumer 'project_number:{_PROJECT_NUMBER}'."
-    )
-    return ApiError(429, message, details=[info])
+    link = {
+        "description": "Request a higher quota limit.",
+        "url": "https://cloud.google.com/docs/quotas/help/request_increase",
+    }
+    return ApiError(429, message, details=[info, {"@type": "type.googleapis.com/google.rpc.Help", "links": [link]}])
+
+
+def drive_limit() -> DriveError:
+    """Drive says 403 where Sheets says 429."""
+    return DriveError(403, "User Rate Limit Exceeded", "userRateLimitExceeded", domain="usageLimits")

@@ -3,65 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 import orjson
-from starlette.datastructures import QueryParams
 
 from sync.sandbox import contract, fields, operations, snapshot, values, view
+from sync.sandbox.access import Visit
+from sync.sandbox.call import Call
 from sync.sandbox.cells import Json
 from sync.sandbox.document import Document, invalid
-from sync.sandbox.errors import ApiError, RefusedError, bad_request, entity_not_found
-from sync.sandbox.store import Store
+from sync.sandbox.errors import RefusedError, entity_not_found
+
+Method = Callable[[Visit, Call], Json]
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One request: the parts of its path, its parameters, its body."""
-
-    path: dict[str, str]
-    query: QueryParams
-    body: bytes
-
-    def json(self) -> Any:
-        """The body as JSON; an empty one is an empty message. Raises ApiError 400."""
-        if not self.body:
-            return {}
-        try:
-            return orjson.loads(self.body)
-        except orjson.JSONDecodeError as error:
-            raise bad_request([("", f"Invalid JSON payload received. {error}")]) from error
-
-    def flag(self, name: str) -> bool:
-        """A boolean parameter. Raises ApiError 400."""
-        text = self.query.get(name, "")
-        if text.lower() in ("true", "1"):
-            return True
-        if text.lower() in ("", "false", "0"):
-            return False
-        raise bad_request(
-            [(contract.snake(name), f"Invalid value at '{contract.snake(name)}' (TYPE_BOOL), \"{text}\"")]
-        )
-
-    def options(self) -> dict[str, Any]:
-        """All parameters of a values method as plain values."""
-        given: dict[str, Any] = dict(self.query)
-        given["includeValuesInResponse"] = self.flag("includeValuesInResponse")
-        return given
-
-
-Method = Callable[[Store, Call], Json]
-
-
-def _document(store: Store, call: Call) -> Document:
+def _document(store: Visit, call: Call) -> Document:
     document = store.get(call.path["id"])
     if document is None:
         raise entity_not_found()
     return document
 
 
-def _edit(store: Store, call: Call, name: str, body: Json) -> tuple[Document, Json]:
+def _edit(store: Visit, call: Call, name: str, body: Json) -> tuple[Document, Json]:
     edited = store.edit(call.path["id"], name, body)
     if edited is None:
         raise entity_not_found()
@@ -73,7 +35,7 @@ def _masked(call: Call, message: str, answer: Json) -> Json:
     return masked
 
 
-def create(store: Store, call: Call) -> Json:
+def create(store: Visit, call: Call) -> Json:
     """spreadsheets.create; grid data is answered only when asked for by `fields`."""
     body = contract.check("Spreadsheet", call.json(), "spreadsheet")
     mask = fields.for_answer(call.query.get("fields"), "Spreadsheet")
@@ -81,14 +43,14 @@ def create(store: Store, call: Call) -> Json:
     return view.spreadsheet(document, mask, (), False)
 
 
-def get(store: Store, call: Call) -> Json:
+def get(store: Visit, call: Call) -> Json:
     """spreadsheets.get."""
     mask = fields.for_answer(call.query.get("fields"), "Spreadsheet")
     document = _document(store, call)
     return view.spreadsheet(document, mask, call.query.getlist("ranges"), call.flag("includeGridData"))
 
 
-def batch_update(store: Store, call: Call) -> Json:
+def batch_update(store: Visit, call: Call) -> Json:
     """spreadsheets.batchUpdate, with the spreadsheet after it when asked for."""
     body = contract.check("BatchUpdateSpreadsheetRequest", call.json())
     mask = fields.for_answer(call.query.get("fields"), "BatchUpdateSpreadsheetResponse")
@@ -103,54 +65,54 @@ def batch_update(store: Store, call: Call) -> Json:
     return answer
 
 
-def values_get(store: Store, call: Call) -> Json:
+def values_get(store: Visit, call: Call) -> Json:
     """spreadsheets.values.get."""
     return _masked(call, "ValueRange", values.get(_document(store, call), call.path["range"], call.options()))
 
 
-def values_batch_get(store: Store, call: Call) -> Json:
+def values_batch_get(store: Visit, call: Call) -> Json:
     """spreadsheets.values.batchGet: all ranges of one moment."""
     document, given = _document(store, call), call.options()
     found = [values.get(document, text, given) for text in call.query.getlist("ranges")]
     return _masked(call, "BatchGetValuesResponse", {"spreadsheetId": document.id, "valueRanges": found})
 
 
-def values_update(store: Store, call: Call) -> Json:
+def values_update(store: Visit, call: Call) -> Json:
     """spreadsheets.values.update."""
     return _values_edit(store, call, "values.update", "UpdateValuesResponse")
 
 
-def values_append(store: Store, call: Call) -> Json:
+def values_append(store: Visit, call: Call) -> Json:
     """spreadsheets.values.append."""
     return _values_edit(store, call, "values.append", "AppendValuesResponse")
 
 
-def _values_edit(store: Store, call: Call, name: str, message: str) -> Json:
+def _values_edit(store: Visit, call: Call, name: str, message: str) -> Json:
     data = contract.check("ValueRange", call.json(), "data")
     content = {"range": call.path["range"], "data": data, "options": call.options()}
     return _masked(call, message, _edit(store, call, name, content)[1])
 
 
-def values_batch_update(store: Store, call: Call) -> Json:
+def values_batch_update(store: Visit, call: Call) -> Json:
     """spreadsheets.values.batchUpdate."""
     body = contract.check("BatchUpdateValuesRequest", call.json())
     return _masked(call, "BatchUpdateValuesResponse", _edit(store, call, "values.batchUpdate", body)[1])
 
 
-def values_clear(store: Store, call: Call) -> Json:
+def values_clear(store: Visit, call: Call) -> Json:
     """spreadsheets.values.clear."""
     contract.check("ClearValuesRequest", call.json())
     reply = _edit(store, call, "values.clear", {"range": call.path["range"]})[1]
     return _masked(call, "ClearValuesResponse", reply)
 
 
-def values_batch_clear(store: Store, call: Call) -> Json:
+def values_batch_clear(store: Visit, call: Call) -> Json:
     """spreadsheets.values.batchClear."""
     body = contract.check("BatchClearValuesRequest", call.json())
     return _masked(call, "BatchClearValuesResponse", _edit(store, call, "values.batchClear", body)[1])
 
 
-def copy_sheet(store: Store, call: Call) -> Json:
+def copy_sheet(store: Visit, call: Call) -> Json:
     """spreadsheets.sheets.copyTo: the tab goes to the end of another spreadsheet."""
     body = contract.check("CopySheetToAnotherSpreadsheetRequest", call.json())
     try:
@@ -164,8 +126,3 @@ def copy_sheet(store: Store, call: Call) -> Json:
     if edited is None:
         raise entity_not_found()
     return _masked(call, "SheetProperties", edited[1])
-
-
-def unknown_method(store: Store, call: Call) -> Json:
-    """An address of the Sheets API that this sandbox does not have."""
-    raise ApiError(404, "Requested entity was not found. This sandbox has no such method.")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
+from sync.sandbox import file as files
 from sync.sandbox import formats
 from sync.sandbox.a1 import Bounds
 from sync.sandbox.cells import Cell, ErrorValue, Json
-from sync.sandbox.document import Document, File, NamedRange
+from sync.sandbox.document import Document, NamedRange
 from sync.sandbox.formats import Format
 from sync.sandbox.grid import Dimension, ProtectedRange, Row, Sheet
 from sync.sandbox.ranges import Box
@@ -25,7 +25,7 @@ def to_json(document: Document) -> Json:
     return {
         "version": VERSION,
         "id": document.id,
-        "file": asdict(document.file),
+        "file": files.to_json(document.file),
         "properties": document.properties,
         "sheets": [sheet_to_json(sheet) for sheet in document.sheets],
         "names": [[item.id, item.name, item.sheet_id, list(item.bounds)] for item in document.named_ranges],
@@ -36,10 +36,9 @@ def from_json(value: Json) -> Document:
     """The spreadsheet of a snapshot. Raises UnknownVersionError."""
     if value.get("version") != VERSION:
         raise UnknownVersionError(str(value.get("version")))
-    file = value["file"]
     return Document(
         id=value["id"],
-        file=File(**{**file, "permissions": tuple(file["permissions"])}),
+        file=files.from_json(value["file"]),
         properties=value["properties"],
         sheets=[sheet_from_json(sheet) for sheet in value["sheets"]],
         named_ranges=[NamedRange(i, name, sheet, Bounds(*bounds)) for i, name, sheet, bounds in value["names"]],

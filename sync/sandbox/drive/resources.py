@@ -1,0 +1,199 @@
+"""Drive's messages: a file, a person, a permission, a revision, and what of them the caller asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sync.sandbox import fields
+from sync.sandbox.access import COMMENTER, OWNER, READER, WRITER, Visit, permission_id
+from sync.sandbox.call import Call
+from sync.sandbox.cells import Json
+from sync.sandbox.document import Document
+from sync.sandbox.errors import DriveError
+from sync.sandbox.fields import InvalidMaskError, Mask
+from sync.sandbox.file import FOLDER, ROOT, File, Revision
+from sync.sandbox.methods import DRIVE_MESSAGES
+
+SHORT: Mask = {"kind": {}, "id": {}, "name": {}, "mimeType": {}}
+EXPORTS = {
+    "text/csv": "csv",
+    "text/tab-separated-values": "tsv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+}
+_CAPABILITIES = {
+    "canComment": COMMENTER,
+    "canCopy": READER,
+    "canDelete": OWNER,
+    "canDownload": READER,
+    "canEdit": WRITER,
+    "canListChildren": READER,
+    "canModifyContent": WRITER,
+    "canReadRevisions": READER,
+    "canRename": WRITER,
+    "canShare": WRITER,
+    "canTrash": OWNER,
+    "canUntrash": OWNER,
+}
+
+
+def user_json(address: str, visit: Visit) -> Json:
+    """A person as a Drive User."""
+    return {
+        "kind": "drive#user",
+        "displayName": address.partition("@")[0],
+        "emailAddress": address,
+        "permissionId": permission_id(address),
+        "me": address == visit.user.address,
+    }
+
+
+def file_json(document: Document, visit: Visit) -> Json:
+    """All that the sandbox knows of a file, as a Drive File for this user."""
+    file = document.file
+    given = visit.role(file)
+    is_folder = file.mime_type == FOLDER
+    answer: Json = {
+        "kind": "drive#file",
+        "id": document.id,
+        "name": file.name,
+        "mimeType": file.mime_type,
+        "starred": False,
+        "spaces": ["drive"],
+        **file.details,
+        "version": str(file.version),
+        "createdTime": file.created,
+        "modifiedTime": file.modified,
+        "modifiedByMe": file.editor == visit.user.address,
+        "trashed": file.trashed,
+        "explicitlyTrashed": file.trashed,
+        "parents": list(file.parents),
+        "ownedByMe": file.owner == visit.user.address,
+        "owners": [user_json(file.owner, visit)],
+        "lastModifyingUser": user_json(file.editor or file.owner, visit),
+        "shared": len(file.permissions) > 1,
+        "writersCanShare": True,
+        "viewersCanCopyContent": True,
+        "copyRequiresWriterPermission": False,
+        "webViewLink": _link(document, is_folder),
+        "capabilities": {name: given >= least for name, least in _CAPABILITIES.items()},
+    }
+    if file.trashed_at:
+        answer["trashedTime"] = file.trashed_at
+    if not is_folder:
+        answer["exportLinks"] = export_links(document.id)
+    if given >= WRITER:
+        answer["permissions"] = list(file.permissions)
+        answer["permissionIds"] = [item["id"] for item in file.permissions]
+    return answer
+
+
+def _link(document: Document, is_folder: bool) -> str:
+    if is_folder:
+        return f"https://drive.google.com/drive/folders/{document.id}"
+    return f"https://docs.google.com/spreadsheets/d/{document.id}/edit?usp=drivesdk"
+
+
+def export_links(file_id: str, revision: str | None = None) -> Json:
+    """Where each kind of export is to be had."""
+    of_revision = f"&revision={revision}" if revision else ""
+    base = f"https://docs.google.com/spreadsheets/export?id={file_id}{of_revision}&exportFormat="
+    return {media_type: base + suffix for media_type, suffix in EXPORTS.items()}
+
+
+def revision_json(file_id: str, file: File, revision: Revision, visit: Visit) -> Json:
+    """A Drive Revision."""
+    return {
+        "kind": "drive#revision",
+        "id": revision.id,
+        "mimeType": file.mime_type,
+        "modifiedTime": revision.modified,
+        "published": False,
+        "lastModifyingUser": user_json(revision.editor or file.owner, visit),
+        "exportLinks": export_links(file_id, revision.id),
+    }
+
+
+def parent_of(visit: Visit, parent: str) -> str:
+    """A folder's id to keep, checked to be one. Raises DriveError 404."""
+    if parent == ROOT:
+        return ROOT
+    if visit.find(parent, WRITER).file.mime_type != FOLDER:
+        raise DriveError(403, "The specified parent is not a folder.", "parentNotAFolder")
+    return parent
+
+
+def masked(call: Call, message: str, answer: Json, default: Mask) -> Json:
+    """What of `answer`, a Drive `message`, the `fields` parameter names. Raises DriveError 400."""
+    return fields.apply(mask_of(call, message, default), answer)  # type: ignore[no-any-return]
+
+
+def mask_of(call: Call, message: str, default: Mask) -> Mask:
+    """The `fields` parameter, checked. Raises DriveError 400."""
+    text = call.query.get("fields")
+    if not text:
+        return default
+    try:
+        mask = fields.parse(text)
+    except InvalidMaskError as invalid:
+        raise invalid_parameter(f"Invalid field selection {invalid.path}", "fields") from invalid
+    unknown = _unknown(mask, message)
+    if unknown:
+        raise invalid_parameter(f"Invalid field selection {unknown}", "fields")
+    return mask
+
+
+def _unknown(mask: Mask, message: str) -> str | None:
+    properties = DRIVE_MESSAGES[message]
+    for name, below in mask.items():
+        kind = properties.get(name)
+        if kind is None:
+            return name
+        inner = kind.lstrip("[")
+        if inner[0] == "{":
+            continue
+        deeper = _unknown(below, inner[1:]) if inner[0] == "@" else next(iter(below), None)
+        if deeper:
+            return deeper
+    return None
+
+
+def invalid_parameter(message: str, name: str) -> DriveError:
+    """400 that names a parameter."""
+    return DriveError(400, message, "invalidParameter", location=(name, "parameter"))
+
+
+def invalid_value(name: str) -> DriveError:
+    """400 for a parameter that cannot be read."""
+    return DriveError(400, "Invalid Value", "invalid", location=(name, "parameter"))
+
+
+def message_of(call: Call, message: str) -> Json:
+    """The request's body as a Drive `message`. Raises DriveError 400 for wrong types."""
+    return checked_message(call.json(), message)
+
+
+def checked_message(body: Any, message: str) -> Json:
+    """`body` as a Drive `message`: nulls and names that Drive does not know are left out, as Drive takes no notice.
+
+    Raises DriveError 400 for wrong types.
+    """
+    if not isinstance(body, dict):
+        raise DriveError(400, "Invalid JSON payload received.", "parseError")
+    properties = DRIVE_MESSAGES[message]
+    known = {name: value for name, value in body.items() if name in properties and value is not None}
+    for name, value in known.items():
+        if not _fits(properties[name], value):
+            raise DriveError(400, f"Invalid value for: {name}", "invalid")
+    return known
+
+
+def _fits(kind: str, value: Any) -> bool:
+    if kind[0] == "[":
+        return isinstance(value, list) and all(_fits(kind[1:], item) for item in value)
+    if kind[0] in "@{":
+        return isinstance(value, dict)
+    if kind == "boolean":
+        return isinstance(value, bool)
+    if kind in ("int32", "int64", "uint32", "double", "float"):
+        return isinstance(value, (int, float, str)) and not isinstance(value, bool)
+    return isinstance(value, str)
