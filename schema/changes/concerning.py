@@ -11,7 +11,7 @@ from schema.changes.writing import Written
 from schema.field import Field, Kind
 from schema.model import Entity
 from schema.rules.loading import ids_parameter, of_type
-from schema.rules.paths import Step, needed
+from schema.rules.paths import Step, needed, seen_whole
 from schema.rules.registry import types_with_rules
 
 _Changed = Mapping[type[Entity], Mapping[UUID, Written]]
@@ -20,16 +20,22 @@ _Changed = Mapping[type[Entity], Mapping[UUID, Written]]
 def concerned(session: Session, records: Sequence[Written]) -> dict[str, set[UUID]]:
     """By type, the records whose rules may find something else now, archived ones too.
 
-    These are the changed records themselves, and those that reach a changed record along the relations that their
-    rules need, or did so before. To be asked when the changes are written.
+    These are the changed records themselves, those that reach a changed record along the relations that their rules
+    need, or did so before, and all of a type whose rules see every record of a type that has changed. To be asked when
+    the changes are written.
     """
     changed: dict[type[Entity], dict[UUID, Written]] = {}
     for record in records:
         changed.setdefault(record.cls, {})[record.id] = record
-    found = {
-        name: _reaching(session, changed, entity_type(name), needed(entity_type(name))) for name in types_with_rules()
-    }
+    found = {name: _asked_again(session, changed, entity_type(name)) for name in types_with_rules()}
     return {name: ids for name, ids in found.items() if ids}
+
+
+def _asked_again(session: Session, changed: _Changed, cls: type[Entity]) -> set[UUID]:
+    """The records of a type whose rules may find something else: all of them where they see one that has changed."""
+    if any(other in changed for other in seen_whole(cls)):
+        return set(session.scalars(select(cls.__table__.c.id)))
+    return _reaching(session, changed, cls, needed(cls))
 
 
 def _reaching(session: Session, changed: _Changed, cls: type[Entity], steps: Iterable[Step]) -> set[UUID]:
