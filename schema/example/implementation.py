@@ -201,7 +201,7 @@ def _messages(scene: Scene, programme: UUID) -> None:
         )
         responsible(maker, item, maker.next(scene.town.persons))
     when = calendar.past(2)
-    maker.new(
+    leaflet = maker.new(
         "Activity",
         parent=plan,
         position=1,
@@ -213,6 +213,7 @@ def _messages(scene: Scene, programme: UUID) -> None:
         forums=_CHANNELS[:1],
         declared_status=ActivityStatus.DONE,
     )
+    responsible(maker, leaflet, maker.next(scene.town.persons))
 
 
 _ROUTINES = (
