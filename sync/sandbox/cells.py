@@ -21,12 +21,25 @@ class ErrorValue(NamedTuple):
     message: str
 
 
+ERROR_TEXTS = {
+    "ERROR": "#ERROR!",
+    "NULL_VALUE": "#NULL!",
+    "DIVIDE_BY_ZERO": "#DIV/0!",
+    "VALUE": "#VALUE!",
+    "REF": "#REF!",
+    "NAME": "#NAME?",
+    "NUM": "#NUM!",
+    "N_A": "#N/A",
+    "LOADING": "Loading...",
+}
+
 Scalar = int | float | str | bool | ErrorValue | None
 Json = dict[str, Any]
 
 
 class Cell(NamedTuple):
-    """An immutable cell. `value` is the constant; a cell with a `formula` has no constant of its own."""
+    """An immutable cell. `value` is the constant; beside a `formula` it is the last value known, used where the sandbox
+    cannot work the formula out."""
 
     value: Scalar = None
     formula: str | None = None
@@ -87,6 +100,8 @@ def update(old: Cell | None, data: Json, mask: fields.Mask) -> Cell | None:
     value, formula, shape, note, runs, validation = before
     if _touches(mask, "userEnteredValue"):
         value, formula = entered(data.get("userEnteredValue"))
+        if formula is not None:
+            value = _last_value(data) if "effectiveValue" in data else before.value
         if (value, formula) != (before.value, before.formula):
             runs = None
     below = mask.get("userEnteredFormat") if mask else fields.ALL
@@ -101,6 +116,16 @@ def update(old: Cell | None, data: Json, mask: fields.Mask) -> Cell | None:
     if _touches(mask, "dataValidation"):
         validation = data.get("dataValidation") or None
     return kept(Cell(value, formula, shape, note, runs, validation))
+
+
+def _last_value(data: Json) -> Scalar:
+    """What a formula came to where the cell was read: of use where this sandbox cannot work it out."""
+    result = data["effectiveValue"] or {}
+    error = result.get("errorValue")
+    if error:
+        kind = error.get("type", "ERROR")
+        return ErrorValue(kind, ERROR_TEXTS.get(kind, "#ERROR!"), error.get("message", ""))
+    return entered({name: item for name, item in result.items() if name != "formulaValue"})[0]
 
 
 def _touches(mask: fields.Mask, name: str) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sync.sandbox import dates
 from sync.sandbox.cells import Scalar, whole
+from sync.sandbox.formula_text import canonical
 from sync.sandbox.locales import SheetLocale
 
 
@@ -35,7 +36,7 @@ def read(text: str, locale: SheetLocale, today: date) -> Entry:
     if not stripped:
         return Entry(text or None)
     if stripped.startswith("=") and len(stripped) > 1:
-        return Entry(formula=stripped)
+        return Entry(formula=canonical(stripped, locale))
     truth = _truth(stripped, locale)
     if truth is not None:
         return Entry(truth)

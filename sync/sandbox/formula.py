@@ -1,354 +1,308 @@
-"""The few formulas the sandbox works out itself: arithmetic, comparison, joining, references and simple functions.
+"""What formulas come to. The library `formualizer` works them out; this module is what Sheets adds to it.
 
-Anything else stays stored and shows nothing. Evaluation is lazy: a formula is worked out when someone reads it.
+Each spreadsheet has one `Calculator`, handed on from version to version. Before a result is read, the cells that
+changed since the last reading are put into the library's workbook, which then works out what depends on them and
+nothing else. The library is loaded when the first formula is read.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+import logging
+import threading
+import time
+from typing import TYPE_CHECKING, Any
 
-from sync.sandbox.a1 import Bounds, bounds_of
-from sync.sandbox.cells import ErrorValue, Scalar, whole
-from sync.sandbox.document import Document
-from sync.sandbox.grid import Sheet
-from sync.sandbox.locales import conventions
+from sync.sandbox.a1 import bounds_of, column_name
+from sync.sandbox.cells import Cell, ErrorValue, Scalar
+from sync.sandbox.formula_library import CIRCULAR, PARSE, error_value, from_library, new_workbook, set_clock, to_library
+from sync.sandbox.formula_text import functions
+from sync.sandbox.formula_translator import Key, Translator, is_beyond, tab_name
+from sync.sandbox.grid import NO_CELLS, Row, Sheet
 
-DIVIDE = ErrorValue("DIVIDE_BY_ZERO", "#DIV/0!", "Function DIVIDE parameter 2 cannot be zero.")
-VALUE = ErrorValue("VALUE", "#VALUE!", "A parameter expects number values, but a text cannot be coerced to a number.")
-REF = ErrorValue("REF", "#REF!", "Reference does not exist.")
-CIRCULAR = ErrorValue("REF", "#REF!", "Circular dependency detected.")
-PARSE = ErrorValue("ERROR", "#ERROR!", "Formula parse error.")
-NUMBER = ErrorValue("NUM", "#NUM!", "The result is not a number.")
-_DEEPEST = 30
-_BINARY = {"=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 6}
+if TYPE_CHECKING:
+    from formualizer import Workbook
 
+    from sync.sandbox.document import Document
 
-class UnsupportedError(Exception):
-    """The formula is beyond what the sandbox works out."""
+_log = logging.getLogger(__name__)
 
+_VOLATILE = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY"})
+_STALE_SECONDS = 60
 
-class FailedError(Exception):
-    """The formula gives an error value."""
-
-    def __init__(self, error: ErrorValue) -> None:
-        super().__init__(error.text)
-        self.error = error
-
-
-class _TooDeepError(Exception):
-    """The chain of formulas is too long; the formula at `key` has to be worked out first."""
-
-    def __init__(self, key: tuple[int, int, int]) -> None:
-        super().__init__(key)
-        self.key = key
-
-
-class Area(NamedTuple):
-    """A reference to cells."""
-
-    sheet: Sheet
-    bounds: Bounds
-
-
-Operand = Scalar | Area
-Above = frozenset[tuple[int, int, int]]
+_WORKED_OUT: Key = (-1, -1, -1)  # stands in the results of a version without formulas too
 
 
 def effective(document: Document, sheet: Sheet, row: int, column: int) -> Scalar:
-    """The value of a cell; of a formula its result, None where the sandbox cannot work it out.
-
-    A long chain of formulas is worked out from its far end, so that it does not exhaust the stack.
-    """
-    pending = [(sheet.id, row, column)]
-    while True:
-        sheet_id, at_row, at_column = pending[-1]
-        try:
-            result = _effective(document, document.sheet(sheet_id), at_row, at_column, frozenset())
-        except _TooDeepError as deep:
-            if deep.key in pending:
-                document.evaluated[deep.key] = CIRCULAR
-            else:
-                pending.append(deep.key)
-            continue
-        pending.pop()
-        if not pending:
-            return result
-
-
-def _effective(
-    document: Document, sheet: Sheet, row: int, column: int, above: frozenset[tuple[int, int, int]]
-) -> Scalar:
+    """The value of a cell; of a formula its result, or its last value where the library cannot work it out."""
     cell = sheet.cell(row, column)
-    if cell is None:
-        return None
-    if cell.formula is None:
+    if cell is not None and cell.formula is None and cell.value is not None:
         return cell.value
-    key = (sheet.id, row, column)
-    if key in above:
-        return CIRCULAR
-    if key not in document.evaluated:
-        if len(above) > _DEEPEST:
-            raise _TooDeepError(key)
-        try:
-            result = _Formula(document, sheet, cell.formula, above | {key}).result()
-        except FailedError as failed:
-            result = failed.error
-        except UnsupportedError:
-            result = None
-        except RecursionError:
-            result = PARSE
-        if len(above) == 0 or result != CIRCULAR:
-            document.evaluated[key] = result
-        return result
-    return document.evaluated[key]
+    if cell is None or cell.formula is None:
+        return _results(document).get((sheet.id, row, column)) if sheet.has_formulas else None
+    return _results(document)[sheet.id, row, column]
 
 
-class _Formula:
-    """One formula being worked out by precedence climbing."""
+def spilled(document: Document, sheet: Sheet) -> dict[tuple[int, int], Scalar]:
+    """The cells of a tab that show part of another cell's array, by (row, column)."""
+    if not sheet.has_formulas:
+        return {}
+    found = _results(document)
+    spills = document.calculator.spills.get(sheet.id, ())
+    return {(row, column): found[sheet.id, row, column] for row, column in spills if (sheet.id, row, column) in found}
 
-    def __init__(self, document: Document, sheet: Sheet, text: str, above: Above) -> None:
-        self.document, self.sheet, self.above = document, sheet, above
-        self.tokens = list(_tokens(text[1:], conventions(document.locale).decimal))
-        self.at = 0
 
-    def result(self) -> Scalar:
-        value = self.scalar(self.expression(0))
-        if self.at != len(self.tokens):
-            raise FailedError(PARSE)
-        return 0 if value is None else value
+def _results(document: Document) -> dict[Key, Scalar]:
+    calculator = document.calculator
+    if not document.evaluated or calculator.is_stale():
+        document.evaluated = {_WORKED_OUT: None, **calculator.calculate(document)}
+    return document.evaluated
 
-    def peek(self) -> tuple[str, str]:
-        return self.tokens[self.at] if self.at < len(self.tokens) else ("end", "")
 
-    def take(self) -> tuple[str, str]:
-        token = self.peek()
-        self.at += 1
-        return token
+class Calculator:
+    """The library's workbook for one spreadsheet, and what was last put into it. Safe to use from many threads."""
 
-    def expression(self, least: int) -> Operand:
-        left = self.unary()
-        while True:
-            kind, text = self.peek()
-            if kind == "op" and text == "%":
-                self.take()
-                left = whole(self.number(left) / 100)
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._start_again("")
+
+    def _start_again(self, locale: str) -> None:
+        self._locale = locale
+        self._book: Workbook | None = None
+        self._rows: dict[int, list[Row]] = {}
+        self._written: dict[Key, str] = {}
+        self._kept: dict[Key, Scalar] = {}
+        self._refused: dict[Key, Scalar] = {}
+        self._formulas: dict[Key, str] = {}
+        self._anchors: set[Key] = set()
+        self._setting: object = None
+        self._results: dict[Key, Scalar] = {}
+        self._worked_out = 0.0
+        self._volatile = False
+        self.spills: dict[int, set[tuple[int, int]]] = {}
+
+    def is_stale(self) -> bool:
+        """Whether a formula depends on the time and was worked out too long ago."""
+        return self._volatile and time.monotonic() - self._worked_out > _STALE_SECONDS
+
+    def calculate(self, document: Document) -> dict[Key, Scalar]:
+        """The results of all formulas of this version, and what their arrays spill into."""
+        with self._lock:
+            try:
+                changed = self._bring_up_to_date(document)
+            except ModuleNotFoundError:
+                return _without_library(document)
+            if changed or self.is_stale():
+                self._work_out(document)
+            return self._results
+
+    def _bring_up_to_date(self, document: Document) -> bool:
+        if self._locale != document.locale:
+            self._start_again(document.locale)
+        book = self._book
+        if book is None:
+            book = self._book = new_workbook(document.locale)
+        names = tuple((item.name.casefold(), item.sheet_id, item.bounds) for item in document.named_ranges)
+        setting = (tuple((sheet.id, sheet.title.casefold()) for sheet in document.sheets), names)
+        changed = False
+        for sheet in document.sheets:
+            if sheet.id not in self._rows:
+                book.add_sheet(tab_name(sheet.id))
+            changed |= self._put(book, sheet, self._rows.get(sheet.id, []))
+            self._rows[sheet.id] = sheet.rows[:]
+        for sheet_id in set(self._rows) - {sheet.id for sheet in document.sheets}:
+            self._put(book, Sheet(id=sheet_id, title=""), self._rows[sheet_id])
+            self._rows[sheet_id] = []
+            changed = True
+        renamed = setting != self._setting
+        self._setting = setting
+        if changed:
+            # The library does not notice a value in the way of an array, nor that it went away again.
+            for key in self._anchors:
+                self._written.pop(key, None)
+        if changed or renamed:
+            changed |= self._put_formulas(book, document, renamed)
+        return changed
+
+    def _put(self, book: Workbook, sheet: Sheet, old: list[Row]) -> bool:
+        """Put the changed constants of a tab into the workbook and note its changed formulas."""
+        changed = False
+        block: list[list[Any]] = []
+        for number in range(max(len(old), len(sheet.rows))):
+            before = old[number] if number < len(old) else NO_CELLS
+            after = sheet.row(number)
+            if before is after:
                 continue
-            if kind != "op" or _BINARY.get(text, -1) < max(least, 1):
-                return left
-            self.take()
-            right = self.expression(_BINARY[text] + 1)
-            left = self.binary(text, left, right)
+            changed = True
+            if not before and len(block) == number:
+                block.append([self._constant(cell, (sheet.id, number, at)) for at, cell in enumerate(after)])
+                continue
+            for at in range(max(len(before), len(after))):
+                one, other = (row[at] if at < len(row) else None for row in (before, after))
+                if _content(one) != _content(other):
+                    value = self._constant(other, (sheet.id, number, at))
+                    book.set_value(tab_name(sheet.id), number + 1, at + 1, value)
+        if block:
+            width = max(len(row) for row in block)
+            padded = [row + [None] * (width - len(row)) for row in block]
+            book.set_values_batch(tab_name(sheet.id), 1, 1, padded)
+        return changed
 
-    def unary(self) -> Operand:
-        kind, text = self.take()
-        if kind == "op" and text in "+-":
-            value = self.expression(7)
-            return whole(-self.number(value)) if text == "-" else value
-        if kind == "number":
-            return whole(float(text))
-        if kind == "string":
-            return text
-        if kind == "error":
-            raise FailedError(REF)
-        if kind == "open":
-            value = self.expression(0)
-            if self.take()[0] != "close":
-                raise FailedError(PARSE)
-            return value
-        if kind == "call":
-            return self.call(text.upper())
-        if kind == "name":
-            return self.name(text)
-        raise FailedError(PARSE)
+    def _constant(self, cell: Cell | None, key: Key) -> Any:
+        """What the workbook gets for a cell before its formula, if any."""
+        self._written.pop(key, None)
+        if cell is None or cell.formula is None:
+            self._formulas.pop(key, None)
+            self._refused.pop(key, None)
+            return to_library(None if cell is None else cell.value)
+        self._formulas[key] = cell.formula
+        self._kept[key] = cell.value
+        return None
 
-    def name(self, text: str) -> Operand:
-        upper = text.upper()
-        locale = conventions(self.document.locale)
-        if upper in ("TRUE", locale.true):
-            return True
-        if upper in ("FALSE", locale.false):
-            return False
-        title, _, rest = text.rpartition("!")
-        sheet = self.sheet
-        if title:
-            found = self.document.sheet_titled(title.strip("'").replace("''", "'"))
-            if found is None:
-                raise FailedError(REF)
-            sheet = found
-        bounds = bounds_of(rest)
-        if bounds is None:
-            named = self.document.named_range(rest)
-            if named is None:
-                raise FailedError(ErrorValue("NAME", "#NAME?", f"Unknown range name: '{rest}'."))
-            return Area(self.document.sheet(named.sheet_id), named.bounds)
-        return Area(sheet, bounds)
+    def _put_formulas(self, book: Workbook, document: Document, renamed: bool) -> bool:
+        """Give the workbook the new formulas, and after a renaming all whose text as the library reads it changed."""
+        translator = Translator(document)
+        changed = False
+        for key, formula in self._formulas.items():
+            if not renamed and key in self._written:
+                continue
+            text = translator.text(formula, key)
+            if self._written.get(key) != text:
+                self._written[key] = text
+                changed = True
+                self._put_formula(book, key, formula, text)
+        self._volatile = any(functions(formula) & _VOLATILE for formula in set(self._formulas.values()))
+        return changed
 
-    def call(self, name: str) -> Operand:
-        arguments: list[Operand] = []
-        if self.peek()[0] == "close":
-            self.take()
-        else:
-            while True:
-                arguments.append(self.expression(0))
-                kind, _ = self.take()
-                if kind == "close":
-                    break
-                if kind != "separator":
-                    raise FailedError(PARSE)
-        if name in ("IF", "HVIS") and 2 <= len(arguments) <= 3:
-            branch = 1 if self.scalar(arguments[0]) else 2
-            return arguments[branch] if branch < len(arguments) else False
-        function = _FUNCTIONS.get(name)
-        if function is None:
-            raise UnsupportedError(name)
-        return function([value for argument in arguments for value in self.values(argument)])
-
-    def values(self, operand: Operand) -> Iterator[Scalar]:
-        if not isinstance(operand, Area):
-            yield operand
+    def _put_formula(self, book: Workbook, key: Key, formula: str, text: str) -> None:
+        tab, row, column = tab_name(key[0]), key[1] + 1, key[2] + 1
+        self._refused.pop(key, None)
+        if not text:
+            self._refused[key] = self._last_value(key, formula)
+            book.set_value(tab, row, column, to_library(self._refused[key]))
             return
-        box = operand.sheet.box(operand.bounds)
-        for row, column, _ in operand.sheet.cells_in(box):
-            value = self.cell(operand.sheet, row, column)
-            if isinstance(value, ErrorValue):
-                raise FailedError(value)
-            yield value if isinstance(value, (int, float)) and not isinstance(value, bool) else _InCell(value)
-
-    def cell(self, sheet: Sheet, row: int, column: int) -> Scalar:
-        cell = sheet.cell(row, column)
-        value = _effective(self.document, sheet, row, column, self.above)
-        if value is None and cell is not None and cell.formula is not None:
-            raise UnsupportedError(cell.formula)
-        return value
-
-    def scalar(self, operand: Operand) -> Scalar:
-        if isinstance(operand, Area):
-            box = operand.sheet.box(operand.bounds)
-            if box.height <= 0 or box.width <= 0:
-                raise FailedError(REF)
-            operand = self.cell(operand.sheet, box.top, box.left)
-        if isinstance(operand, ErrorValue):
-            raise FailedError(operand)
-        return operand
-
-    def number(self, operand: Operand) -> float:
-        value = self.scalar(operand)
-        if value is None or value == "":
-            return 0
-        if isinstance(value, (int, float)):
-            return value
         try:
-            return float(str(value).replace(conventions(self.document.locale).decimal, "."))
-        except ValueError:
-            raise FailedError(VALUE) from None
+            book.set_formula(tab, row, column, text)
+        except RuntimeError as error:
+            self._refused[key] = CIRCULAR if "#CIRC!" in str(error) else PARSE
+            book.set_value(tab, row, column, to_library(self._refused[key]))
 
-    def binary(self, operator: str, left: Operand, right: Operand) -> Scalar:
-        if operator == "&":
-            return _joined(self.scalar(left)) + _joined(self.scalar(right))
-        if _BINARY[operator] == 1:
-            return _compare(operator, self.scalar(left), self.scalar(right))
-        one, other = self.number(left), self.number(right)
-        try:
-            if operator == "/":
-                return whole(one / other)
-            if operator == "^":
-                return whole(math.pow(one, other))
-            return whole({"+": one + other, "-": one - other, "*": one * other}[operator])
-        except ZeroDivisionError:
-            raise FailedError(DIVIDE) from None
-        except (OverflowError, ValueError):
-            raise FailedError(NUMBER) from None
+    def _last_value(self, key: Key, formula: str) -> Scalar:
+        beyond = is_beyond(formula)
+        if beyond is None:
+            return PARSE
+        last = self._kept.get(key)
+        told = "keeps its last value" if last is not None else "has no last value"
+        place = f"{column_name(key[2])}{key[1] + 1}"
+        _log.warning("The formula in %s uses %s, which this sandbox cannot work out: it %s.", place, beyond, told)
+        if last is not None:
+            return last
+        return ErrorValue("ERROR", "#ERROR!", f"This sandbox cannot work out {beyond}, and there is no last value.")
 
+    def _work_out(self, document: Document) -> None:
+        book = self._book
+        if book is None:
+            return
+        set_clock(book, str(document.properties.get("timeZone", "Etc/GMT")))
+        self._worked_out = time.monotonic()
+        keys = list(self._formulas)
+        self._anchors = set()
+        while True:
+            found = book.evaluate_cells([(tab_name(sheet_id), row + 1, column + 1) for sheet_id, row, column in keys])
+            self._results = {}
+            self.spills = {}
+            for key, value in zip(keys, found, strict=True):
+                self._results[key] = self._result(book, key, value)
+            blocked = [key for key in keys if self._spill(book, key)]
+            if not blocked:
+                return
 
-class _InCell(str):
-    """A text or truth value that stands in a cell: functions over numbers pass over it."""
+    def _result(self, book: Workbook, key: Key, value: Any) -> Scalar:
+        if key in self._refused:
+            return self._refused[key]
+        if isinstance(value, dict):
+            if value.get("kind") == "Spill":
+                self._anchors.add(key)
+            return error_value(str(value.get("kind")), self._formulas[key], self._written[key])
+        if not isinstance(value, (bool, str)) and not value and _blank(book, self._written[key], key):
+            return None
+        return from_library(value)
 
-    __slots__ = ()
+    def _spill(self, book: Workbook, key: Key) -> bool:
+        """Note the cells that the formula's array fills; whether something stood in the way, which makes it an error.
 
-    def __new__(cls, value: Scalar) -> _InCell:
-        return super().__new__(cls, _joined(value))
-
-
-def _tokens(text: str, decimal: str) -> Iterator[tuple[str, str]]:
-    number = r"\d+,\d+(?:[eE][+-]?\d+)?|" if decimal == "," else ""
-    pattern = re.compile(
-        rf"""\s*(?:(?P<string>"(?:[^"]|"")*")|(?P<error>(?:'[^']+'!|\w+!)?\#REF!)|(?P<call>[^\W\d][\w.]*)\s*\(
-        |(?P<name>(?:'(?:[^']|'')+'!|[^\W\d][\w.]*!)?\$?[^\W\d][\w.$]*(?::\$?[A-Za-z]*\$?\d*)?)
-        |(?P<number>{number}\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+)|(?P<op><>|<=|>=|[-+*/^&=<>%])
-        |(?P<open>\()|(?P<close>\))|(?P<separator>[;,]))""",
-        re.VERBOSE,
-    )
-    at = 0
-    text = text.rstrip()
-    while at < len(text):
-        match = pattern.match(text, at)
-        if match is None or match.lastgroup is None:
-            raise FailedError(PARSE)
-        kind = match.lastgroup
-        token = match[kind]
-        if kind == "string":
-            token = token[1:-1].replace('""', '"')
-        if kind == "number":
-            token = token.replace(",", ".")
-        at = match.end()
-        yield kind, token
-
-
-def _joined(value: Scalar) -> str:
-    if value is None:
-        return ""
-    return str(value).upper() if isinstance(value, bool) else str(value)
-
-
-def _compare(operator: str, left: Scalar, right: Scalar) -> bool:
-    def key(value: Scalar) -> tuple[int, float, str]:
-        if isinstance(value, bool):
-            return 2, float(value), ""
-        if isinstance(value, (int, float)):
-            return 0, value, ""
-        return 1, 0, str(value or "").casefold()
-
-    if left is None and isinstance(right, (int, float)):
-        left = 0
-    if right is None and isinstance(left, (int, float)):
-        right = 0
-    one, other = key(left), key(right)
-    order = (one > other) - (one < other)
-    return order in {"=": (0,), "<>": (-1, 1), "<": (-1,), ">": (1,), "<=": (-1, 0), ">=": (1, 0)}[operator]
-
-
-def _numbers(values: list[Scalar]) -> list[float]:
-    numbers: list[float] = []
-    for value in values:
-        if isinstance(value, (int, float)):
-            numbers.append(value)
-        elif not isinstance(value, _InCell) and value is not None:
-            raise FailedError(VALUE)
-    return numbers
+        The library would overwrite what is in the way.
+        """
+        if key in self._refused or not _may_spill(self._written[key]):
+            return False
+        sheet_id, top, left = key
+        role = book.inspect_cell(f"{tab_name(sheet_id)}!{column_name(left)}{top + 1}", include_values=False).cell.spill
+        if role is None or role.extent is None:
+            return False
+        self._anchors.add(key)
+        cells = _cells_of(str(role.extent))[1:]
+        rows = self._rows[sheet_id]
+        full = [(row, column) for row, column in cells if row < len(rows) and _is_filled(rows[row], column)]
+        if full:
+            row, column = full[0]
+            where = f"{column_name(column)}{row + 1}"
+            message = f"Array result was not expanded because it would overwrite data in {where}."
+            self._refused[key] = ErrorValue("REF", "#REF!", message)
+            book.set_value(tab_name(sheet_id), top + 1, left + 1, to_library(self._refused[key]))
+            for row, column in full:
+                again = (sheet_id, row, column)
+                if again in self._written:
+                    self._put_formula(book, again, self._formulas[again], self._written[again])
+                else:
+                    constant = rows[row][column]
+                    book.set_value(tab_name(sheet_id), row + 1, column + 1, to_library(constant and constant.value))
+            return True
+        found = book.evaluate_cells([(tab_name(sheet_id), row + 1, column + 1) for row, column in cells])
+        for (row, column), value in zip(cells, found, strict=True):
+            shown = error_value(str(value.get("kind")), "", "") if isinstance(value, dict) else from_library(value)
+            self._results[sheet_id, row, column] = shown
+            self.spills.setdefault(sheet_id, set()).add((row, column))
+        return False
 
 
-def _average(values: list[Scalar]) -> Scalar:
-    numbers = _numbers(values)
-    if not numbers:
-        raise FailedError(DIVIDE)
-    return whole(sum(numbers) / len(numbers))
+def _without_library(document: Document) -> dict[Key, Scalar]:
+    """The last values of all formulas, for want of the library."""
+    _log.warning("Formulas keep their last values: the extra `sandbox`, which brings the library, is not installed.")
+    missing = ErrorValue("ERROR", "#ERROR!", "This sandbox has no library to work out formulas (extra `sandbox`).")
+    return {
+        (sheet.id, row, column): missing if cell.value is None else cell.value
+        for sheet in document.sheets
+        for row, column, cell in sheet.cells_in(sheet.whole())
+        if cell.formula is not None
+    }
 
 
-def _sum(values: list[Scalar]) -> Scalar:
-    return whole(math.fsum(_numbers(values)))
+def _content(cell: Cell | None) -> tuple[Scalar, str | None, type]:
+    return (None, None, type(None)) if cell is None else (cell.value, cell.formula, type(cell.value))
 
 
-_FUNCTIONS: dict[str, Callable[[list[Scalar]], Scalar]] = {
-    "SUM": _sum,
-    "AVERAGE": _average,
-    "MIDDEL": _average,
-    "MIN": lambda values: min(_numbers(values), default=0),
-    "MAX": lambda values: max(_numbers(values), default=0),
-    "MAKS": lambda values: max(_numbers(values), default=0),
-    "COUNT": lambda values: sum(isinstance(value, (int, float)) for value in values),
-    "COUNTA": lambda values: len(values),
-    "CONCATENATE": lambda values: "".join(_joined(value) for value in values),
-}
+def _blank(book: Workbook, written: str, key: Key) -> bool:
+    """Whether the formula is nothing but a reference to an empty cell, which shows nothing in Sheets."""
+    tab, mark, place = written[1:].strip("() ").partition("!")
+    corner = place.replace("$", "")
+    if not mark or not corner.isalnum() or not tab.startswith("tab_"):
+        return False
+    [(row, column)] = _cells_of(f"{tab}!{corner}") or [(0, 0)]
+    return book.inspect_cell(f"{tab}!{column_name(column)}{row + 1}").cell.value is None
+
+
+def _cells_of(extent: str) -> list[tuple[int, int]]:
+    """`tab_1!A1:B2` -> its cells, row by row."""
+    bounds = bounds_of(extent.rpartition("!")[2].replace("'", ""))
+    if bounds is None or None in bounds:
+        return []
+    top, bottom, left, right = (int(side or 0) for side in bounds)
+    return [(row, column) for row in range(top, bottom) for column in range(left, right)]
+
+
+def _is_filled(row: Row, column: int) -> bool:
+    cell = row[column] if column < len(row) else None
+    return cell is not None and cell.has_content
+
+
+def _may_spill(written: str) -> bool:
+    return ":" in written or "{" in written or "(" in written

@@ -12,15 +12,16 @@ from typing import Any, NamedTuple
 import orjson
 
 from sync.sandbox import fields, formats, render
-from sync.sandbox.cells import Cell, ErrorValue, Json, Scalar, extended
+from sync.sandbox.cells import EMPTY, Cell, ErrorValue, Json, Scalar, extended
 from sync.sandbox.document import Document
 from sync.sandbox.fields import Mask, wants
 from sync.sandbox.formats import Format
-from sync.sandbox.formula import effective
+from sync.sandbox.formula import effective, spilled
+from sync.sandbox.formula_looks import look
 from sync.sandbox.grid import NOTHING, Row, Sheet
 from sync.sandbox.ranges import Box
 
-_Build = Callable[[Cell, Scalar], Any]
+_Build = Callable[[Cell, Scalar, Format | None], Any]
 _KINDS: dict[type, str] = {str: "stringValue", int: "numberValue", float: "numberValue", bool: "boolValue"}
 
 
@@ -42,13 +43,16 @@ def build(document: Document, sheet: Sheet, box: Box, mask: Mask) -> list[Any]:
     key = (document.locale, box.left, box.right, orjson.dumps(mask))
     rows: list[Any] = []
     last = 0
-    for number in range(box.top, min(box.bottom, len(sheet.rows))):
-        row = sheet.rows[number]
-        fragment = row.kept.get(key)
+    arrays = {row for row, _ in cells_json.arrays}
+    for number in range(box.top, min(box.bottom, max(len(sheet.rows), max(arrays, default=-1) + 1))):
+        row = sheet.row(number)
+        fragment = None if number in arrays else row.kept.get(key)
         if fragment is None:
             written = cells_json.row(row, number, box)
             fragment = orjson.Fragment(b'{"values":[' + b",".join(written) + b"]}") if written else NOTHING
-            if not (sheet.has_formulas and any(cell is not None and cell.formula for cell in row)):
+            if number not in arrays and not (
+                sheet.has_formulas and any(cell is not None and cell.formula for cell in row)
+            ):
                 row.keep(key, fragment)
         rows.append(fragment)
         if fragment is not NOTHING:
@@ -64,13 +68,21 @@ class _Cells:
         self.locale = document.locale
         self.builders = _builders(self.locale, mask)
         self.templates: dict[tuple[Format | None, type], _Template] = {}
+        self.arrays = spilled(document, sheet)
 
     def row(self, row: Row, number: int, box: Box) -> list[bytes]:
         """The cells of a row, without the empty ones at the end."""
         written: list[bytes] = []
         length = 0
-        for column, cell in enumerate(row[box.left : box.right], box.left):
-            text = b"{}" if cell is None else self.cell(cell, number, column)
+        cells: tuple[Cell | None, ...] = row[box.left : box.right]
+        if self.arrays:
+            reach = max((column + 1 for at, column in self.arrays if at == number and column < box.right), default=0)
+            cells += (None,) * (reach - box.left - len(cells))
+        for column, cell in enumerate(cells, box.left):
+            if self.arrays and (number, column) in self.arrays:
+                text = self.in_full(cell or EMPTY, self.arrays[number, column])
+            else:
+                text = b"{}" if cell is None else self.cell(cell, number, column)
             written.append(text)
             if len(text) > 2:
                 length = len(written)
@@ -96,7 +108,8 @@ class _Cells:
 
     def in_full(self, cell: Cell, value: Scalar) -> bytes:
         """Any cell, field by field."""
-        built = {name: item for name, make in self.builders if (item := make(cell, value)) is not None}
+        shape = look(self.document, self.sheet, cell)
+        built = {name: item for name, make in self.builders if (item := make(cell, value, shape)) is not None}
         return orjson.dumps(built)
 
     def template(self, shape: Format | None, kind: type) -> _Template:
@@ -121,7 +134,7 @@ def _builders(locale: str, mask: Mask) -> list[tuple[str, _Build]]:
     made: list[tuple[str, _Build]] = []
 
     def entered(below: Mask) -> _Build:
-        def make(cell: Cell, value: Scalar) -> Any:
+        def make(cell: Cell, value: Scalar, shape: Format | None) -> Any:
             if cell.formula is not None:
                 return fields.apply(below, {"formulaValue": cell.formula}) or None
             return _value(below, cell.value)
@@ -130,12 +143,12 @@ def _builders(locale: str, mask: Mask) -> list[tuple[str, _Build]]:
 
     def user_format(below: Mask) -> _Build:
         key = orjson.dumps(below).decode()
-        return lambda cell, value: cell.format.user_json(below, key) if cell.format is not None else None
+        return lambda cell, value, shape: cell.format.user_json(below, key) if cell.format is not None else None
 
     def effective_format(below: Mask) -> _Build:
         key = orjson.dumps(below).decode()
         default = formats.Format({})
-        return lambda cell, value: (cell.format or default).effective_json(below, key)
+        return lambda cell, value, shape: (shape or default).effective_json(below, key)
 
     def add(name: str, make: Callable[[Mask], _Build]) -> None:
         below = wants(mask, name)
@@ -143,17 +156,17 @@ def _builders(locale: str, mask: Mask) -> list[tuple[str, _Build]]:
             made.append((name, make(below)))
 
     add("userEnteredValue", entered)
-    add("effectiveValue", lambda below: lambda cell, value: _value(below, value))
+    add("effectiveValue", lambda below: lambda cell, value, shape: _value(below, value))
     add(
         "formattedValue",
-        lambda below: lambda cell, value: None if value is None else render.shown(value, cell.format, locale),
+        lambda below: lambda cell, value, shape: None if value is None else render.shown(value, shape, locale),
     )
     add("userEnteredFormat", user_format)
     add("effectiveFormat", effective_format)
-    add("hyperlink", lambda below: lambda cell, value: _hyperlink(cell))
-    add("note", lambda below: lambda cell, value: cell.note)
-    add("textFormatRuns", lambda below: lambda cell, value: _runs(below, cell))
-    add("dataValidation", lambda below: lambda cell, value: fields.apply(below, cell.validation))
+    add("hyperlink", lambda below: lambda cell, value, shape: _hyperlink(cell))
+    add("note", lambda below: lambda cell, value, shape: cell.note)
+    add("textFormatRuns", lambda below: lambda cell, value, shape: _runs(below, cell))
+    add("dataValidation", lambda below: lambda cell, value, shape: fields.apply(below, cell.validation))
     return made
 
 

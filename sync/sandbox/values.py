@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from sync.sandbox import a1, contract, entry, formats, render, tables
 from sync.sandbox.a1 import range_name
-from sync.sandbox.cells import Cell, ErrorValue, Json, Scalar, text_or_none, whole, with_value
+from sync.sandbox.cells import EMPTY, Cell, ErrorValue, Json, Scalar, text_or_none, whole, with_value
 from sync.sandbox.document import Document, invalid, outside
 from sync.sandbox.errors import ApiError, RefusedError, bad_request
-from sync.sandbox.formula import effective
+from sync.sandbox.formula import effective, spilled
+from sync.sandbox.formula_looks import look
+from sync.sandbox.formula_translator import is_beyond
 from sync.sandbox.grid import MOST_CELLS, Sheet
 from sync.sandbox.locales import conventions
 from sync.sandbox.ranges import Box
@@ -48,9 +50,14 @@ def read(document: Document, sheet: Sheet, box: Box, given: Mapping[str, Any]) -
     rows: list[list[Any]] = []
     covered = _covered(sheet, box)
     locale = document.locale
-    for row in range(box.top, min(box.bottom, len(sheet.rows))):
+    arrays = spilled(document, sheet)
+    last = max(len(sheet.rows), max((row + 1 for row, _ in arrays), default=0))
+    for row in range(box.top, min(box.bottom, last)):
         line: list[Any] = []
-        for column, cell in enumerate(sheet.rows[row][box.left : box.right], box.left):
+        cells: Sequence[Cell | None] = sheet.row(row)[box.left : box.right]
+        if arrays:
+            cells = _with_arrays(cells, row, box, arrays)
+        for column, cell in enumerate(cells, box.left):
             if cell is None or not cell.has_content or (row, column) in covered:
                 line.append("")
             elif cell.formula is None and isinstance(cell.value, str) and cell.format is None:
@@ -69,6 +76,18 @@ def read(document: Document, sheet: Sheet, box: Box, given: Mapping[str, Any]) -
     if trimmed:
         answer["values"] = trimmed
     return answer
+
+
+def _with_arrays(
+    cells: Sequence[Cell | None], row: int, box: Box, arrays: Mapping[tuple[int, int], Scalar]
+) -> list[Cell | None]:
+    """The cells of a row with what the arrays of other cells spill into the empty ones."""
+    reach = max((column + 1 for at, column in arrays if at == row and column < box.right), default=0)
+    filled = [*cells, *[None] * (reach - box.left - len(cells))]
+    for index, cell in enumerate(filled):
+        if (row, box.left + index) in arrays:
+            filled[index] = (cell or EMPTY)._replace(value=arrays[row, box.left + index])
+    return filled
 
 
 def _covered(sheet: Sheet, box: Box) -> set[tuple[int, int]]:
@@ -91,11 +110,12 @@ def _rendered(
     value = cell.value if cell.formula is None else effective(document, sheet, row, column)
     if value is None:
         return ""
+    shape = look(document, sheet, cell)
     if how == "FORMATTED_VALUE" or isinstance(value, ErrorValue):
-        return render.shown(value, cell.format, locale)
+        return render.shown(value, shape, locale)
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if is_number and dates_as == "FORMATTED_STRING" and render.is_date(cell.format):
-        return render.shown(value, cell.format, locale)
+    if is_number and dates_as == "FORMATTED_STRING" and render.is_date(shape):
+        return render.shown(value, shape, locale)
     return value
 
 
@@ -167,7 +187,12 @@ def _write(
         cells = sheet.slice(row, written.left, written.left + len(values))
         for index, raw in enumerate(values):
             if raw is not None:
-                cells[index] = typed(document, raw, cells[index], user_entered, today)
+                old = cells[index]
+                cell = typed(document, raw, old, user_entered, today)
+                if old is not None and cell is not None and cell.formula is not None and is_beyond(cell.formula):
+                    shown = old.value if old.formula is None else effective(document, sheet, row, written.left + index)
+                    cell = cell._replace(value=shown)
+                cells[index] = cell
                 touched.append((row, written.left + index))
         sheet.put(row, written.left, cells)
     answer: Json = {"updatedRange": range_name(sheet.title, written.bounds())}

@@ -1,0 +1,89 @@
+"""The number format that a formula's result is shown with when its cell has none of its own, as Sheets chooses it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sync.sandbox.cells import Cell
+from sync.sandbox.formats import Format, with_number_format
+from sync.sandbox.formula_text import Token, tokens
+from sync.sandbox.grid import Sheet
+
+if TYPE_CHECKING:
+    from sync.sandbox.document import Document
+
+_BY_FUNCTION = {
+    **dict.fromkeys(("DATE", "TODAY", "DATEVALUE", "EDATE", "EOMONTH", "WORKDAY", "WORKDAY.INTL", "TO_DATE"), "DATE"),
+    **dict.fromkeys(("TIME", "TIMEVALUE"), "TIME"),
+    "NOW": "DATE_TIME",
+}
+_INHERITING = frozenset(
+    {
+        "SUM",
+        "MIN",
+        "MAX",
+        "AVERAGE",
+        "MEDIAN",
+        "LARGE",
+        "SMALL",
+        "ROUND",
+        "ROUNDUP",
+        "ROUNDDOWN",
+        "ABS",
+        "SUMIF",
+        "SUMIFS",
+        "MINIFS",
+        "MAXIFS",
+        "INDEX",
+        "SORT",
+        "UNIQUE",
+        "FILTER",
+    }
+)
+_DATES = ("DATE", "DATE_TIME", "TIME")
+_DEEPEST = 10
+
+
+def look(document: Document, sheet: Sheet, cell: Cell, depth: int = 0) -> Format | None:
+    """The format to show the cell with: its own, else with the number format that its formula brings along."""
+    if cell.formula is None or depth > _DEEPEST or (cell.format is not None and cell.format.type is not None):
+        return cell.format
+    number_format = _of_formula(document, sheet, cell.formula, depth)
+    return cell.format if number_format is None else with_number_format(cell.format, number_format)
+
+
+def _of_formula(document: Document, sheet: Sheet, formula: str, depth: int) -> dict[str, str] | None:
+    pieces = [token for token in tokens(formula) if not token.text.isspace()]
+    if not pieces:
+        return None
+    first = pieces[0]
+    if first.kind == "call":
+        name = first.text.upper()
+        if name in _BY_FUNCTION:
+            return {"type": _BY_FUNCTION[name]}
+        if name not in _INHERITING:
+            return None
+        references = [token for token in pieces if token.reference is not None][:1]
+        return _of_reference(document, sheet, references[0], depth) if references else None
+    if any(token.kind in ("call", "string") or token.text in "=<>&/" for token in pieces):
+        return None
+    found = [_of_reference(document, sheet, token, depth) for token in pieces if token.reference is not None]
+    dates = [item for item in found if item and item.get("type") in _DATES]
+    if len(dates) > 1 and any(token.text == "-" for token in pieces):
+        return None
+    return next((item for item in found if item), None)
+
+
+def _of_reference(document: Document, own: Sheet, token: Token, depth: int) -> dict[str, str] | None:
+    reference = token.reference
+    if reference is None:
+        return None
+    sheet = own if reference.title is None else document.sheet_titled(reference.title)
+    cell = sheet.cell(reference.first.row or 0, reference.first.column or 0) if sheet else None
+    if sheet is None or cell is None:
+        return None
+    shape = look(document, sheet, cell, depth + 1)
+    if shape is None or shape.type in (None, "TEXT"):
+        return None
+    found: dict[str, str] = shape.value["numberFormat"]
+    return found

@@ -1,0 +1,65 @@
+"""A formula in the library's words: English and with points, tabs by id, named ranges as ranges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sync.sandbox.formula_names import BEYOND
+from sync.sandbox.formula_text import Corner, ParseError, Reference, Token, for_engine, functions, unquoted
+from sync.sandbox.locales import conventions
+
+if TYPE_CHECKING:
+    from sync.sandbox.document import Document
+
+Key = tuple[int, int, int]  # tab id, row, column
+_LAST_ROW = 1_048_576
+
+
+def tab_name(sheet_id: int) -> str:
+    """The library's name of a tab."""
+    return f"tab_{sheet_id}"
+
+
+def is_beyond(formula: str) -> str | None:
+    """The first function of the formula that the sandbox cannot work out though Google can, or None."""
+    return min(functions(formula) & BEYOND, default=None)
+
+
+class Translator:
+    """Writes the formulas of one version of a spreadsheet."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.locale = conventions(document.locale)
+        self.tabs = {sheet.title.casefold(): sheet.id for sheet in document.sheets}
+
+    def text(self, formula: str, key: Key) -> str:
+        """The formula for the library; empty where it is beyond it or no formula."""
+        if is_beyond(formula) is not None:
+            return ""
+        try:
+            return for_engine(formula, self.locale, lambda reference: self.place(reference, key), self.name)
+        except ParseError:
+            return ""
+
+    def place(self, reference: Reference, key: Key) -> str:
+        """A reference with the library's name of the tab; #REF! for an unknown tab or one beyond any grid."""
+        sheet_id = key[0] if reference.title is None else self.tabs.get(reference.title.casefold())
+        if sheet_id is None:
+            return "#REF!"
+        first, last = reference.first, reference.last
+        return Reference(None, first, last).text(tab_name(sheet_id))
+
+    def name(self, token: Token) -> str:
+        """The range that a name stands for; the word itself when it is none."""
+        word = token.text.rpartition("!")[2]
+        item = self.document.named_range(word)
+        if item is None or (token.sheet and self.tabs.get(unquoted(token.sheet).casefold()) != item.sheet_id):
+            return "#REF!" if token.sheet else word
+        top, bottom, left, right = item.bounds
+        if top is None and bottom is None and left is None and right is None:
+            top = 0
+        last = Corner(True, None if right is None else right - 1, True, None if bottom is None else bottom - 1)
+        if top is not None and bottom is None and left is None:
+            last = last._replace(row=_LAST_ROW - 1)
+        return Reference(None, Corner(True, left, True, top), last).text(tab_name(item.sheet_id))
