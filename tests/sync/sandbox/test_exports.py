@@ -1,0 +1,160 @@
+"""Exports and uploads: CSV, TSV and xlsx."""
+
+from __future__ import annotations
+
+import csv
+import io
+import xml.etree.ElementTree as ET
+import zipfile
+from typing import Any
+
+import pytest
+import requests
+
+from tests.fixtures.sandbox import RunningSandbox
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SPREADSHEET = "application/vnd.google-apps.spreadsheet"
+ROWS = [["Nr.", "Mål"], ["1,5", 'Citat "her"'], ["", "to\nlinjer"]]
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+@pytest.fixture
+def book(sandbox: RunningSandbox) -> str:
+    sheets = [
+        {"properties": {"sheetId": 0, "title": "Første", "gridProperties": {"frozenRowCount": 1}}},
+        {"properties": {"sheetId": 7, "title": "Anden [x]"}},
+    ]
+    book = sandbox.create("Plan", sheets=sheets)
+    path = f"v4/spreadsheets/{book}"
+    typed = [[*row, "=1+1"] for row in ROWS]
+    sandbox.call("PUT", f"{path}/values/Første!A1", {"values": typed}, valueInputOption="USER_ENTERED")
+    sandbox.call(
+        "PUT", f"{path}/values/'Anden [x]'!B2", {"values": [["25%", "=1,5*2"]]}, valueInputOption="USER_ENTERED"
+    )
+    area = {"sheetId": 7, "startRowIndex": 4, "endRowIndex": 6, "startColumnIndex": 0, "endColumnIndex": 2}
+    note = {"range": area, "cell": {"note": "Husk"}, "fields": "note"}
+    answer = sandbox.batch(book, {"mergeCells": {"range": area, "mergeType": "MERGE_ALL"}}, {"repeatCell": note})
+    assert answer.status_code == 200, answer.text
+    return book
+
+
+def rows_of(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def test_csv_is_the_first_tab_as_shown_with_rows_of_one_length(sandbox: RunningSandbox, book: str) -> None:
+    answer = sandbox.call("GET", f"drive/v3/files/{book}/export", mimeType="text/csv")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert rows_of(answer.content.decode()) == [[*row, "2"] for row in ROWS]
+
+
+def test_tsv_has_no_tabs_or_line_ends_inside_a_cell(sandbox: RunningSandbox, book: str) -> None:
+    answer = sandbox.call("GET", f"drive/v3/files/{book}/export", mimeType="text/tab-separated-values")
+    assert answer.content.decode().split("\r\n")[2] == "\tto linjer\t2"
+
+
+def test_the_export_address_takes_any_tab_by_its_gid(sandbox: RunningSandbox, book: str) -> None:
+    path = f"spreadsheets/d/{book}/export"
+    answer = sandbox.call("GET", path, format="csv", gid=7)
+    assert rows_of(answer.content.decode())[1] == ["", "25%", "3"]
+    assert "Plan%20-%20Anden" in answer.headers["content-disposition"]
+    assert sandbox.call("GET", path, format="csv", gid=99).status_code == 400
+    assert sandbox.call("GET", path, format="xlsx").content[:2] == b"PK"
+
+
+def cells_of(archive: zipfile.ZipFile, number: int) -> dict[str, ET.Element]:
+    sheet = ET.fromstring(archive.read(f"xl/worksheets/sheet{number}.xml"))
+    return {cell.attrib["r"]: cell for cell in sheet.iter(f"{MAIN}c")}
+
+
+def test_xlsx_has_all_tabs_with_values_formulas_formats_notes_and_merges(sandbox: RunningSandbox, book: str) -> None:
+    answer = sandbox.call("GET", f"drive/v3/files/{book}/export", mimeType=XLSX)
+    assert answer.headers["content-type"] == XLSX
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        workbook = archive.read("xl/workbook.xml").decode()
+        assert 'name="Første"' in workbook
+        assert 'name="Anden _x_"' in workbook
+        first, second = cells_of(archive, 1), cells_of(archive, 2)
+        assert first["A2"].findtext(f"{MAIN}v") == "1.5"
+        assert first["B2"].attrib["t"] == "s"
+        assert (first["C1"].findtext(f"{MAIN}f"), first["C1"].findtext(f"{MAIN}v")) == ("1+1", "2")
+        assert (second["C2"].findtext(f"{MAIN}f"), second["C2"].findtext(f"{MAIN}v")) == ("1.5*2", "3")
+        assert second["B2"].findtext(f"{MAIN}v") == "0.25"
+        assert 'numFmtId="9"' in archive.read("xl/styles.xml").decode()
+        assert '<mergeCell ref="A5:B6"' in archive.read("xl/worksheets/sheet2.xml").decode()
+        assert '<pane ySplit="1"' in archive.read("xl/worksheets/sheet1.xml").decode()
+        assert any("Husk" in archive.read(name).decode() for name in archive.namelist() if "comments" in name)
+
+
+def test_texts_that_look_like_formulas_stay_texts_in_xlsx(sandbox: RunningSandbox) -> None:
+    book = sandbox.create()
+    path = f"v4/spreadsheets/{book}/values/A1"
+    sandbox.call("PUT", path, {"values": [["=1+1", "007", "https://example.org"]]}, valueInputOption="RAW")
+    answer = sandbox.call("GET", f"drive/v3/files/{book}/export", mimeType=XLSX)
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert {cell.attrib["t"] for cell in cells_of(archive, 1).values() if len(cell)} == {"s"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        ("application/pdf", "does not export spreadsheets as application/pdf"),
+        ("application/vnd.oasis.opendocument.spreadsheet", "does not export"),
+        ("image/png", "The requested conversion is not supported."),
+    ],
+)
+def test_other_kinds_are_refused_by_name(sandbox: RunningSandbox, book: str, kind: str, message: str) -> None:
+    answer = sandbox.call("GET", f"drive/v3/files/{book}/export", mimeType=kind)
+    assert answer.status_code == 400
+    assert message in answer.json()["error"]["message"]
+
+
+def test_a_spreadsheet_cannot_be_downloaded_as_it_is(sandbox: RunningSandbox, book: str) -> None:
+    error = sandbox.call("GET", f"drive/v3/files/{book}", alt="media").json()["error"]
+    assert (error["code"], error["errors"][0]["reason"]) == (403, "fileNotDownloadable")
+
+
+def test_gspread_imports_a_csv_in_place_of_everything(sandbox: RunningSandbox, book: str) -> None:
+    client = sandbox.gspread()
+    client.import_csv(book, 'Nr.,Mål\r\n1,"a, b"\r\n2,=A2*2\r\n')
+    opened = client.open_by_key(book)
+    assert [tab.title for tab in opened.worksheets()] == ["Første"]
+    assert opened.sheet1.get_all_values() == [["Nr.", "Mål"], ["1", "a, b"], ["2", "2"]]
+    assert client.export(book, "text/csv") == b'Nr.,M\xc3\xa5l\r\n1,"a, b"\r\n2,2'
+
+
+def upload(sandbox: RunningSandbox, method: str, path: str, data: bytes, kind: str, **params: Any) -> requests.Response:
+    headers = {"Authorization": f"Bearer {sandbox.token}", "Content-Type": kind}
+    return sandbox.session.request(
+        method, f"{sandbox.url}/upload/{path}", data=data, params=params, headers=headers, timeout=20
+    )
+
+
+def test_a_csv_becomes_a_spreadsheet(sandbox: RunningSandbox) -> None:
+    body = (
+        b'--b\r\nContent-Type: application/json\r\n\r\n{"name": "Fra CSV", "mimeType": "' + SPREADSHEET.encode() + b'"}'
+        b"\r\n--b\r\nContent-Type: text/csv\r\nContent-Transfer-Encoding: binary\r\n\r\na,b\r\n\xc3\xa6,2\r\n--b--"
+    )
+    kind = 'multipart/related; boundary="b"'
+    answer = upload(sandbox, "POST", "drive/v3/files", body, kind, uploadType="multipart", fields="id,name")
+    assert answer.json()["name"] == "Fra CSV"
+    values = sandbox.call("GET", f"v4/spreadsheets/{answer.json()['id']}/values/A1:B2").json()["values"]
+    assert values == [["a", "b"], ["æ", "2"]]
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "params"),
+    [
+        (b"PK", XLSX, {"uploadType": "media"}),
+        (b"\xff\xfe", "text/csv", {"uploadType": "media"}),
+        (b"a", "text/csv", {"uploadType": "resumable"}),
+        (b"a", "multipart/related; boundary=b", {"uploadType": "multipart"}),
+    ],
+)
+def test_an_upload_that_cannot_be_read_is_refused(
+    sandbox: RunningSandbox, book: str, data: bytes, kind: str, params: dict[str, str]
+) -> None:
+    answer = upload(sandbox, "PATCH", f"drive/v3/files/{book}", data, kind, **params)
+    assert answer.status_code == 400
+    assert answer.json()["error"]["errors"][0]["reason"] in ("badRequest", "badContent")
