@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 
 from sync.sandbox import a1, ranges
 from sync.sandbox.a1 import Bounds
+from sync.sandbox.assumptions import DEFAULT, Assumptions
 from sync.sandbox.cells import Json, Scalar
 from sync.sandbox.errors import ApiError, RefusedError
 from sync.sandbox.file import File
 from sync.sandbox.formula import Calculator
 from sync.sandbox.grid import Sheet
+from sync.sandbox.marked import Metadata
 from sync.sandbox.ranges import Box
 
 
@@ -27,13 +31,20 @@ class NamedRange:
 
 @dataclass(slots=True)
 class Document:
-    """A spreadsheet. Once published by the store it is never changed; edits work on a `clone`."""
+    """A spreadsheet. Once published by the store it is never changed; edits work on a `clone`.
+
+    `editor` is the address of whoever is editing right now, `now` the moment of the edit in ms since 1970.
+    """
 
     id: str
     file: File
     properties: Json
     sheets: list[Sheet] = field(default_factory=list)
     named_ranges: list[NamedRange] = field(default_factory=list)
+    metadata: tuple[Metadata, ...] = ()
+    assumptions: Assumptions = DEFAULT
+    editor: str = ""
+    now: int = 0
     dice: random.Random = field(default_factory=lambda: random.Random(0))  # noqa: S311 - ids, no secrets
     evaluated: dict[tuple[int, int, int], Scalar] = field(default_factory=dict)
     calculator: Calculator = field(default_factory=Calculator)
@@ -47,6 +58,11 @@ class Document:
     def locale(self) -> str:
         """The spreadsheet's locale, e.g. `da_DK`."""
         return str(self.properties["locale"])
+
+    @property
+    def today(self) -> date:
+        """The day of the edit."""
+        return datetime.fromtimestamp(self.now / 1000, UTC).date()
 
     def sheet(self, sheet_id: int) -> Sheet:
         """The tab with this id. Raises RefusedError."""
@@ -68,12 +84,17 @@ class Document:
         folded = name.casefold()
         return next((item for item in self.named_ranges if item.name.casefold() == folded), None)
 
-    def new_sheet_id(self) -> int:
+    def new_id(self, taken: Iterable[int]) -> int:
         """An unused random id."""
+        used = set(taken)
         while True:
             candidate = self.dice.randrange(1, 2**31)
-            if all(sheet.id != candidate for sheet in self.sheets):
+            if candidate not in used:
                 return candidate
+
+    def new_sheet_id(self) -> int:
+        """An unused random id of a tab."""
+        return self.new_id(sheet.id for sheet in self.sheets)
 
     def grid_range(self, value: Json) -> tuple[Sheet, Bounds]:
         """Tab and bounds of a GridRange. Raises RefusedError when it makes no sense."""

@@ -13,9 +13,10 @@ from typing import Any
 
 import orjson
 
-from sync.sandbox import ranges
+from sync.sandbox import following, ranges
 from sync.sandbox.a1 import Bounds
 from sync.sandbox.cells import Cell, Json, look_of
+from sync.sandbox.marked import PLAIN, Dimension, Group, Metadata, RangeMark, Rule
 from sync.sandbox.ranges import Box
 
 
@@ -40,33 +41,6 @@ DEFAULT_WIDTH = 100
 MOST_CELLS = 10_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Dimension:
-    """Size in pixels of a row or column, and whether a user hid it."""
-
-    pixels: int | None = None
-    hidden: bool = False
-
-    def to_json(self, default: int) -> Json:
-        """As DimensionProperties."""
-        answer: Json = {"pixelSize": self.pixels or default}
-        if self.hidden:
-            answer["hiddenByUser"] = True
-        return answer
-
-
-PLAIN = Dimension()
-
-
-@dataclass(frozen=True, slots=True)
-class ProtectedRange:
-    """A protected range: where, and everything else as it was sent."""
-
-    id: int
-    bounds: Bounds
-    rest: Json
-
-
 @dataclass(slots=True)
 class Sheet:
     """A tab. Mutable, but only while a batch works on its own copy (`clone`)."""
@@ -79,7 +53,10 @@ class Sheet:
     row_metadata: list[Dimension] = field(default_factory=list)
     column_metadata: list[Dimension] = field(default_factory=list)
     merges: list[Box] = field(default_factory=list)
-    protected: list[ProtectedRange] = field(default_factory=list)
+    marks: dict[str, tuple[RangeMark, ...]] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    objects: dict[str, tuple[Json, ...]] = field(default_factory=dict)
+    metadata: tuple[Metadata, ...] = ()
     properties: Json = field(default_factory=dict)
     grid_properties: Json = field(default_factory=dict)
     basic_filter: Json | None = None
@@ -93,7 +70,8 @@ class Sheet:
             row_metadata=self.row_metadata[:],
             column_metadata=self.column_metadata[:],
             merges=self.merges[:],
-            protected=self.protected[:],
+            marks=dict(self.marks),
+            objects=dict(self.objects),
         )
 
     @property
@@ -247,21 +225,30 @@ class Sheet:
         for index in range(start, end):
             metadata[index] = replace(metadata[index], **changes)
 
+    def groups(self, rows: bool) -> list[Group]:
+        """The groups of rows or columns, outer before inner: touching rows of one depth are one group."""
+        dimensions = self.row_metadata if rows else self.column_metadata
+        found: list[Group] = []
+        open_at: list[int] = []
+        for index in range(len(dimensions) + 1):
+            depth = dimensions[index].depth if index < len(dimensions) else 0
+            while len(open_at) > depth:
+                level, start = len(open_at), open_at.pop()
+                found.append(Group(start, index, level, level in dimensions[start].collapsed))
+            open_at.extend([index] * (depth - len(open_at)))
+        return sorted(found, key=lambda group: (group.start, group.depth))
+
     def _shift(self, rows: bool, at: int, count: int) -> None:
         boxes = (ranges.shifted(box.bounds(), rows, at, count) for box in self.merges)
         self.merges = [box for box in (self.box(bounds) for bounds in boxes if bounds) if box.height * box.width > 1]
-        moved = ((item, ranges.shifted(item.bounds, rows, at, count)) for item in self.protected)
-        self.protected = [replace(item, bounds=bounds) for item, bounds in moved if bounds]
-        if self.basic_filter:
-            bounds = ranges.shifted(ranges.bounds_from_json(self.basic_filter["range"]), rows, at, count)
-            self.basic_filter = {**self.basic_filter, "range": ranges.to_json(self.id, bounds)} if bounds else None
+        following.follow(self, lambda bounds: ranges.shifted(bounds, rows, at, count))
 
     def _relocate(self, rows: bool, start: int, end: int, destination: int) -> None:
         def place(bounds: Bounds) -> Bounds:
             return ranges.relocated(bounds, rows, start, end, destination)
 
         self.merges = [self.box(place(box.bounds())) for box in self.merges]
-        self.protected = [replace(item, bounds=place(item.bounds)) for item in self.protected]
+        following.follow(self, place)
 
 
 def _trimmed(cells: tuple[Cell | None, ...]) -> Row:
@@ -279,8 +266,9 @@ def _insert(metadata: list[Dimension], at: int, count: int, model: int | None) -
     if at >= len(metadata) and (model is None or model >= len(metadata)):
         return
     _pad(metadata, at)
-    size = Dimension(metadata[model].pixels) if model is not None and model < len(metadata) else PLAIN
-    metadata[at:at] = [size] * count
+    pixels = metadata[model].pixels if model is not None and model < len(metadata) else None
+    around = [metadata[index].depth if 0 <= index < len(metadata) else 0 for index in (at - 1, at)]
+    metadata[at:at] = [Dimension(pixels, depth=min(around))] * count
 
 
 def _move(items: list[Any], start: int, end: int, destination: int) -> None:

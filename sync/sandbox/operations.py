@@ -9,7 +9,8 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sync.sandbox import batch, formats, snapshot, values
+from sync.sandbox import a1, batch, formats, lookup, snapshot, values
+from sync.sandbox.assumptions import Assumptions
 from sync.sandbox.cells import Json
 from sync.sandbox.document import Document, invalid
 from sync.sandbox.drive import edits
@@ -17,7 +18,7 @@ from sync.sandbox.errors import RefusedError
 from sync.sandbox.file import File, stamp, touched
 from sync.sandbox.grid import Sheet
 from sync.sandbox.ranges import Box
-from sync.sandbox.requests import blocks, marks, sheets
+from sync.sandbox.requests import banding, conditional, filters, merging, metadata, names, objects, protection, sheets
 
 DEFAULT_PROPERTIES: Json = {
     "locale": "en_US",
@@ -36,14 +37,25 @@ class Operation:
     seed: int
 
 
-def apply(document: Document, operation: Operation) -> tuple[Document, Json]:
-    """The document after the operation, and the answer; the given document is untouched. Raises ApiError."""
+def apply(document: Document, operation: Operation, author: str = "") -> tuple[Document, Json]:
+    """The document after the operation of `author` (an address, or nothing for the owner), and the answer; the given
+    document is untouched. Raises ApiError."""
     edited = document.clone()
     edited.dice = random.Random(operation.seed)  # noqa: S311 - ids, no secrets
+    edited.editor, edited.now = author, operation.at
     reply = OPERATIONS[operation.name](edited, operation)
+    if operation.name.startswith("values.") and protection.binds(document, author):
+        _refuse_protected(document, edited)
     edited.evaluated.clear()
     edited.file = touched(edited.file, operation.at)
     return edited, reply
+
+
+def _refuse_protected(before: Document, after: Document) -> None:
+    try:
+        protection.require_allowed(before, after)
+    except RefusedError as refused:
+        raise invalid(refused) from refused
 
 
 def _batch(document: Document, operation: Operation) -> Json:
@@ -69,29 +81,68 @@ def _values_update(document: Document, operation: Operation) -> Json:
 
 
 def _values_batch_update(document: Document, operation: Operation) -> Json:
+    """values.batchUpdate; each range of `data` is named in A1."""
     given = operation.body
-    answers = []
-    rows: set[tuple[int, int]] = set()
-    columns: set[tuple[int, int]] = set()
-    touched_sheets: set[int] = set()
+    written = _Written()
     for item in given.get("data") or []:
         update, sheet, box = values.write(document, item, item.get("range", ""), given, operation.at)
-        answers.append(_with_values(document, update, sheet, box, given))
-        if update.get("updatedCells"):
-            touched_sheets.add(sheet.id)
-            for offset, line in enumerate(values.by_rows(item)):
-                for index, value in enumerate(line):
-                    if value is not None:
-                        rows.add((sheet.id, box.top + offset))
-                        columns.add((sheet.id, box.left + index))
-    counts = {
-        "totalUpdatedRows": len(rows),
-        "totalUpdatedColumns": len(columns),
-        "totalUpdatedCells": sum(answer.get("updatedCells", 0) for answer in answers),
-        "totalUpdatedSheets": len(touched_sheets),
-    }
-    totals = {name: count for name, count in counts.items() if count}
-    return {"spreadsheetId": document.id, **totals, "responses": answers}
+        written.add(_with_values(document, update, sheet, box, given), item, sheet, box)
+    return written.answer(document)
+
+
+def _values_batch_update_by_filter(document: Document, operation: Operation) -> Json:
+    """values.batchUpdateByDataFilter; the values go to every range that a filter selects."""
+    given = operation.body
+    written = _Written()
+    for item in given.get("data") or []:
+        data = {name: value for name, value in item.items() if name != "dataFilter"}
+        for where, place, _ in _areas(document, [item.get("dataFilter") or {}]):
+            text = a1.range_name(where.title, place.bounds())
+            update, sheet, box = values.write(document, data, text, given, operation.at)
+            answer = _with_values(document, update, sheet, box, given)
+            answer.pop("spreadsheetId")
+            written.add({**answer, "dataFilter": item["dataFilter"]}, item, sheet, box)
+    return written.answer(document)
+
+
+def _areas(document: Document, filters: list[Json]) -> list[tuple[Sheet, Box, list[Json]]]:
+    try:
+        return lookup.areas(document, filters)
+    except RefusedError as refused:
+        raise invalid(refused) from refused
+
+
+class _Written:
+    """The answers to a batch of writes, and the totals over them."""
+
+    def __init__(self) -> None:
+        self.answers: list[Json] = []
+        self.rows: set[tuple[int, int]] = set()
+        self.columns: set[tuple[int, int]] = set()
+        self.sheets: set[int] = set()
+
+    def add(self, answer: Json, item: Json, sheet: Sheet, box: Box) -> None:
+        """Count what `item` wrote."""
+        self.answers.append(answer)
+        if not answer.get("updatedCells"):
+            return
+        self.sheets.add(sheet.id)
+        for offset, line in enumerate(values.by_rows(item)):
+            for index, value in enumerate(line):
+                if value is not None:
+                    self.rows.add((sheet.id, box.top + offset))
+                    self.columns.add((sheet.id, box.left + index))
+
+    def answer(self, document: Document) -> Json:
+        """The whole answer (SHEETS_BEHAVIOURS 14)."""
+        counts = {
+            "totalUpdatedRows": len(self.rows),
+            "totalUpdatedColumns": len(self.columns),
+            "totalUpdatedCells": sum(answer.get("updatedCells", 0) for answer in self.answers),
+            "totalUpdatedSheets": len(self.sheets),
+        }
+        totals = {name: count for name, count in counts.items() if count}
+        return {"spreadsheetId": document.id, **totals, **({"responses": self.answers} if self.answers else {})}
 
 
 def _values_append(document: Document, operation: Operation) -> Json:
@@ -111,12 +162,24 @@ def _values_batch_clear(document: Document, operation: Operation) -> Json:
     return {"spreadsheetId": document.id, "clearedRanges": cleared}
 
 
+def _values_batch_clear_by_filter(document: Document, operation: Operation) -> Json:
+    found = _areas(document, operation.body.get("dataFilters") or [])
+    cleared = [values.clear(document, a1.range_name(sheet.title, box.bounds())) for sheet, box, _ in found]
+    return {"spreadsheetId": document.id, **({"clearedRanges": cleared} if cleared else {})}
+
+
 def _copy_in(document: Document, operation: Operation) -> Json:
     source = snapshot.sheet_from_json(operation.body["sheet"])
     try:
         return sheets.duplicate(document, source, None, operation.body["title"], None)
     except RefusedError as refused:
         raise invalid(refused) from refused
+
+
+def _assume(document: Document, operation: Operation) -> Json:
+    """From now on the spreadsheet is edited under other assumptions."""
+    document.assumptions = Assumptions(**operation.body)
+    return {}
 
 
 OPERATIONS: dict[str, Callable[[Document, Operation], Json]] = {
@@ -126,6 +189,9 @@ OPERATIONS: dict[str, Callable[[Document, Operation], Json]] = {
     "values.append": _values_append,
     "values.clear": _values_clear,
     "values.batchClear": _values_batch_clear,
+    "values.batchUpdateByDataFilter": _values_batch_update_by_filter,
+    "values.batchClearByDataFilter": _values_batch_clear_by_filter,
+    "assume": _assume,
     "sheets.copyTo": _copy_in,
     "drive.update": edits.update,
     "drive.import": edits.replace_content,
@@ -156,7 +222,10 @@ def create(spreadsheet_id: str, body: Json, at: int, seed: int) -> Document:
             sheets.fill(document, sheet, value)
             _marks(document, sheet, value)
         for item in body.get("namedRanges") or []:
-            marks.add_named_range(document, {"namedRange": item})
+            names.add_named_range(document, {"namedRange": item})
+        for item in body.get("developerMetadata") or []:
+            placed = {**item, "location": {"spreadsheet": True}}
+            metadata.create_developer_metadata(document, {"developerMetadata": placed})
         if all(sheet.hidden for sheet in document.sheets):
             raise RefusedError("You can't hide all the sheets in a document.")
     except RefusedError as refused:
@@ -166,10 +235,24 @@ def create(spreadsheet_id: str, body: Json, at: int, seed: int) -> Document:
 
 def _marks(document: Document, sheet: Sheet, value: Json) -> None:
     for merge in value.get("merges") or []:
-        blocks.merge_cells(document, {"range": {**merge, "sheetId": sheet.id}})
-    for item in value.get("protectedRanges") or []:
-        placed = {**item, "range": {**(item.get("range") or {}), "sheetId": sheet.id}}
-        marks.add_protected_range(document, {"protectedRange": placed})
+        merging.merge_cells(document, {"range": {**merge, "sheetId": sheet.id}})
+    for name, handle, wrapped in (
+        ("protectedRanges", protection.add_protected_range, "protectedRange"),
+        ("bandedRanges", banding.add_banding, "bandedRange"),
+        ("filterViews", filters.add_filter_view, "filter"),
+    ):
+        for item in value.get(name) or []:
+            placed = {**item, "range": {**(item.get("range") or {}), "sheetId": sheet.id}}
+            handle(document, {wrapped: placed})
+    for index, item in enumerate(value.get("conditionalFormats") or []):
+        placed = {**item, "ranges": [{**one, "sheetId": sheet.id} for one in item.get("ranges") or []]}
+        conditional.add_conditional_format_rule(document, {"rule": placed, "index": index})
+    for name, add, wrapped in (("charts", objects.add_chart, "chart"), ("slicers", objects.add_slicer, "slicer")):
+        for item in value.get(name) or []:
+            add(document, {wrapped: item})
+    for item in value.get("developerMetadata") or []:
+        placed = {**item, "location": {"sheetId": sheet.id}}
+        metadata.create_developer_metadata(document, {"developerMetadata": placed})
     if value.get("basicFilter"):
         placed = {**value["basicFilter"], "range": {**value["basicFilter"].get("range", {}), "sheetId": sheet.id}}
-        marks.set_basic_filter(document, {"filter": placed})
+        filters.set_basic_filter(document, {"filter": placed})

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import orjson
 
-from sync.sandbox import contract, fields, operations, snapshot, values, view
+from sync.sandbox import contract, fields, lookup, operations, snapshot, values, view
 from sync.sandbox.access import Visit
 from sync.sandbox.call import Call
 from sync.sandbox.cells import Json
 from sync.sandbox.document import Document, invalid
 from sync.sandbox.errors import RefusedError, entity_not_found
+from sync.sandbox.ranges import Box
 
 Method = Callable[[Visit, Call], Json]
 
@@ -47,7 +48,9 @@ def get(store: Visit, call: Call) -> Json:
     """spreadsheets.get."""
     mask = fields.for_answer(call.query.get("fields"), "Spreadsheet")
     document = _document(store, call)
-    return view.spreadsheet(document, mask, call.query.getlist("ranges"), call.flag("includeGridData"))
+    return view.spreadsheet(
+        document, mask, call.query.getlist("ranges"), call.flag("includeGridData"), store.user.address
+    )
 
 
 def batch_update(store: Visit, call: Call) -> Json:
@@ -61,7 +64,7 @@ def batch_update(store: Visit, call: Call) -> Json:
     if wants_spreadsheet and below is not None:
         texts = body.get("responseRanges") or ()
         grid = body.get("responseIncludeGridData", False)
-        answer["updatedSpreadsheet"] = view.spreadsheet(document, below, texts, grid)
+        answer["updatedSpreadsheet"] = view.spreadsheet(document, below, texts, grid, store.user.address)
     return answer
 
 
@@ -126,3 +129,66 @@ def copy_sheet(store: Visit, call: Call) -> Json:
     if edited is None:
         raise entity_not_found()
     return _masked(call, "SheetProperties", edited[1])
+
+
+def get_by_data_filter(store: Visit, call: Call) -> Json:
+    """spreadsheets.getByDataFilter: the tabs that the filters touch; all of them without a filter."""
+    body = contract.check("GetSpreadsheetByDataFilterRequest", call.json())
+    mask = fields.for_answer(call.query.get("fields"), "Spreadsheet")
+    document = _document(store, call)
+    grid, reader = body.get("includeGridData", False), store.user.address
+    if not body.get("dataFilters"):
+        return view.spreadsheet(document, mask, (), grid, reader)
+    boxes: dict[int, list[Box]] = {}
+    for sheet, box, _ in lookup.areas(document, body["dataFilters"]):
+        boxes.setdefault(sheet.id, []).append(box)
+    selected = [(sheet, boxes[sheet.id]) for sheet in document.sheets if sheet.id in boxes]
+    return view.of_boxes(document, mask, selected, grid, reader)
+
+
+def values_batch_get_by_data_filter(store: Visit, call: Call) -> Json:
+    """spreadsheets.values.batchGetByDataFilter: each selected range once, with the filters that select it."""
+    body = contract.check("BatchGetValuesByDataFilterRequest", call.json())
+    document = _document(store, call)
+    found = [
+        {"valueRange": values.read(document, sheet, box, body), "dataFilters": filters}
+        for sheet, box, filters in lookup.areas(document, body.get("dataFilters") or [])
+    ]
+    answer: Json = {"spreadsheetId": document.id, **({"valueRanges": found} if found else {})}
+    return _masked(call, "BatchGetValuesByDataFilterResponse", answer)
+
+
+def values_batch_update_by_data_filter(store: Visit, call: Call) -> Json:
+    """spreadsheets.values.batchUpdateByDataFilter."""
+    body = contract.check("BatchUpdateValuesByDataFilterRequest", call.json())
+    reply = _edit(store, call, "values.batchUpdateByDataFilter", body)[1]
+    return _masked(call, "BatchUpdateValuesByDataFilterResponse", reply)
+
+
+def values_batch_clear_by_data_filter(store: Visit, call: Call) -> Json:
+    """spreadsheets.values.batchClearByDataFilter."""
+    body = contract.check("BatchClearValuesByDataFilterRequest", call.json())
+    reply = _edit(store, call, "values.batchClearByDataFilter", body)[1]
+    return _masked(call, "BatchClearValuesByDataFilterResponse", reply)
+
+
+def metadata_get(store: Visit, call: Call) -> Json:
+    """spreadsheets.developerMetadata.get."""
+    wanted = int(call.path["metadataId"])
+    for item, spot in lookup.entries(_document(store, call)):
+        if item.id == wanted:
+            return _masked(call, "DeveloperMetadata", lookup.metadata_json(item, spot))
+    raise entity_not_found()
+
+
+def metadata_search(store: Visit, call: Call) -> Json:
+    """spreadsheets.developerMetadata.search: each selected entry once, with the filters that select it."""
+    body = contract.check("SearchDeveloperMetadataRequest", call.json())
+    document = _document(store, call)
+    found: dict[int, Json] = {}
+    for item in body.get("dataFilters") or []:
+        for entry, spot in lookup.search(document, item):
+            match = {"developerMetadata": lookup.metadata_json(entry, spot), "dataFilters": []}
+            found.setdefault(entry.id, match)["dataFilters"].append(item)
+    answer: Json = {"matchedDeveloperMetadata": list(found.values())} if found else {}
+    return _masked(call, "SearchDeveloperMetadataResponse", answer)

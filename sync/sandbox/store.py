@@ -39,7 +39,7 @@ Listener = Callable[[Change], None]
 
 
 def _apply(before: Document, operation: Operation, author: str) -> tuple[Document, Json]:
-    after, reply = operations.apply(before, operation)
+    after, reply = operations.apply(before, operation, author)
     content = operation.body if isinstance(operation.body, dict) else {}
     after.file = file.noted(before.file, after.file, operation.name, content, operation.at, author)
     return after, reply

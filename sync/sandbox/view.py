@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sync.sandbox import fields, ranges, rowdata
+from sync.sandbox import fields, lookup, ranges, rowdata
 from sync.sandbox.cells import Json
 from sync.sandbox.document import Document, invalid, require_inside
 from sync.sandbox.errors import RefusedError
 from sync.sandbox.fields import Mask, wants
 from sync.sandbox.grid import DEFAULT_HEIGHT, DEFAULT_WIDTH, Sheet
+from sync.sandbox.lookup import Spot
+from sync.sandbox.marked import Dimension
 from sync.sandbox.ranges import Box
+from sync.sandbox.requests import conditional, groups, marks, names, protection
 
 
-def spreadsheet(document: Document, mask: Mask, texts: Sequence[str], grid_data: bool) -> Json:
-    """The resource. A mask beats `grid_data`; with ranges only the tabs they touch are listed. Raises ApiError."""
-    selected = _selected(document, texts)
+def spreadsheet(document: Document, mask: Mask, texts: Sequence[str], grid_data: bool, reader: str = "") -> Json:
+    """The resource as `reader` (an address, or nothing for the owner) sees it. A mask beats `grid_data`; with ranges
+    only the tabs they touch are listed. Raises ApiError."""
+    return of_boxes(document, mask, _selected(document, texts), grid_data, reader)
+
+
+def of_boxes(
+    document: Document, mask: Mask, selected: Sequence[tuple[Sheet, list[Box]]], grid_data: bool, reader: str = ""
+) -> Json:
+    """The resource with these tabs and the boxes of them that are asked for."""
     answer: Json = {}
     if wants(mask, "spreadsheetId") is not None:
         answer["spreadsheetId"] = document.id
@@ -27,16 +37,16 @@ def spreadsheet(document: Document, mask: Mask, texts: Sequence[str], grid_data:
     if below is not None:
         order = {sheet.id: index for index, sheet in enumerate(document.sheets)}
         answer["sheets"] = [
-            _sheet(document, sheet, order[sheet.id], boxes, below, grid_data or bool(mask)) for sheet, boxes in selected
+            _sheet(document, sheet, order[sheet.id], boxes, below, grid_data or bool(mask), reader)
+            for sheet, boxes in selected
         ]
     below = wants(mask, "namedRanges")
     if below is not None and document.named_ranges:
-        answer["namedRanges"] = [
-            fields.apply(
-                below,
-                {"namedRangeId": item.id, "name": item.name, "range": ranges.to_json(item.sheet_id, item.bounds)},
-            )
-            for item in document.named_ranges
+        answer["namedRanges"] = [fields.apply(below, names.named_json(item)) for item in document.named_ranges]
+    below = wants(mask, "developerMetadata")
+    if below is not None and document.metadata:
+        answer["developerMetadata"] = [
+            fields.apply(below, lookup.metadata_json(item, Spot())) for item in document.metadata
         ]
     if wants(mask, "spreadsheetUrl") is not None:
         answer["spreadsheetUrl"] = f"https://docs.google.com/spreadsheets/d/{document.id}/edit"
@@ -71,13 +81,9 @@ def sheet_properties(sheet: Sheet, index: int) -> Json:
     return answer
 
 
-def protected_json(sheet: Sheet, item: Any) -> Json:
-    """A ProtectedRange as answered."""
-    where = ranges.to_json(sheet.id, item.bounds)
-    return {"protectedRangeId": item.id, "range": where, "requestingUserCanEdit": True, **item.rest}
-
-
-def _sheet(document: Document, sheet: Sheet, index: int, boxes: list[Box], mask: Mask, grid_data: bool) -> Json:
+def _sheet(
+    document: Document, sheet: Sheet, index: int, boxes: list[Box], mask: Mask, grid_data: bool, reader: str
+) -> Json:
     answer: Json = {}
     below = wants(mask, "properties")
     if below is not None:
@@ -90,13 +96,36 @@ def _sheet(document: Document, sheet: Sheet, index: int, boxes: list[Box], mask:
         touched = [merge for merge in sheet.merges if any(merge.overlaps(box) for box in boxes)]
         if touched:
             answer["merges"] = [fields.apply(below, ranges.to_json(sheet.id, merge)) for merge in touched]
-    below = wants(mask, "protectedRanges")
-    if below is not None and sheet.protected:
-        answer["protectedRanges"] = [fields.apply(below, protected_json(sheet, item)) for item in sheet.protected]
+    for name, make in _LISTED.items():
+        below = wants(mask, name)
+        if below is not None and (made := make(document, sheet, reader)):
+            answer[name] = fields.apply(below, made)
     below = wants(mask, "basicFilter")
     if below is not None and sheet.basic_filter:
         answer["basicFilter"] = fields.apply(below, sheet.basic_filter)
     return answer
+
+
+_LISTED: dict[str, Callable[[Document, Sheet, str], list[Json]]] = {
+    "conditionalFormats": lambda document, sheet, reader: [conditional.rule_json(sheet, rule) for rule in sheet.rules],
+    "filterViews": lambda document, sheet, reader: _marks(sheet, "filterViews"),
+    "protectedRanges": lambda document, sheet, reader: [
+        protection.protected_json(document, sheet, mark, reader) for mark in sheet.marks.get("protectedRanges", ())
+    ],
+    "charts": lambda document, sheet, reader: list(sheet.objects.get("charts", ())),
+    "bandedRanges": lambda document, sheet, reader: _marks(sheet, "bandedRanges"),
+    "developerMetadata": lambda document, sheet, reader: [
+        lookup.metadata_json(item, Spot(sheet.id)) for item in sheet.metadata
+    ],
+    "rowGroups": lambda document, sheet, reader: groups.groups_json(sheet, True),
+    "columnGroups": lambda document, sheet, reader: groups.groups_json(sheet, False),
+    "slicers": lambda document, sheet, reader: list(sheet.objects.get("slicers", ())),
+}
+"""Property of a Sheet message that is a list -> how to make it; an empty one is left out."""
+
+
+def _marks(sheet: Sheet, kind: str) -> list[Json]:
+    return [marks.mark_json(sheet, kind, mark) for mark in sheet.marks.get(kind, ())]
 
 
 def _grid_data(document: Document, sheet: Sheet, box: Box, mask: Mask) -> Json:
@@ -121,8 +150,17 @@ def _grid_data(document: Document, sheet: Sheet, box: Box, mask: Mask) -> Json:
             listed = []
             for place in range(start, end):
                 dimension = sheet.dimension(is_rows, place)
+                if dimension.metadata:
+                    listed.append(fields.apply(below, _with_metadata(sheet, dimension, default, is_rows, place)))
+                    continue
                 if dimension not in ready:
                     ready[dimension] = fields.apply(below, dimension.to_json(default))
                 listed.append(ready[dimension])
             answer[name] = listed
     return answer
+
+
+def _with_metadata(sheet: Sheet, dimension: Dimension, default: int, rows: bool, place: int) -> Json:
+    spot = Spot(sheet.id, rows, place)
+    entries = [lookup.metadata_json(item, spot) for item in dimension.metadata]
+    return {**dimension.to_json(default), "developerMetadata": entries}

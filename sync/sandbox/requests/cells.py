@@ -1,16 +1,15 @@
-"""updateCells, repeatCell, appendCells, setDataValidation, findReplace."""
+"""CellData written into cells: updateCells, repeatCell, appendCells, setDataValidation."""
 
 from __future__ import annotations
 
-import re
-
-from sync.sandbox import cells, fields
+from sync.sandbox import cells, conditions, fields
 from sync.sandbox.cells import Json
 from sync.sandbox.document import Document, outside
 from sync.sandbox.errors import RefusedError
 from sync.sandbox.fields import Mask
 from sync.sandbox.ranges import Box
 from sync.sandbox.references import copied
+from sync.sandbox.requests.context import required
 
 
 def cell_mask(request: Json) -> Mask:
@@ -57,7 +56,7 @@ def update_cells(document: Document, request: Json) -> Json:
 
 def repeat_cell(document: Document, request: Json) -> Json:
     """Write one cell's data all over a range; relative references of a formula move along."""
-    sheet, box = document.box(_required(request, "range"))
+    sheet, box = document.box(required(request, "range"))
     data = request.get("cell") or {}
     mask = cell_mask(request)
     formula = (data.get("userEnteredValue") or {}).get("formulaValue")
@@ -94,71 +93,12 @@ def append_cells(document: Document, request: Json) -> Json:
 
 def set_data_validation(document: Document, request: Json) -> Json:
     """Set or, without a rule, remove the validation of all cells in a range."""
-    sheet, box = document.box(_required(request, "range"))
-    data = {"dataValidation": request.get("rule")}
+    sheet, box = document.box(required(request, "range"))
+    rule = request.get("rule")
+    if rule is not None:
+        conditions.require_sound(rule.get("condition") or {})
+    data = {"dataValidation": rule}
     for row in range(box.top, box.bottom):
         old = sheet.slice(row, box.left, box.right)
         sheet.put(row, box.left, [cells.update(cell, data, {"dataValidation": {}}) for cell in old])
     return {}
-
-
-def find_replace(document: Document, request: Json) -> Json:
-    """Replace text in values and, when asked, formulas; the reply counts what changed."""
-    pattern = _pattern(request)
-    replacement = request.get("replacement", "")
-    if "range" in request:
-        sheet, box = document.box(request["range"])
-        scope = [(sheet, box)]
-    elif request.get("allSheets"):
-        scope = [(sheet, sheet.whole()) for sheet in document.sheets]
-    elif "sheetId" in request:
-        sheet = document.sheet(request["sheetId"])
-        scope = [(sheet, sheet.whole())]
-    else:
-        raise RefusedError("One of range, sheetId or allSheets must be given.")
-    if request.get("searchByRegex"):
-        replacement = re.sub(r"\$(\d)", r"\\\1", replacement.replace("\\", "\\\\"))
-    else:
-        replacement = replacement.replace("\\", "\\\\")
-    counts = dict.fromkeys(
-        ("valuesChanged", "formulasChanged", "rowsChanged", "sheetsChanged", "occurrencesChanged"), 0
-    )
-    for sheet, box in scope:
-        rows: set[int] = set()
-        for row, column, cell in list(sheet.cells_in(box)):
-            old = cell.formula if cell.formula is not None else cell.value
-            if not isinstance(old, str) or (cell.formula is not None and not request.get("includeFormulas")):
-                continue
-            new, hits = pattern.subn(replacement, old)
-            if hits:
-                in_formula = cell.formula is not None
-                kept = cells.with_value(
-                    cell, None if in_formula else cells.text_or_none(new), new if in_formula else None
-                )
-                sheet.put(row, column, [kept])
-                counts["formulasChanged" if in_formula else "valuesChanged"] += 1
-                counts["occurrencesChanged"] += hits
-                rows.add(row)
-        counts["rowsChanged"] += len(rows)
-        counts["sheetsChanged"] += bool(rows)
-    return {name: count for name, count in counts.items() if count}
-
-
-def _pattern(request: Json) -> re.Pattern[str]:
-    find = request.get("find", "")
-    if not find:
-        raise RefusedError("The search text cannot be empty.")
-    text = find if request.get("searchByRegex") else re.escape(find)
-    if request.get("matchEntireCell"):
-        text = rf"\A(?:{text})\Z"
-    try:
-        return re.compile(text, 0 if request.get("matchCase") else re.IGNORECASE)
-    except re.error as error:
-        raise RefusedError(f"Invalid regular expression: {error}") from error
-
-
-def _required(request: Json, name: str) -> Json:
-    if name not in request:
-        raise RefusedError(f"{name} is required.")
-    value: Json = request[name]
-    return value

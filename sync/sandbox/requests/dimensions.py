@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-from sync.sandbox import fields, ranges, references
+from sync.sandbox import fields, rewriting
 from sync.sandbox.cells import Json
 from sync.sandbox.document import Document
 from sync.sandbox.errors import RefusedError
 from sync.sandbox.grid import MOST_CELLS, Sheet
 
 
-def _span(document: Document, value: Json, *, name: str = "range") -> tuple[Sheet, bool, int, int]:
-    """(tab, whether rows, start, end) of a DimensionRange; open ends are the edges of the grid."""
+def span(document: Document, value: Json, *, name: str = "range", inside: bool = False) -> tuple[Sheet, bool, int, int]:
+    """(tab, whether rows, start, end) of a DimensionRange; open ends are the edges of the grid. Raises RefusedError,
+    also for an end past the edge when it must lie `inside`."""
     sheet = document.sheet(value.get("sheetId", 0))
     dimension = value.get("dimension")
     if dimension not in ("ROWS", "COLUMNS"):
@@ -25,28 +25,15 @@ def _span(document: Document, value: Json, *, name: str = "range") -> tuple[Shee
         raise RefusedError(f"{name}.startIndex cannot be negative.")
     if end <= start:
         raise RefusedError(f"{name}.endIndex ({end}) must be greater than {name}.startIndex ({start}).")
+    size = sheet.row_count if rows else sheet.column_count
+    if inside and end > size:
+        raise RefusedError(f"{name}.endIndex ({end}) must not be greater than the grid size ({size}).")
     return sheet, rows, start, end
-
-
-def _shift_references(document: Document, changed: Sheet, rows: bool, at: int, count: int) -> None:
-    for sheet in document.sheets:
-        if sheet.has_formulas:
-            for row, column, cell in list(sheet.cells_in(sheet.whole())):
-                if cell.formula is not None:
-                    formula = references.shifted(cell.formula, sheet.title, changed.title, rows, at, count)
-                    if formula != cell.formula:
-                        sheet.put(row, column, [cell._replace(formula=formula)])
-    named = []
-    for item in document.named_ranges:
-        bounds = ranges.shifted(item.bounds, rows, at, count) if item.sheet_id == changed.id else item.bounds
-        if bounds is not None:
-            named.append(replace(item, bounds=bounds))
-    document.named_ranges = named
 
 
 def insert_dimension(document: Document, request: Json) -> Json:
     """Insert rows or columns; cells shift and the grid grows (SHEETS_BEHAVIOURS 32, 33)."""
-    sheet, rows, start, end = _span(document, request.get("range") or {})
+    sheet, rows, start, end = span(document, request.get("range") or {})
     size = sheet.row_count if rows else sheet.column_count
     inherit = request.get("inheritFromBefore", False)
     if inherit and start == 0:
@@ -66,12 +53,12 @@ def insert(document: Document, sheet: Sheet, rows: bool, at: int, count: int, mo
         limit = f"above the limit of {MOST_CELLS} cells."
         raise RefusedError(f"This action would increase the number of cells in the workbook {limit}")
     (sheet.insert_rows if rows else sheet.insert_columns)(at, count, model)
-    _shift_references(document, sheet, rows, at, count)
+    rewriting.shift(document, sheet, rows, at, count)
 
 
 def delete_dimension(document: Document, request: Json) -> Json:
     """Delete rows or columns; the grid shrinks (SHEETS_BEHAVIOURS 34)."""
-    sheet, rows, start, end = _span(document, request.get("range") or {})
+    sheet, rows, start, end = span(document, request.get("range") or {})
     size, word = (sheet.row_count, "row") if rows else (sheet.column_count, "column")
     if start >= size or end > size:
         tried = start if start >= size else size
@@ -88,7 +75,7 @@ def delete_dimension(document: Document, request: Json) -> Json:
     if start < frozen:
         name = "frozenRowCount" if rows else "frozenColumnCount"
         sheet.grid_properties = {**sheet.grid_properties, name: frozen - (min(end, frozen) - start)}
-    _shift_references(document, sheet, rows, start, start - end)
+    rewriting.shift(document, sheet, rows, start, start - end)
     return {}
 
 
@@ -107,7 +94,7 @@ def append_dimension(document: Document, request: Json) -> Json:
 
 def move_dimension(document: Document, request: Json) -> Json:
     """Move rows or columns; `destinationIndex` counts before the move."""
-    sheet, rows, start, end = _span(document, request.get("source") or {}, name="source")
+    sheet, rows, start, end = span(document, request.get("source") or {}, name="source")
     destination = request.get("destinationIndex", 0)
     size = sheet.row_count if rows else sheet.column_count
     if end > size or not 0 <= destination <= size:
@@ -122,26 +109,15 @@ def move_dimension(document: Document, request: Json) -> Json:
         if (across and not (low >= start and high <= end)) or low < destination < high:
             raise RefusedError("You can't move part of a merged cell.")
     (sheet.move_rows if rows else sheet.move_columns)(start, end, destination)
-
-    def place(index: int) -> int:
-        return ranges.moved_index(index, start, end, destination)
-
-    for other in document.sheets:
-        if other.has_formulas:
-            for row, column, cell in list(other.cells_in(other.whole())):
-                if cell.formula is not None:
-                    formula = references.relocated(cell.formula, other.title, sheet.title, rows, place)
-                    other.put(row, column, [cell._replace(formula=formula)])
+    rewriting.relocate(document, sheet, rows, start, end, destination)
     return {}
 
 
 def update_dimension_properties(document: Document, request: Json) -> Json:
     """Size and visibility of rows or columns."""
     mask = fields.for_update(request.get("fields"), "DimensionProperties", RefusedError)
-    sheet, rows, start, end = _span(document, request.get("range") or {})
+    sheet, rows, start, end = span(document, request.get("range") or {}, inside=True)
     size = sheet.row_count if rows else sheet.column_count
-    if end > size:
-        raise RefusedError(f"range.endIndex ({end}) must not be greater than the grid size ({size}).")
     properties = request.get("properties") or {}
     changes: dict[str, Any] = {}
     if not mask or "pixelSize" in mask:
@@ -164,6 +140,6 @@ def update_dimension_properties(document: Document, request: Json) -> Json:
 
 def auto_resize_dimensions(document: Document, request: Json) -> Json:
     """Accepted: the sandbox measures no text, so the sizes go back to the default."""
-    sheet, rows, start, end = _span(document, request.get("dimensions") or {}, name="dimensions")
+    sheet, rows, start, end = span(document, request.get("dimensions") or {}, name="dimensions")
     sheet.set_dimensions(rows, start, min(end, sheet.row_count if rows else sheet.column_count), pixels=None)
     return {}

@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sync.sandbox import cells, fields, locales, ranges, references
+from sync.sandbox import cells, fields, locales, lookup, ranges, rewriting
 from sync.sandbox.cells import Json
 from sync.sandbox.document import Document
 from sync.sandbox.errors import RefusedError
 from sync.sandbox.formats import replace_masked
-from sync.sandbox.grid import MOST_CELLS, Dimension, Sheet
+from sync.sandbox.grid import MOST_CELLS, Sheet
+from sync.sandbox.marked import OBJECT_IDS, Dimension, Metadata
 from sync.sandbox.view import sheet_properties
 
 _OWN = ("hidden", "rightToLeft", "tabColor", "tabColorStyle")
@@ -98,6 +99,7 @@ def delete_sheet(document: Document, request: Json) -> Json:
         raise RefusedError("You can't remove all the visible sheets in a document.")
     document.sheets = left
     document.named_ranges = [item for item in document.named_ranges if item.sheet_id != sheet.id]
+    rewriting.tab_deleted(document, sheet.title)
     return {}
 
 
@@ -111,13 +113,42 @@ def duplicate(document: Document, source: Sheet, sheet_id: int | None, title: st
     fresh = new_sheet(document, {"title": title, **({} if sheet_id is None else {"sheetId": sheet_id})})
     copy = source.clone()
     copy.id, copy.title = fresh.id, fresh.title
-    copy.protected = [replace(item, id=document.dice.randrange(1, 2**31)) for item in copy.protected]
+    _with_new_ids(document, copy)
     if copy.basic_filter:
         bounds = ranges.bounds_from_json(copy.basic_filter["range"])
         copy.basic_filter = {**copy.basic_filter, "range": ranges.to_json(copy.id, bounds)}
     place = len(document.sheets) if index is None else min(max(index, 0), len(document.sheets))
     document.sheets.insert(place, copy)
     return sheet_properties(copy, place)
+
+
+def _with_new_ids(document: Document, copy: Sheet) -> None:
+    """Ids are unique in a spreadsheet: what hangs on a copied tab gets new ones."""
+    for kind, marks in copy.marks.items():
+        taken = {mark.id for sheet in document.sheets for mark in sheet.marks.get(kind, ())}
+        copy.marks[kind] = tuple(replace(mark, id=document.new_id(taken)) for mark in marks)
+    for kind, items in copy.objects.items():
+        copy.objects[kind] = tuple(_placed(document, copy, kind, item) for item in items)
+    taken = {item.id for item, _ in lookup.entries(document)}
+
+    def again(items: tuple[Metadata, ...]) -> tuple[Metadata, ...]:
+        if not document.assumptions.duplicates_carry_metadata:
+            return ()
+        return tuple(item._replace(id=document.new_id(taken)) for item in items)
+
+    copy.metadata = again(copy.metadata)
+    for dimensions in (copy.row_metadata, copy.column_metadata):
+        for index, dimension in enumerate(dimensions):
+            if dimension.metadata:
+                dimensions[index] = replace(dimension, metadata=again(dimension.metadata))
+
+
+def _placed(document: Document, sheet: Sheet, kind: str, item: Json) -> Json:
+    overlay = item["position"]["overlayPosition"]
+    anchor = {**(overlay.get("anchorCell") or {}), "sheetId": sheet.id}
+    taken = {other[OBJECT_IDS[kind]] for one in document.sheets for other in one.objects.get(kind, ())}
+    position = {"overlayPosition": {**overlay, "anchorCell": anchor}}
+    return {**item, OBJECT_IDS[kind]: document.new_id(taken), "position": position}
 
 
 def duplicate_sheet(document: Document, request: Json) -> Json:
@@ -137,9 +168,9 @@ def update_sheet_properties(document: Document, request: Json) -> Json:
     named = {name: below for name, below in named.items() if name not in ("sheetId", "sheetType")}
     if "title" in named:
         old, sheet.title = sheet.title, checked_title(document, properties.get("title", ""), sheet)
-        _rename_references(document, old, sheet.title)
+        rewriting.renamed(document, old, sheet.title)
     if "gridProperties" in named:
-        _update_grid(sheet, properties.get("gridProperties") or {}, named["gridProperties"])
+        _update_grid(document, sheet, properties.get("gridProperties") or {}, named["gridProperties"])
     own = {name: below for name, below in named.items() if name in _OWN}
     if own:
         sheet.properties = replace_masked(sheet.properties, properties, own)
@@ -158,22 +189,28 @@ def update_sheet_properties(document: Document, request: Json) -> Json:
     return {}
 
 
-def _rename_references(document: Document, old: str, new: str) -> None:
-    for sheet in document.sheets:
-        if sheet.has_formulas:
-            for row, column, cell in list(sheet.cells_in(sheet.whole())):
-                if cell.formula is not None:
-                    sheet.put(row, column, [cell._replace(formula=references.renamed(cell.formula, old, new))])
-
-
-def _update_grid(sheet: Sheet, grid: Json, below: fields.Mask) -> None:
+def _update_grid(document: Document, sheet: Sheet, grid: Json, below: fields.Mask) -> None:
     wanted = {name: grid.get(name) for name in (below or grid)}
     rows = int(wanted.pop("rowCount", sheet.row_count) or 0)
     columns = int(wanted.pop("columnCount", sheet.column_count) or 0)
     merged = {**sheet.grid_properties, **wanted}
     sheet.grid_properties = {name: value for name, value in merged.items() if value}
     _check_grid(sheet, rows, columns)
+    if not document.assumptions.shrinking_drops_cells:
+        _refuse_loss(sheet, rows, columns)
+    shrunk_rows, shrunk_columns = sheet.row_count - rows, sheet.column_count - columns
     sheet.resize(rows, columns)
+    if shrunk_rows > 0:
+        rewriting.shift(document, sheet, True, rows, -shrunk_rows)
+    if shrunk_columns > 0:
+        rewriting.shift(document, sheet, False, columns, -shrunk_columns)
+
+
+def _refuse_loss(sheet: Sheet, rows: int, columns: int) -> None:
+    if any(
+        cell.has_content and (row >= rows or column >= columns) for row, column, cell in sheet.cells_in(sheet.whole())
+    ):
+        raise RefusedError("The new size of the grid would drop cells that are not empty.")
 
 
 def _move(document: Document, sheet: Sheet, index: int) -> None:

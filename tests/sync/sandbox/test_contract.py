@@ -124,8 +124,8 @@ def test_values_and_batch_answers_keep_to_the_contract(sandbox: RunningSandbox) 
             "Invalid value at 'requests[0].insert_dimension.range.start_index' (TYPE_INT32), \"x\"",
         ),
         (
-            {"requests": [{"addChart": {}}]},
-            "Invalid requests[0].addChart: This sandbox does not support requests of the kind addChart.",
+            {"requests": [{"addTable": {}}]},
+            "Invalid requests[0].addTable: This sandbox does not support requests of the kind addTable.",
         ),
         ({"requests": []}, "Must specify at least one request."),
         (
