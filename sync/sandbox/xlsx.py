@@ -85,7 +85,7 @@ def _properties(shape: Json) -> dict[str, Any]:
         "underline": 1 if text.get("underline") else 0,
         "font_strikeout": text.get("strikethrough", False),
         "font_size": text.get("fontSize", 10),
-        "font_name": text.get("fontFamily", "Arial").partition(",")[0],
+        "font_name": text.get("fontFamily", "arial").partition(",")[0].title(),
         "text_wrap": shape.get("wrapStrategy") == "WRAP",
         "valign": {"TOP": "top", "MIDDLE": "vcenter"}.get(shape.get("verticalAlignment", ""), "bottom"),
     }
