@@ -69,6 +69,11 @@ class Directory:
         known = self.parties.get(party) if party is not None else None
         return known.word if known is not None else None
 
+    def is_called(self, party: UUID | None, word: str | None) -> bool:
+        """Whether a word names that party, though perhaps others as well."""
+        known = self.parties.get(party) if party is not None else None
+        return known is not None and folded(word or "") in map(folded, (known.word, *known.others))
+
     def suggestion(self, word: str) -> str | None:
         """The known word that an unknown one most looks like."""
         words = {folded(party.word): party.word for party in self.parties.values() if party.here}

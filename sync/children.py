@@ -188,7 +188,7 @@ class OwnerList(ChildList):
         word = names.word(row.values["party"])
         if word is None or name is None:
             return name or word
-        if names.party(name, row.values["unit"]) == row.values["party"]:
+        if names.is_called(row.values["party"], name):
             return name
         return name if agreed is not None and agreed.name != name else word
 

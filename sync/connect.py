@@ -19,7 +19,8 @@ from schema.ids import new_id
 from schema.model import entities
 from schema.values import Period, to_json
 from sync import model, notes, store
-from sync.cycle import CycleReport, today_in_denmark
+from sync.cycle import CycleReport
+from sync.days import today_in_denmark
 from sync.google import Google
 from sync.grid import Grid
 from sync.layout import ID_HEADER, NotRecognised, recognise

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import Connection, Engine, insert, select, text, update
@@ -25,6 +24,7 @@ from schema.rules.finding import Finding
 from schema.rules.issues import reconcile
 from sync import model, notes, refusals, store
 from sync.answer import Mend, hits, mending, seen_to_hit, verify
+from sync.days import today_in_denmark
 from sync.edits import Edit, StampId
 from sync.google import AccessLostError, Google, GoogleError, RequestRefusedError, UnknownOutcomeError
 from sync.layout import HeaderGone, NotRecognised, read
@@ -38,7 +38,6 @@ from sync.writer import ANSWER_FIELDS, Batch, TabEdits, batch
 
 log = structlog.get_logger(__name__)
 ACTOR = Actor("regneark")
-COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 PLANS_WITHOUT_THE_LOCK = 2
 """How often a plan is made without holding up other writers, before it is made while they wait."""
 MOST_WRITES = 2
@@ -76,11 +75,6 @@ class CycleReport:
     cells_written: int = 0
     again: bool = False
     message: str | None = None
-
-
-def today_in_denmark() -> date:
-    """The day on which periods and deadlines are judged."""
-    return datetime.now(COPENHAGEN).date()
 
 
 def run_cycle(

@@ -39,6 +39,9 @@ class Run:
 
 EMPTY = Cell()
 
+TICKS = {"SAND": True, "FALSK": False}
+"""How a check box shows in Danish."""
+
 
 @dataclass(frozen=True, slots=True)
 class Merge:

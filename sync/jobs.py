@@ -32,8 +32,8 @@ from sync.cycle import (
     connected_workbooks,
     needs_cycle,
     run_cycle,
-    today_in_denmark,
 )
+from sync.days import today_in_denmark
 from sync.google import AccessLostError, Google, GoogleError, open_client
 
 log = structlog.get_logger(__name__)

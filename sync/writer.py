@@ -5,6 +5,7 @@ every number still holds when its turn comes. The same call asks the written row
 with the write, which row each write hit (sync.answer).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ from uuid import UUID
 from schema.enums import Precision
 from sync import rich_text
 from sync.edits import Edit, ExtendMerge, InsertRows, NewRow, SetCell, StampId, StrikeRow
-from sync.grid import EMPTY, Cell, Grid
+from sync.grid import EMPTY, TICKS, Cell, Grid
 from sync.lenses import numbers, periods
 from sync.lenses.base import Context
 from sync.reading import TabReading
@@ -23,9 +24,9 @@ from sync.snapshot import FIELDS, quoted
 
 Request = dict[str, Any]
 SERIAL_ZERO = date(1899, 12, 30)
-_TICKED = {"SAND": True, "FALSK": False}
-"""How a check box shows in Danish."""
-_NUMERIC = ("DATE", "DATE_TIME", "PERCENT")
+_NUMERIC = ("DATE", "DATE_TIME", "PERCENT", "NUMBER")
+_POINTED = re.compile(r"\d+\.\d{1,2}")
+"""`1.1` is a goal's number before it is 1,1."""
 ROWS_ASKED_BACK = 40
 """Up to this many separate stretches of rows are asked back one by one; beyond, the whole tab is."""
 
@@ -352,12 +353,12 @@ def _set_cell(tab_id: int, row: int, column: int, text: str, old: Cell) -> Reque
 
 
 def typed(text: str, old: Cell) -> dict[str, Any]:
-    """The value to enter: a tick in a check box, a number or date where the old cell holds one, or is formatted for one
-    and empty; else text, which never becomes a formula."""
-    if isinstance(old.value, bool) and text in _TICKED:
-        return {"boolValue": _TICKED[text]}
-    holds_number = isinstance(old.value, float | int) and not isinstance(old.value, bool)
-    if holds_number or (old.empty and old.number_format in _NUMERIC):
+    """The value to enter: a tick in a check box; a number, share or date where the text is nothing else and the cell is
+    formatted for one, or holds one without being formatted as text; else text, which never becomes a formula."""
+    if isinstance(old.value, bool):
+        return {"boolValue": TICKS[text]} if text in TICKS else {"stringValue": text}
+    holds_number = isinstance(old.value, float | int) and old.number_format != "TEXT"
+    if holds_number or old.number_format in _NUMERIC:
         number = as_number(text, old.number_format)
         if number is not None:
             return {"numberValue": number}
@@ -371,7 +372,7 @@ def as_number(text: str, number_format: str) -> float | None:
         if found is None or found.period.precision is not Precision.DAY or found.period.end is None or found.issues:
             return None
         return float((found.period.end - SERIAL_ZERO).days)
-    number = numbers.parse(text.strip().removesuffix("%"))
+    number = None if _POINTED.fullmatch(text.strip()) else numbers.parse(text.strip().removesuffix("%"))
     if number is None or ("%" in text) != (number_format == "PERCENT"):
         return None
     return float(number / 100 if number_format == "PERCENT" else number)

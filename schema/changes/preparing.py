@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from schema.changes import world as worlds
 from schema.changes.cleaning import UnfitError, clean, labels
 from schema.changes.codes import code_of
+from schema.changes.completing import completed
 from schema.changes.folding import defaults
 from schema.changes.requests import Archive, Change, Create, Restore, Update
 from schema.changes.state import Request
@@ -27,6 +28,7 @@ def prepare(session: Session, changes: Sequence[Change]) -> tuple[World, list[Re
     created = {change.id: change.type for change in changes if isinstance(change, Create)}
     requests = [_request(change, world.types, created) for change in changes]
     worlds.load_rows(session, world, {i for request in requests for i in _mentioned(request)})
+    requests = completed(session, world, requests)
     worlds.load_below(session, world, set(_roots(requests, world)))
     coded: list[UUID] = []
     for (type_name, name), held in _comparable(requests, world).items():

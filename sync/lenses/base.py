@@ -17,7 +17,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from schema.values import Period
-from sync.grid import Cell
+from sync.grid import TICKS, Cell
 from sync.rich_text import carried
 
 
@@ -95,6 +95,7 @@ def write(lens: Lens, values: Mapping[str, Any], cell: Cell, context: Context) -
 
 
 def with_text(cell: Cell, text: str) -> Cell:
-    """The cell as it would be with that text typed as text."""
+    """The cell as it would be with that text typed as text; a check box, ticked or not."""
     runs = carried(cell.runs, cell.text, text)
-    return replace(cell, text=text, value=text or None, formula=None, error=None, runs=runs)
+    value = TICKS.get(text, text) if isinstance(cell.value, bool) else text or None
+    return replace(cell, text=text, value=value, formula=None, error=None, runs=runs)

@@ -1,13 +1,13 @@
 """How one text is read, and what would be written for another value: for `styring lens` and the GraphQL query."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import orjson
 
 from schema.rules.catalogue import RULES, message
+from sync.days import today_in_denmark
 from sync.grid import Cell
 from sync.lenses.base import Context, InexpressibleError, LensIssue, write
 from sync.lenses.views import VIEWS, LensKind
@@ -38,7 +38,7 @@ class Inspection:
 
 def reference_year(year: int | None, today: date | None = None) -> int:
     """The year for dates without one: the given one, else that of the day, else the current one in Copenhagen."""
-    return year or (today or datetime.now(ZoneInfo("Europe/Copenhagen")).date()).year
+    return year or (today or today_in_denmark()).year
 
 
 def inspect(text: str, kind: LensKind, context: Context, wanted: Wanted | None = None) -> Inspection:

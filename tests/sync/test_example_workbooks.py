@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import inspect, select, table, text
+from sqlalchemy import inspect, text
 
 from schema.changes import Archive, Create, Restore, Update
 from schema.enums import Comparator, GoalStatus, Precision, RecordState, Unit
