@@ -56,7 +56,8 @@ def find(verb: str, path: str) -> Route:
         match = pattern.match(path) if known == verb else None
         if match:
             return Route(answer, match.groupdict(), True, verb != "GET")
-    found = methods.find(verb, path)
+    # Google takes `ID/` for `ID`, and `ID/:batchUpdate` for `ID:batchUpdate`; google-spreadsheet asks that way.
+    found = methods.find(verb, path) or methods.find(verb, path.rstrip("/").replace("/:", ":"))
     if found is None:
         if path.startswith(("/drive/", "/upload/")):
             raise DriveError(404, "Not Found", "notFound")
