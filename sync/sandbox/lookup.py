@@ -83,7 +83,8 @@ def location_json(spot: Spot) -> Json:
 
 def spot_of(document: Document, location: Json) -> Spot:
     """The place that a DeveloperMetadataLocation names. Raises RefusedError."""
-    named = [name for name in ("spreadsheet", "sheetId", "dimensionRange") if location.get(name) not in (None, False)]
+    named = ["spreadsheet"] * location.get("spreadsheet", False)
+    named += [name for name in ("sheetId", "dimensionRange") if name in location]
     if len(named) != 1:
         raise RefusedError("Exactly one of spreadsheet, sheetId or dimensionRange must be set in the location.")
     if named == ["spreadsheet"]:
