@@ -200,7 +200,7 @@ def _activity(scene: Scene, parent: UUID, position: int, person: Known) -> None:
     """One that is over, under way or still to come, and says so."""
     maker, writer = scene.writer.maker, scene.writer
     kind, sentence = writer.activity()
-    match maker.next(("past", "running", "to come", "running", "to come", "past")):
+    match maker.pick(("past", "running", "to come")):
         case "past":
             period = maker.calendar.past(maker.among(0, 999))
             status = ActivityStatus.CANCELLED if maker.among(1, 9) == 1 else ActivityStatus.DONE

@@ -118,11 +118,35 @@ def _plans(scene: Scene, programme: UUID) -> tuple[UUID, tuple[UUID, ...]]:
         raw="et halvt år efter opstart",
     )
     lines = (
-        (overall, ActivityKind.MEETING, "Opstart for alle ledere", on(calendar.day(_START)), ActivityStatus.DONE),
-        (overall, ActivityKind.PROCESS, "Erfaringer samles", relative, ActivityStatus.DONE),
-        (own, ActivityKind.TRAINING, "Oplæring i de nye redskaber", calendar.running(5), ActivityStatus.IN_PROGRESS),
-        (own, ActivityKind.ACTION, "Fælles tavle i hvert team", calendar.to_come(2), ActivityStatus.NOT_STARTED),
-        (own, ActivityKind.SUPPORT, "Makker til nye kolleger", calendar.running(0), ActivityStatus.IN_PROGRESS),
+        (
+            overall,
+            ActivityKind.MEETING,
+            "Opstart for alle ledere: {theme}",
+            on(calendar.day(_START)),
+            ActivityStatus.DONE,
+        ),
+        (overall, ActivityKind.PROCESS, "Erfaringer med {theme} samles", relative, ActivityStatus.DONE),
+        (
+            own,
+            ActivityKind.TRAINING,
+            "Oplæring for {staff} i de nye redskaber",
+            calendar.running(5),
+            ActivityStatus.IN_PROGRESS,
+        ),
+        (
+            own,
+            ActivityKind.ACTION,
+            "Fælles tavle om {theme} i hvert team",
+            calendar.to_come(2),
+            ActivityStatus.NOT_STARTED,
+        ),
+        (
+            own,
+            ActivityKind.SUPPORT,
+            "Makker til nye kolleger i {place}",
+            calendar.running(0),
+            ActivityStatus.IN_PROGRESS,
+        ),
     )
     made = []
     for position, (plan, kind, what, period, status) in enumerate(lines, 1):
@@ -130,7 +154,7 @@ def _plans(scene: Scene, programme: UUID) -> tuple[UUID, tuple[UUID, ...]]:
             "Activity",
             parent=plan,
             position=position,
-            what=f"{what}, {period.raw}",
+            what=f"{scene.writer.say(what)}, {period.raw}",
             kind=kind,
             periods=(period,),
             participants=("ledere", scene.writer.words.staff[0]),
@@ -205,7 +229,7 @@ def _messages(scene: Scene, programme: UUID) -> None:
         "Activity",
         parent=plan,
         position=1,
-        what=f"Pjece skrevet sammen med brugerrådet, {when.raw}",
+        what=scene.writer.say("Pjece til {group} skrevet sammen med brugerrådet, ") + when.raw,
         kind=ActivityKind.INFORMATION,
         periods=(when,),
         participants=("kommunikationsgruppen",),

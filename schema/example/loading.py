@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Engine, and_, any_, func, not_, or_, select, text
+from sqlalchemy import ARRAY, Engine, Uuid, and_, any_, bindparam, func, not_, or_, select, text
 from sqlalchemy.orm import Session
 
 from schema.changes import Actor, Create, apply
@@ -20,7 +20,6 @@ from schema.example.size import Size
 from schema.example.town import NAMES
 from schema.model import RecordId
 from schema.reference import ACTOR as SHIPPED_BY
-from schema.rules.loading import ids_parameter
 
 ACTOR = Actor("Styring eksempel")
 """Who the change log names for the example, with the origin IMPORT."""
@@ -57,7 +56,7 @@ def load(
     `stopped` answers yes, no other transaction begins. Raises what the database raises.
     """
     created = present = left_out = 0
-    day = today or _begun(engine)
+    day = today or day_begun(engine)
     for batch in _batches(chapters(size, day)):
         if stopped():
             break
@@ -85,7 +84,7 @@ def holds_other_data(engine: Engine) -> bool:
         return bool(session.scalar(select(or_(created.exists(), select(Workbook.id).exists()))))
 
 
-def _begun(engine: Engine) -> date:
+def day_begun(engine: Engine) -> date:
     """The day in Denmark on which the first record of the example was made; today where there is none yet."""
     first = select(Municipality.created_at).where(Municipality.id == id_of(NAMES[0], "Municipality", 1))
     with Session(engine) as session:
@@ -108,6 +107,6 @@ def _batches(portions: Iterable[list[Create]]) -> Iterator[list[Create]]:
 def _missing(session: Session, batch: Sequence[Create]) -> list[Create]:
     """Those that the database has never seen; nobody else adds one meanwhile."""
     become_writer(session)
-    statement = select(RecordId.id).where(RecordId.id == any_(ids_parameter()))
+    statement = select(RecordId.id).where(RecordId.id == any_(bindparam("ids", type_=ARRAY(Uuid()))))
     known = set(session.scalars(statement, {"ids": [change.id for change in batch]}))
     return [change for change in batch if change.id not in known]

@@ -53,8 +53,8 @@ class Maker:
         return self.next(tuple(enum))
 
     def next(self, choices: Sequence[Choice]) -> Choice:
-        """Some choices one after the other; equal choices share their turns."""
-        key = tuple(choices)
+        """Some choices one after the other; as many choices that begin alike share their turns."""
+        key = (len(choices), choices[0])
         self._turns[key] += 1
         return choices[(self.number + self._turns[key] - 1) % len(choices)]
 

@@ -86,18 +86,18 @@ _CRITERIA = (
     "af alle {place} har {thing}",
 )
 _ACTIVITIES = (
-    (ActivityKind.MEETING, "Fælles møde om {theme}"),
-    (ActivityKind.TRAINING, "Temadag for {staff} om {theme}"),
+    (ActivityKind.MEETING, "Fælles møde for {staff} om {theme}"),
+    (ActivityKind.TRAINING, "Temadag for {staff} i {place} om {theme}"),
     (ActivityKind.ACTION, "Afprøvning af {thing} sammen med {group}"),
-    (ActivityKind.DOCUMENT, "Udkast til vejledning om {theme}"),
+    (ActivityKind.DOCUMENT, "Udkast til vejledning om {theme} for {staff}"),
     (ActivityKind.INFORMATION, "Nyhedsbrev til {group} om {theme}"),
-    (ActivityKind.REPORTING, "Status til udvalget om {theme}"),
-    (ActivityKind.SUPPORT, "Sparring til {staff}, der arbejder med {theme}"),
+    (ActivityKind.REPORTING, "Status til udvalget om {theme} i {place}"),
+    (ActivityKind.SUPPORT, "Sparring til {staff} i {place}, der arbejder med {theme}"),
     (ActivityKind.PROCESS, "Forløb, hvor {staff} og {group} udvikler {thing}"),
     (ActivityKind.ACTION, "Opstart af {thing} i to {place}"),
     (ActivityKind.MEETING, "Dialogmøde med {group} om {theme}"),
-    (ActivityKind.TRAINING, "Kursus for nye {staff} i {theme}"),
-    (ActivityKind.INFORMATION, "Film, der viser {thing} i brug"),
+    (ActivityKind.TRAINING, "Kursus for nye {staff} om {theme}"),
+    (ActivityKind.INFORMATION, "Film, der viser {group} {thing}"),
 )
 _NOTES = (
     "{theme_} drøftes altid med {group}, før noget ændres",
