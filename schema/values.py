@@ -8,7 +8,7 @@ A value type says what it is called in `names`, and what each of its parts is ca
 with a Danish and an English paragraph. One that a single entity uses stands in that entity's file.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -121,23 +121,34 @@ def camel(name: str) -> str:
     return head + "".join(word[:1].upper() + word[1:] for word in tail)
 
 
+_AS_IT_IS = frozenset({type(None), str, bool, int, float})
+
+
 def to_json(value: Any) -> Any:
     """The JSON form of a value, of a sequence of values, or of a plain scalar."""
-    if value is None or isinstance(value, str | bool | int | float):
-        return value
-    if isinstance(value, Enum):
-        return value.name
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, list | tuple):
-        return [to_json(item) for item in value]
-    if isinstance(value, Mapping):
-        return {key: to_json(item) for key, item in value.items()}
-    return {spelled: to_json(getattr(value, name)) for spelled, name in _spelling(type(value))}  # type: ignore[arg-type]
+    kind = type(value)
+    return value if kind in _AS_IT_IS else _form(kind)(value)  # type: ignore[arg-type]
+
+
+@cache
+def _form(kind: type[Any]) -> Callable[[Any], Any]:
+    """What makes the JSON form of values of a type."""
+    if issubclass(kind, Enum):
+        return lambda value: value.name
+    if issubclass(kind, str | bool | int | float):
+        return lambda value: value
+    if issubclass(kind, UUID):
+        return str
+    if issubclass(kind, Decimal):
+        return lambda value: int(value) if value == value.to_integral_value() else float(value)
+    if issubclass(kind, date):
+        return lambda value: value.isoformat()
+    if issubclass(kind, list | tuple):
+        return lambda value: [to_json(item) for item in value]
+    if issubclass(kind, Mapping):
+        return lambda value: {key: to_json(item) for key, item in value.items()}
+    spelling = _spelling(kind)  # type: ignore[arg-type]
+    return lambda value: {spelled: to_json(getattr(value, name)) for spelled, name in spelling}
 
 
 @cache
@@ -157,15 +168,59 @@ def from_json(cls: type[Value], data: Mapping[str, Any]) -> Value:
 
     Raises ValueError for an unknown key, a missing key without default, or a value of the wrong kind.
     """
-    hints = _hints(cls)
-    known = dict(_spelling(cls))  # type: ignore[arg-type]
+    known = _decoders(cls)  # type: ignore[arg-type]
     unknown = sorted(data.keys() - known.keys())
     if unknown:
         raise ValueError(f"{cls.__name__} has no field {', '.join(unknown)}")
     missing = [spelled for spelled in _needed(cls) if spelled not in data]  # type: ignore[arg-type]
     if missing:
         raise ValueError(f"{cls.__name__} needs {', '.join(missing)}")
-    return cls(**{known[key]: _decode(hints[known[key]], item) for key, item in data.items()})
+    given = {}
+    for key, item in data.items():
+        name, decode = known[key]
+        given[name] = decode(item)
+    return cls(**given)
+
+
+_Decoder = Callable[[Any], Any]
+
+
+@cache
+def _decoders(cls: type[Any]) -> dict[str, tuple[str, _Decoder]]:
+    """By JSON spelling, the name of each part and what reads it."""
+    hints = get_type_hints(cls)
+    return {spelled: (name, _decoder(hints[name])) for spelled, name in _spelling(cls)}  # type: ignore[arg-type]
+
+
+def _decoder(hint: Any) -> _Decoder:
+    """What reads the JSON form of a value declared with that type; it raises ValueError."""
+    if get_origin(hint) in (Union, UnionType):
+        inner = _decoder(next(arg for arg in get_args(hint) if arg is not type(None)))
+        return lambda data: None if data is None else inner(data)
+    if get_origin(hint) is tuple:
+        inner = _decoder(get_args(hint)[0])
+        return lambda data: tuple(inner(item) for item in data)
+    name = getattr(hint, "__name__", str(hint))
+
+    def decode(data: Any) -> Any:
+        if isinstance(data, str):
+            if issubclass(hint, Enum):
+                if data not in hint.__members__:
+                    raise ValueError(f"{data!r} is not one of {', '.join(hint.__members__)}")
+                return hint[data]
+            if hint is date:
+                return date.fromisoformat(data)
+            if hint is UUID:
+                return UUID(data)
+        if hint is Decimal and isinstance(data, int | float | str) and not isinstance(data, bool):
+            return _decimal(data)
+        if isinstance(data, Mapping):
+            return from_json(hint, data)
+        if isinstance(data, hint):
+            return data
+        raise ValueError(f"{data!r} is not a {name}")
+
+    return decode
 
 
 def _decimal(data: int | float | str) -> Decimal:
@@ -173,38 +228,3 @@ def _decimal(data: int | float | str) -> Decimal:
         return Decimal(str(data))
     except InvalidOperation as error:
         raise ValueError(f"{data!r} is not a number") from error
-
-
-_HINTS: dict[type[Any], dict[str, Any]] = {}
-
-
-def _hints(cls: type[Any]) -> dict[str, Any]:
-    if cls not in _HINTS:
-        hints = get_type_hints(cls)
-        _HINTS[cls] = {part.name: hints[part.name] for part in fields(cls)}
-    return _HINTS[cls]
-
-
-def _decode(hint: Any, data: Any) -> Any:
-    if get_origin(hint) in (Union, UnionType):
-        if data is None:
-            return None
-        hint = next(arg for arg in get_args(hint) if arg is not type(None))
-    if get_origin(hint) is tuple:
-        return tuple(_decode(get_args(hint)[0], item) for item in data)
-    if isinstance(hint, type):
-        if issubclass(hint, Enum) and isinstance(data, str):
-            if data not in hint.__members__:
-                raise ValueError(f"{data!r} is not one of {', '.join(hint.__members__)}")
-            return hint[data]
-        if hint is date and isinstance(data, str):
-            return date.fromisoformat(data)
-        if hint is UUID and isinstance(data, str):
-            return UUID(data)
-        if hint is Decimal and isinstance(data, int | float | str) and not isinstance(data, bool):
-            return _decimal(data)
-        if isinstance(data, Mapping):
-            return from_json(hint, data)
-        if isinstance(data, hint):
-            return data
-    raise ValueError(f"{data!r} is not a {getattr(hint, '__name__', hint)}")

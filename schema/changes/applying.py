@@ -10,7 +10,7 @@ from schema.changes.concerning import concerned
 from schema.changes.deciding import decide
 from schema.changes.preparing import prepare
 from schema.changes.requests import Actor, Applied, Change, Outcome
-from schema.changes.writing import differing, log, write
+from schema.changes.writing import differing, log, rows_after, write
 from schema.counter import become_writer, tick
 from schema.enums import Source
 from schema.rules.evaluating import renew_issues
@@ -44,7 +44,8 @@ def apply(
         write(session, records, number, actor, origin)
         log(session, records, state, requests, number, actor, origin)
         day = today or number.at.astimezone(ZONE).date()
-        renew_issues(session, concerned(session, records), number.at, day)
+        rows = rows_after(session, records)
+        renew_issues(rows, concerned(rows, records), number.at, day)
     outcomes = []
     for index, request in enumerate(requests):
         found = tuple(errors.get(index, ()))

@@ -45,16 +45,18 @@ def _set_fields(state: State) -> Iterator[_Given]:
     """Every field that an accepted change sets to something new."""
     for record, index in state.made.items():
         row = state.rows[record]
+        later = state.blame.get(record, {})
         for name, declared in stored_fields(entity_type(state.types[record])).items():
             if declared.required or row[name] not in (None, ()):
-                yield state.blamed(record, name, index), record, declared, row
-    for (record, name), index in state.blame.items():
+                yield later.get(name, index), record, declared, row
+    for record, set_by in state.blame.items():
         if record in state.made:
             continue
         row = state.rows[record]
-        declared = stored_fields(entity_type(state.types[record]))[name]
-        if state.is_changed(record, name):
-            yield index, record, declared, row
+        declarations = stored_fields(entity_type(state.types[record]))
+        for name, index in set_by.items():
+            if state.is_changed(record, name):
+                yield index, record, declarations[name], row
 
 
 def _required(state: State, given: Sequence[_Given]) -> Iterator[tuple[int, Finding]]:

@@ -59,7 +59,7 @@ def _step(state: State, index: int, request: Request, not_created: set[UUID]) ->
         else:
             wanted = RecordState.ARCHIVED if isinstance(change, Archive) else RecordState.ACTIVE
             state.edit(record)["record_state"] = wanted
-            state.blame[record, "record_state"] = index
+            state.blame_for(record, "record_state", index)
     state.touched[record] = index
     return None
 
@@ -89,7 +89,7 @@ def _update(state: State, index: int, record: UUID, values: Mapping[str, Any]) -
         kept = keep_raw(row[name], value)
         if to_json(kept) != to_json(row[name]):
             row[name] = kept
-            state.blame[record, name] = index
+            state.blame_for(record, name, index)
 
 
 def keep_raw(old: Any, new: Any) -> Any:

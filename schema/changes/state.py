@@ -13,6 +13,8 @@ from schema.rules.finding import Finding
 Errors = dict[int, list[Finding]]
 """Findings by the index of the change that they refuse."""
 
+_NOTHING: Mapping[str, int] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -34,7 +36,7 @@ class State:
     rows: dict[UUID, dict[str, Any]] = field(default_factory=dict)
     touched: dict[UUID, int] = field(default_factory=dict)
     """By record, the latest change that concerns it; that of its owner where it was archived along with it."""
-    blame: dict[tuple[UUID, str], int] = field(default_factory=dict)
+    blame: dict[UUID, dict[str, int]] = field(default_factory=dict)
     """By record and field, the latest change that set it; for a new record (`made`) those after its creation."""
     made: dict[UUID, int] = field(default_factory=dict)
     """By new record, the change that creates it: it set every field."""
@@ -47,13 +49,18 @@ class State:
             self.rows[record] = dict(self.world.rows[record])
         return self.rows[record]
 
+    def blame_for(self, record: UUID, name: str, index: int) -> None:
+        """Note that a change set a field."""
+        self.blame.setdefault(record, {})[name] = index
+
     def blamed(self, record: UUID, name: str, otherwise: int) -> int:
         """The latest change that set a field; `otherwise` where none did."""
-        return self.blame.get((record, name), self.made.get(record, otherwise))
+        found = self.blame.get(record, _NOTHING).get(name)
+        return self.made.get(record, otherwise) if found is None else found
 
     def sets(self, record: UUID, name: str) -> bool:
         """Whether a change set the field."""
-        return record in self.made or (record, name) in self.blame
+        return record in self.made or name in self.blame.get(record, _NOTHING)
 
     def is_active(self, record: UUID) -> bool:
         row = self.row(record)

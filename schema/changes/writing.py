@@ -18,6 +18,7 @@ from schema.counter import Tick
 from schema.enums import ChangeAction, RecordState, Source
 from schema.ids import new_id
 from schema.model import Entity
+from schema.rules.rows import Rows
 from schema.values import CellRef, to_json
 
 _KEPT_BY_US = ("id", "record_state", "version", "source", "created_at", "changed_at", "changed_by", "changed_seq")
@@ -91,6 +92,14 @@ def write(session: Session, records: Sequence[Written], tick: Tick, actor: Actor
             " WHERE kept.id = given.id",
             [record.kept for record in written if record.before is not None],
         )
+
+
+def rows_after(session: Session, records: Sequence[Written]) -> Rows:
+    """The rows as they are when the records are written."""
+    written: dict[type[Entity], dict[UUID, Values]] = {}
+    for record in records:
+        written.setdefault(record.cls, {})[record.id] = record.after
+    return Rows(session, written, [record.id for record in records if record.before is None])
 
 
 def log(

@@ -14,6 +14,7 @@ from schema.rules.finding import Finding
 from schema.rules.issues import reconcile_all, renew
 from schema.rules.loading import load
 from schema.rules.registry import rules_about, types_with_rules
+from schema.rules.rows import Rows
 
 _AT_ONCE = 1_000
 """Records whose timed rules are asked in one transaction; other writers wait for so long."""
@@ -29,12 +30,12 @@ def timed_scope_of(record: UUID) -> str:
     return f"today:{record}"
 
 
-def renew_issues(session: Session, asked: Mapping[str, Collection[UUID]], at: datetime, today: date) -> None:
+def renew_issues(rows: Rows, asked: Mapping[str, Collection[UUID]], at: datetime, today: date) -> None:
     """Renew the issues of some records, given by type; archived ones have none."""
     scopes: dict[str, list[Finding]] = {}
     for type_name, ids in asked.items():
-        scopes |= _found(session, type_name, ids, today, timed_only=False)
-    renew(session, scopes, at)
+        scopes |= _found(rows, type_name, ids, today, timed_only=False)
+    renew(rows.session, scopes, at)
 
 
 def renew_timed(engine: Engine, today: date) -> int:
@@ -52,12 +53,12 @@ def renew_timed(engine: Engine, today: date) -> int:
             with Session(engine) as session, session.begin():
                 become_writer(session)
                 asked = ids[start : start + _AT_ONCE]
-                changed += reconcile_all(session, _found(session, type_name, asked, today, timed_only=True))
+                changed += reconcile_all(session, _found(Rows(session), type_name, asked, today, timed_only=True))
     return changed
 
 
 def _found(
-    session: Session, type_name: str, ids: Collection[UUID], today: date, *, timed_only: bool
+    rows: Rows, type_name: str, ids: Collection[UUID], today: date, *, timed_only: bool
 ) -> dict[str, list[Finding]]:
     """What the rules find, by scope."""
     every = rules_about(type_name)
@@ -65,7 +66,7 @@ def _found(
     timed = [rule for entry in every for rule in entry.timed]
     scopes: dict[str, list[Finding]] = {scope_of(record): [] for record in ids if plain}
     scopes |= {timed_scope_of(record): [] for record in ids if timed}
-    for node in load(session, entities()[type_name], ids):
+    for node in load(rows, entities()[type_name], ids):
         for rule in plain:
             scopes[scope_of(node.id)] += rule(node)
         for timed_rule in timed:

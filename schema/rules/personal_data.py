@@ -8,6 +8,8 @@ from datetime import date
 _SIGNED = re.compile(r"(?<!\d)(\d\d)[\s./-]?(\d\d)[\s./-]?(\d\d)??(\d\d)\s?[-‐‑‒–—−]\s?(?(3)(?!19|20))\d{4}(?!\d)")
 # The same without a sign: ten digits, or a blank or full stop in the sign's place; not an amount with decimals.
 _BARE = re.compile(r"(?<!\d)(\d\d)(\d\d)()(\d\d)[\s_./]?\d{4}(?!\d)(?![.,]\d{1,2}(?!\d))")
+# Styring's own ids, and those of many other systems, in links.
+_UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 # The commonest given names; a capital letter alone does not make a name, since sentences begin with one.
@@ -49,9 +51,11 @@ def refuses(text: str) -> str | None:
     """The rule that forbids to keep `text`: "G01" (a CPR-like number), "G02" (one child's story), else None.
 
     G01 asks for a valid day and month, not for the modulus-11 check, which newer numbers fail. It cannot tell a bare
-    run of ten digits from another number that begins like a birthday, and then refuses.
+    run of ten digits from another number that begins like a birthday, and then refuses; a UUID is no such number.
     """
     plain = text.translate(_INVISIBLE)
+    if "-" in plain:
+        plain = _UUID.sub(" ", plain)
     for pattern in (_SIGNED, _BARE):
         if any(_birthday(match[1], match[2], match[4]) for match in pattern.finditer(plain)):
             return "G01"

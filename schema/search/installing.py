@@ -8,7 +8,7 @@ from schema.search.declared import searched_in
 
 _INSTALLED = text(
     "SELECT relname, pg_get_triggerdef(pg_trigger.oid) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
-    " WHERE tgname = 'styring_search' AND pg_table_is_visible(pg_class.oid)"
+    " WHERE tgname = 'styring_search_changed' AND pg_table_is_visible(pg_class.oid)"
 )
 _TABLES = text("SELECT relname FROM pg_class WHERE relkind = 'r' AND pg_table_is_visible(oid)")
 _AGAIN = text("SELECT styring_search_again(:table, :type, :fields)")
@@ -23,15 +23,15 @@ def install(connection: Connection) -> None:
     installed = {table: str(definition) for table, definition in connection.execute(_INSTALLED).all()}
     tables = set(connection.scalars(_TABLES))
     for cls in entities().values():
-        if cls.__tablename__ in tables and not installed.get(cls.__tablename__, "").endswith(_call(cls)):
+        if cls.__tablename__ in tables and not installed.get(cls.__tablename__, "").endswith(f"styring_search_changed{_given(cls)}"):
             _install(connection, cls)
 
 
-def _call(cls: type[Entity]) -> str:
-    """The trigger's function with its arguments: the entity's type, then its texts."""
+def _given(cls: type[Entity]) -> str:
+    """The arguments of the triggers' functions: the entity's type, then its texts."""
     # Names of declared attributes and types: nothing in them needs quoting.
     given = ", ".join(f"'{argument}'" for argument in (cls.__name__, *_texts(cls)))
-    return f"styring_search({given})"
+    return f"({given})"
 
 
 def _texts(cls: type[Entity]) -> list[str]:
@@ -39,8 +39,13 @@ def _texts(cls: type[Entity]) -> list[str]:
 
 
 def _install(connection: Connection, cls: type[Entity]) -> None:
-    connection.exec_driver_sql(
-        f'CREATE OR REPLACE TRIGGER styring_search AFTER INSERT OR UPDATE ON "{cls.__tablename__}"'
-        f" FOR EACH ROW EXECUTE FUNCTION {_call(cls)}"
-    )
+    for when, function in (
+        ("INSERT", "styring_search_new"),
+        ("UPDATE", "styring_search_changed"),
+    ):
+        rows = "REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT" if when == "INSERT" else "FOR EACH ROW"
+        connection.exec_driver_sql(
+            f'CREATE OR REPLACE TRIGGER {function} AFTER {when} ON "{cls.__tablename__}"'
+            f" {rows} EXECUTE FUNCTION {function}{_given(cls)}"
+        )
     connection.execute(_AGAIN, {"table": cls.__tablename__, "type": cls.__name__, "fields": _texts(cls)})

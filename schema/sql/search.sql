@@ -53,16 +53,29 @@ $$;
 
 -- The texts in one field of a row: of a text, of a list of texts, or (after a dot) of a part of value types.
 CREATE OR REPLACE FUNCTION styring_texts(doc jsonb, field text) RETURNS text
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT CASE jsonb_typeof(found)
-        WHEN 'string' THEN found #>> '{}'
-        WHEN 'object' THEN found ->> split_part(field, '.', 2)
-        WHEN 'array' THEN (
-            SELECT string_agg(CASE WHEN jsonb_typeof(item) = 'string' THEN item #>> '{}'
-                                   ELSE item ->> split_part(field, '.', 2) END, U&'\000A')
-              FROM jsonb_array_elements(found) AS item)
-        END
-      FROM (SELECT doc -> split_part(field, '.', 1) AS found) AS field_of_row
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    dot integer := strpos(field, '.');
+    part text := substr(field, dot + 1);
+    found jsonb := doc -> CASE WHEN dot = 0 THEN field ELSE left(field, dot - 1) END;
+BEGIN
+    CASE jsonb_typeof(found)
+        WHEN 'string' THEN
+            RETURN found #>> '{}';
+        WHEN 'object' THEN
+            RETURN found ->> part;
+        WHEN 'array' THEN
+            IF found = '[]' THEN
+                RETURN NULL;
+            END IF;
+            RETURN (
+                SELECT string_agg(CASE WHEN jsonb_typeof(item) = 'string' THEN item #>> '{}' ELSE item ->> part END,
+                                  U&'\000A')
+                  FROM jsonb_array_elements(found) AS item);
+        ELSE
+            RETURN NULL;
+    END CASE;
+END
 $$;
 
 -- Words as they stand and their stems, so that both a form of a word and the beginning of one are found.
@@ -83,20 +96,29 @@ DECLARE
     given text := '';
     weight text := '';
     field text;
+    value text;
 BEGIN
     -- The fields come ordered by weight: one vector for each.
     FOREACH field IN ARRAY fields LOOP
         IF left(field, 1) <> weight THEN
-            found := found || setweight(styring_vector(given), coalesce(nullif(weight, ''), 'D')::"char");
-            given := '';
+            IF given <> '' THEN
+                found := found || setweight(styring_vector(given), weight::"char");
+                given := '';
+            END IF;
             weight := left(field, 1);
         END IF;
         IF personal OR substr(field, 2, 1) = '-' THEN
-            -- The paragraph sign keeps phrases from reaching over from one text into the next.
-            given := given || coalesce(styring_texts(doc, substr(field, 3)) || U&' \00B6 ', '');
+            value := styring_texts(doc, substr(field, 3));
+            IF value <> '' THEN
+                -- The paragraph sign keeps phrases from reaching over from one text into the next.
+                given := given || value || U&' \00B6 ';
+            END IF;
         END IF;
     END LOOP;
-    RETURN found || setweight(styring_vector(given), coalesce(nullif(weight, ''), 'D')::"char");
+    IF given <> '' THEN
+        found := found || setweight(styring_vector(given), weight::"char");
+    END IF;
+    RETURN found;
 END
 $$;
 
@@ -115,27 +137,36 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE FUNCTION styring_search() RETURNS trigger LANGUAGE plpgsql AS $$
+-- After an insert, for all new rows at once; after an update, for each row whose texts or state have changed.
+CREATE OR REPLACE FUNCTION styring_search_new() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    fields text[] := TG_ARGV[1:];
+BEGIN
+    INSERT INTO searched (id, type, archived, current_from, current_to, words, inner_words)
+    SELECT id, TG_ARGV[0], record_state = 'ARCHIVED', changed_at, 'infinity',
+        styring_words(doc, fields, false), styring_inner_words(doc, fields)
+      FROM (SELECT id, record_state, changed_at, to_jsonb(fresh) AS doc FROM fresh) AS docs;
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION styring_search_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     fields text[] := TG_ARGV[1:];
     doc jsonb := to_jsonb(NEW);
-    before jsonb;
+    before jsonb := to_jsonb(OLD);
+    same boolean := NEW.record_state = OLD.record_state;
     field text;
-    same boolean;
 BEGIN
-    IF TG_OP = 'UPDATE' THEN
-        before := to_jsonb(OLD);
-        same := NEW.record_state = OLD.record_state;
-        FOREACH field IN ARRAY fields LOOP
-            EXIT WHEN NOT same;
-            field := split_part(substr(field, 3), '.', 1);
-            same := doc -> field IS NOT DISTINCT FROM before -> field;
-        END LOOP;
-        IF same THEN
-            RETURN NULL;
-        END IF;
-        UPDATE searched SET current_to = NEW.changed_at WHERE id = NEW.id AND current_to = 'infinity';
+    FOREACH field IN ARRAY fields LOOP
+        EXIT WHEN NOT same;
+        field := split_part(substr(field, 3), '.', 1);
+        same := doc -> field IS NOT DISTINCT FROM before -> field;
+    END LOOP;
+    IF same THEN
+        RETURN NULL;
     END IF;
+    UPDATE searched SET current_to = NEW.changed_at WHERE id = NEW.id AND current_to = 'infinity';
     INSERT INTO searched (id, type, archived, current_from, current_to, words, inner_words)
     VALUES (NEW.id, TG_ARGV[0], NEW.record_state = 'ARCHIVED', NEW.changed_at, 'infinity',
         styring_words(doc, fields, false), styring_inner_words(doc, fields));

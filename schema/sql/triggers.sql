@@ -9,14 +9,20 @@ BEGIN
 END
 $$;
 
--- New rows enter the registry of ids. An id that is registered already must be of the same type.
+-- New rows enter the registry of ids. An id that is registered already must be of the same type. Rows of one statement
+-- that point to each other must be registered before, as changes.apply does it.
 CREATE OR REPLACE FUNCTION styring_register() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    taken uuid;
 BEGIN
-    INSERT INTO record (id, type) VALUES (NEW.id, TG_ARGV[0]) ON CONFLICT (id) DO NOTHING;
-    IF NOT FOUND AND NOT EXISTS (SELECT FROM record WHERE id = NEW.id AND type = TG_ARGV[0]) THEN
-        RAISE EXCEPTION 'The id % belongs to a record of another type', NEW.id USING ERRCODE = 'unique_violation';
+    INSERT INTO record (id, type) SELECT id, TG_ARGV[0] FROM fresh ON CONFLICT (id) DO NOTHING;
+    -- A subquery for each row rather than a join, whose plan would be kept for few rows as for many.
+    SELECT id INTO taken FROM fresh
+     WHERE (SELECT type FROM record WHERE record.id = fresh.id) IS DISTINCT FROM TG_ARGV[0] LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'The id % belongs to a record of another type', taken USING ERRCODE = 'unique_violation';
     END IF;
-    RETURN NEW;
+    RETURN NULL;
 END
 $$;
 
@@ -30,8 +36,8 @@ $$;
 CREATE OR REPLACE FUNCTION styring_keep_record(table_name text, type_name text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     EXECUTE format(
-        'CREATE OR REPLACE TRIGGER styring_register BEFORE INSERT ON %I'
-        ' FOR EACH ROW EXECUTE FUNCTION styring_register(%L)',
+        'CREATE OR REPLACE TRIGGER styring_register AFTER INSERT ON %I REFERENCING NEW TABLE AS fresh'
+        ' FOR EACH STATEMENT EXECUTE FUNCTION styring_register(%L)',
         table_name, type_name
     );
 END
