@@ -74,3 +74,71 @@ def test_an_order_that_makes_no_sense_is_refused(sandbox: RunningSandbox) -> Non
 def test_without_faults_there_is_no_such_address() -> None:
     with running_sandbox() as plain:
         assert plain.call("POST", "sandbox-control/faults", {"status": 500}).status_code == 404
+
+
+@pytest.mark.parametrize("header", ["status=503; when=after", '{"status": 503, "when": "after"}'])
+def test_a_header_orders_a_fault_for_its_own_request(sandbox: RunningSandbox, book: str, header: str) -> None:
+    headers = {"Authorization": "Bearer t", "X-Sandbox-Fault": header}
+    address = f"{sandbox.url}/v4/spreadsheets/{book}:batchUpdate"
+    answer = sandbox.session.post(address, json={"requests": [ADD]}, headers=headers, timeout=20)
+    assert (answer.status_code, answer.json()["error"]["status"]) == (503, "UNAVAILABLE")
+    assert titles(sandbox, book) == ["Sheet1", "Ny"]
+    wrong = sandbox.session.get(address, headers={**headers, "X-Sandbox-Fault": "bogus=1"}, timeout=20)
+    assert wrong.status_code == 400
+    assert "bogus" in wrong.json()["error"]["message"]
+
+
+def test_an_expired_token_is_told_so_until_it_is_renewed(sandbox: RunningSandbox, book: str) -> None:
+    sandbox.fault(user="old", expired=True, times="always")
+    for path in (f"v4/spreadsheets/{book}", f"drive/v3/files/{book}"):
+        refused = sandbox.as_user("old").call("GET", path)
+        assert refused.status_code == 401
+        assert 'error="invalid_token"' in refused.headers["WWW-Authenticate"]
+        assert refused.json()["error"]["status"] == "UNAUTHENTICATED"
+        assert sandbox.as_user("new").call("GET", path).status_code == 200
+    assert len(sandbox.call("GET", "sandbox-faults").json()["faults"]) == 1
+    sandbox.call("DELETE", "sandbox-faults")
+
+
+def test_revoked_access_is_403_for_sheets_and_404_for_drive(sandbox: RunningSandbox, book: str) -> None:
+    sandbox.fault(path=book, revoked=True, times=2)
+    assert sandbox.call("GET", f"v4/spreadsheets/{book}").json()["error"]["status"] == "PERMISSION_DENIED"
+    assert sandbox.call("GET", f"drive/v3/files/{book}").json()["error"]["errors"][0]["reason"] == "notFound"
+
+
+def test_an_answer_can_end_in_the_middle(sandbox: RunningSandbox, book: str) -> None:
+    sandbox.fault(path="batchUpdate", truncate=True)
+    answer = sandbox.batch(book, ADD)
+    assert answer.status_code == 200
+    with pytest.raises(requests.JSONDecodeError):
+        answer.json()
+    assert titles(sandbox, book) == ["Sheet1", "Ny"]
+
+
+def test_drive_says_that_the_quota_is_used_up_in_its_own_way(sandbox: RunningSandbox, book: str) -> None:
+    sandbox.fault(path="drive", status=403, reason="userRateLimitExceeded")
+    error = sandbox.call("GET", f"drive/v3/files/{book}").json()["error"]
+    assert (error["code"], error["errors"][0]["domain"]) == (403, "usageLimits")
+
+
+def test_an_html_page_can_come_with_any_status(sandbox: RunningSandbox, book: str) -> None:
+    for status in (429, None):
+        sandbox.fault(path=book, html=True, **({"status": status} if status else {}))
+        answer = sandbox.call("GET", f"v4/spreadsheets/{book}")
+        assert answer.status_code == (status or 200)
+        assert answer.text.startswith("<!DOCTYPE html>")
+
+
+def test_faults_can_be_ordered_at_the_start_and_are_listed_with_what_they_may_say() -> None:
+    with running_sandbox(faults=[{"path": "/v4/", "status": 500}]) as failing:
+        listed = failing.call("GET", "sandbox-faults").json()
+        assert [fault["status"] for fault in listed["faults"]] == [500]
+        assert set(listed["faults"][0]) == set(listed["fields"])
+        assert failing.call("POST", "v4/spreadsheets", {}).status_code == 500
+        assert failing.call("POST", "v4/spreadsheets", {}).status_code == 200
+
+
+def test_without_faults_the_header_means_nothing() -> None:
+    with running_sandbox() as plain:
+        headers = {"Authorization": "Bearer t", "X-Sandbox-Fault": "status=503"}
+        assert requests.get(f"{plain.url}/drive/v3/files", headers=headers, timeout=20).status_code == 200
