@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_COLUMN = re.compile(r"[A-Za-z]{1,3}\Z")
 _CORNER = re.compile(r"\$?([A-Za-z]{0,3})\$?([0-9]{0,9})\Z")
+_R1C1 = re.compile(r"[Rr]([1-9][0-9]{0,8})[Cc]([1-9][0-9]{0,8})\Z")
 _PLAIN_TITLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _LOOKS_LIKE_CELL = re.compile(r"([A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])\Z")
 
@@ -83,7 +83,10 @@ def split(text: str) -> tuple[str | None, bool, str | None]:
 
 
 def bounds_of(text: str) -> Bounds | None:
-    """Read `A1`, `A1:C3`, `A:A`, `2:5`, `A2:C`, `A2:2`, in either order; None when the text is none of these."""
+    """Read `A1`, `A1:C3`, `A:A`, `2:5`, `A2:C`, `A2:2`, `R1C1:R3C3`, in either order; None when it is none of these.
+
+    The relative `R[1]C[1]` has no meaning in a request: there is no cell that it could be relative to.
+    """
     first, colon, second = text.partition(":")
     start = _corner(first)
     end = _corner(second) if colon else start
@@ -98,6 +101,9 @@ def bounds_of(text: str) -> Bounds | None:
 
 
 def _corner(text: str) -> tuple[int | None, int | None] | None:
+    by_numbers = _R1C1.match(text)
+    if by_numbers:
+        return int(by_numbers[2]) - 1, int(by_numbers[1]) - 1
     match = _CORNER.match(text)
     if not match or not text:
         return None

@@ -47,6 +47,15 @@ class Assumptions:
     filters_hide_new_values: bool = False
     """A filter looks again at rows that are edited after it was set. False: rows stay as hidden as they were."""
 
+    typed_dots_are_dates: bool = True
+    """18: where dates are written with points, as in da_DK, "1.5" is a date. False: it stays text."""
+
+    typed_percents_are_numbers: bool = True
+    """19: "5%" is 0.05 shown as a percentage. False: it stays text."""
+
+    leading_apostrophe_is_dropped: bool = True
+    """20: typed "'0042" reads back as 0042. False: the apostrophe is part of the text."""
+
 
 DEFAULT = Assumptions()
 

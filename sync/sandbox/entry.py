@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sync.sandbox import dates
+from sync.sandbox.assumptions import DEFAULT, Assumptions
 from sync.sandbox.cells import Scalar, whole
 from sync.sandbox.formula_text import canonical
 from sync.sandbox.locales import SheetLocale
@@ -23,15 +24,17 @@ class Entry(NamedTuple):
     format: tuple[str, str] | None = None
 
 
-_TIME = re.compile(r"(\d{1,3}):([0-5]?\d)(?::([0-5]?\d)(?:[.,](\d{1,3}))?)?(?:\s*([aApP])\.?[mM]\.?)?\Z")
-_ISO_MOMENT = re.compile(r"(\d{4}[-/]\d{1,2}[-/]\d{1,2})[ T](\d{1,2}:.+)\Z")
+_TIME = re.compile(r"(\d{1,3}):([0-5]?\d)(?::([0-5]?\d)(?:([.,])(\d{1,9}))?)?(?:\s*([aApP])\.?[mM]\.?)?\Z")
+_MOMENT = re.compile(r"(.+?)[ T]\s*(?:kl\.?\s*)?(\d{1,2}[:.]\d\S*(?:\s*[aApP]\.?[mM]\.?)?)\Z")
+_DOTTED_TIME = re.compile(r"(\d{1,2})\.(\d{2})(?:\.(\d{2}))?\Z")
+_TWO_NUMBERS = re.compile(r"\d{1,2}\.\d{1,2}")
 _SPACES = "\u00a0\u202f "
 
 
-def read(text: str, locale: SheetLocale, today: date) -> Entry:
+def read(text: str, locale: SheetLocale, today: date, assumed: Assumptions = DEFAULT) -> Entry:
     """Read typed text. `today` gives the year of dates typed without one."""
     if text.startswith("'"):
-        return Entry(text[1:] or None)
+        return Entry((text[1:] if assumed.leading_apostrophe_is_dropped else text) or None)
     stripped = text.strip()
     if not stripped:
         return Entry(text or None)
@@ -40,6 +43,10 @@ def read(text: str, locale: SheetLocale, today: date) -> Entry:
     truth = _truth(stripped, locale)
     if truth is not None:
         return Entry(truth)
+    if "%" in stripped and not assumed.typed_percents_are_numbers:
+        return Entry(text)
+    if locale.decimal != "." and _TWO_NUMBERS.fullmatch(stripped) and not assumed.typed_dots_are_dates:
+        return Entry(text)
     return _number(stripped, locale) or _moment(stripped, locale, today) or Entry(text)
 
 
@@ -56,7 +63,8 @@ def _number(text: str, locale: SheetLocale) -> Entry | None:
     body = body.strip("%").strip(_SPACES) if percent else body
     negative = body.startswith("(") and body.endswith(")")
     if negative:
-        body = body[1:-1]
+        body, in_brackets = _without_currency(body[1:-1], locale) if len(body) > 2 else ("", False)
+        currency = currency or in_brackets
     plain = _plain_number(body, locale)
     if plain is None or (percent and currency):
         return None
@@ -88,12 +96,15 @@ def _without_currency(text: str, locale: SheetLocale) -> tuple[str, bool]:
 
 
 def _plain_number(text: str, locale: SheetLocale) -> tuple[float, bool, bool] | None:
-    """(number, had thousands separators, had decimals), or None."""
+    """(number, had thousands separators, had decimals), or None.
+
+    A group may be longer than three digits: "1.123456789" is 1123456789 where the point groups (SHEETS_BEHAVIOURS 18).
+    """
     decimal, group = re.escape(locale.decimal), re.escape(locale.group)
     if locale.group in _SPACES:
         group = f"[{_SPACES}]"
     match = re.fullmatch(
-        rf"([+-]?)(?:(\d+)|(\d{{1,3}}(?:{group}\d{{3}})+))?(?:{decimal}(\d*))?(?:[eE]([+-]?\d{{1,3}}))?", text
+        rf"([+-]?)(?:(\d+)|(\d{{1,3}}(?:{group}\d{{3,}})+))?(?:{decimal}(\d*))?(?:[eE]([+-]?\d{{1,3}}))?", text
     )
     if not match:
         return None
@@ -108,35 +119,38 @@ def _plain_number(text: str, locale: SheetLocale) -> tuple[float, bool, bool] | 
 
 
 def _moment(text: str, locale: SheetLocale, today: date) -> Entry | None:
-    time = _time(text)
+    time = _time(text, locale)
     if time:
         return Entry(whole(time[0]), format=("TIME", time[1]))
     day = _day(text, locale, today)
     if day:
         return Entry(dates.serial(day[0]), format=("DATE", day[1]))
-    iso = _ISO_MOMENT.match(text)
-    head, _, tail = (iso.group(1), "", iso.group(2)) if iso else text.rpartition(" ")
-    day = _day(head.rstrip(","), locale, today) if head else None
-    time = _time(tail)
+    both = _MOMENT.match(text)
+    if both is None:
+        return None
+    day = _day(both[1].rstrip(","), locale, today)
+    dotted = _DOTTED_TIME.match(both[2]) if locale.time_separator == "." else None
+    time = _time(both[2].replace(".", ":") if dotted else both[2], locale)
     if day and time and time[0] < 1:
-        return Entry(whole(dates.serial(day[0]) + time[0]), format=("DATE_TIME", f"{day[1]} {time[1]}"))
+        clock = time[1].replace(":", ".") if dotted else time[1]
+        return Entry(whole(dates.serial(day[0]) + time[0]), format=("DATE_TIME", f"{day[1]} {clock}"))
     return None
 
 
-def _time(text: str) -> tuple[float, str] | None:
+def _time(text: str, locale: SheetLocale) -> tuple[float, str] | None:
     """(fraction of a day, pattern)."""
     match = _TIME.match(text)
     if not match:
         return None
-    hours, minutes, seconds, fraction, half = match.groups()
+    hours, minutes, seconds, mark, fraction, half = match.groups()
+    if mark and mark != locale.decimal:
+        return None
     hour = int(hours)
     if half:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if half in "pP" else 0)
-    total = (
-        hour * 3600 + int(minutes) * 60 + int(seconds or 0) + (int(fraction.ljust(3, "0")) / 1000 if fraction else 0)
-    )
+    total = hour * 3600 + int(minutes) * 60 + int(seconds or 0) + float(f"0.{fraction or 0}")
     if hour >= 24:
         return total / 86_400, "[h]:mm:ss"
     pattern = "h:mm" if half or len(hours) == 1 else "hh:mm"
@@ -175,6 +189,12 @@ def _numeric_day(text: str, locale: SheetLocale, today: date) -> tuple[date, str
 
 
 def _named_day(text: str, locale: SheetLocale, today: date) -> tuple[date, str] | None:
+    weekday = re.match(r"([^\W\d_]+)(,? (?:den |d\. )?)", text)
+    if weekday and any(weekday[1].lower() in (wide.lower(), short.lower()) for wide, short in locale.days):
+        rest = _named_day(text[weekday.end() :], locale, today)
+        in_full = any(weekday[1].lower() == name.lower() for name, _ in locale.days)
+        said = weekday[2].replace("den", '"den"').replace("d.", '"d."')
+        return (rest[0], ("dddd" if in_full else "ddd") + said + rest[1]) if rest else None
     words = re.findall(r"\d+|[^\W\d_]+", text)
     if not 2 <= len(words) <= 3 or re.search(r"[^\w\s.,-]", text):
         return None
@@ -185,18 +205,20 @@ def _named_day(text: str, locale: SheetLocale, today: date) -> tuple[date, str] 
     month = locale.month_words[words[place].lower()]
     wide = "mmmm" if words[place].lower() == locale.months[month - 1][0].lower() else "mmm"
     dot = "." if re.match(r"\d+\.", text) else ""
+    gap = "-" if re.fullmatch(r"\w+-\w+(-\w+)?", text) else " "
     numbers = [word for index, word in enumerate(words) if index != place]
     if len(numbers) == 1 and len(numbers[0]) == 4:
         found = dates.valid(int(numbers[0]), month, 1)
-        return (found, f"{wide} yyyy") if found and place == 0 else None
+        return (found, f"{wide}{gap}yyyy") if found and place == 0 else None
     year = int(numbers[1]) if len(numbers) == 2 else today.year
     found = dates.valid(year, month, int(numbers[0]))
     if not found or place == 2:
         return None
     shown = "yyyy" if len(numbers) == 2 else ""
     if place == 0:
-        return found, f"{wide} d, {shown}" if shown else f"{wide} d"
-    return found, f"d{dot} {wide} {shown}".rstrip()
+        comma = "," if gap == " " else ""
+        return found, f"{wide}{gap}d{comma}{gap}{shown}" if shown else f"{wide}{gap}d"
+    return found, f"d{dot}{gap}{wide}{gap}{shown}".rstrip(gap)
 
 
 def _pad(letter: str, digits: str) -> str:

@@ -23,6 +23,7 @@ class SheetLocale:
     date_separators: str
     date_pattern: str
     time_pattern: str
+    time_separator: str
     true: str
     false: str
     currency: str
@@ -74,6 +75,7 @@ def conventions(name: str) -> SheetLocale:
         order=order,
         date_separators="/-." if dotted else "/-",
         date_pattern=separator.join(parts[letter] for letter in letters),
+        time_separator=symbols.get("timeSeparator", ":"),
         time_pattern="h:mm:ss am/pm" if locale.territory == "US" else "hh:mm:ss",
         true=true,
         false=false,

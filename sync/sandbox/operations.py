@@ -47,6 +47,10 @@ def apply(document: Document, operation: Operation, author: str = "") -> tuple[D
     if operation.name.startswith("values.") and protection.binds(document, author):
         _refuse_protected(document, edited)
     edited.evaluated.clear()
+    if edited.assumptions.filters_hide_new_values:
+        for sheet in edited.sheets:
+            if sheet.basic_filter:
+                filters.hide(edited, sheet)
     edited.file = touched(edited.file, operation.at)
     return edited, reply
 
@@ -84,8 +88,9 @@ def _values_batch_update(document: Document, operation: Operation) -> Json:
     """values.batchUpdate; each range of `data` is named in A1."""
     given = operation.body
     written = _Written()
-    for item in given.get("data") or []:
-        update, sheet, box = values.write(document, item, item.get("range", ""), given, operation.at)
+    for index, item in enumerate(given.get("data") or []):
+        text, place = item.get("range", ""), f"data[{index}]"
+        update, sheet, box = values.write(document, item, text, given, operation.at, place)
         written.add(_with_values(document, update, sheet, box, given), item, sheet, box)
     return written.answer(document)
 

@@ -19,6 +19,9 @@ _TOKEN = re.compile(
 )
 _LARGEST_ROUNDED = Decimal(10) ** 20
 _DATE_LETTERS = re.compile(r"[ymdhs]", re.IGNORECASE)
+_DIGITS_APART = re.compile(r"[#0]+(?:[^#0?.,%eE]+[#0]+)+(?![#0.,])|0+(?:\.0+){2,}")
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+_TEXT_TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|.', re.DOTALL)
 _NUMBER = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*,*)?|\.[#0?]+,*")
 
 
@@ -26,9 +29,7 @@ def shown(value: Scalar, shape: Format | None, locale_name: str) -> str:
     """The text a user sees for a value that is not None."""
     locale = conventions(locale_name)
     if isinstance(value, str):
-        if shape is not None and shape.pattern and "@" in shape.pattern and shape.pattern != "@":
-            return shape.pattern.replace('"', "").replace("@", value)
-        return value
+        return value if shape is None or not shape.pattern else _text(value, shape.pattern)
     if isinstance(value, bool):
         return locale.true if value else locale.false
     if isinstance(value, ErrorValue):
@@ -79,15 +80,50 @@ def general(value: float, locale: SheetLocale) -> str:
 @lru_cache(maxsize=100_000)
 def with_pattern(value: float, pattern: str, locale: SheetLocale) -> str:
     """A number by a pattern such as `#,##0.00`, `0%`, `dd-mm-yyyy`, `#,##0 "kr."`; sections apart by `;`."""
-    sections = _sections(pattern)
-    section = sections[0]
-    if value < 0 and len(sections) > 1:
-        section, value = sections[1], -value
-    elif value == 0 and len(sections) > 2:
-        section = sections[2]
+    section, value = _section(value, _sections(pattern))
+    if section.strip() == "@":
+        return general(value, locale)
     if _shows_dates(section):
         return _as_date(value, section, locale)
     return _as_number(value, section, locale)
+
+
+def _section(value: float, sections: tuple[str, ...]) -> tuple[str, float]:
+    """The section for the value: by the sections' own conditions (`[<100]`), else positive;negative;zero."""
+    conditions = [_CONDITION.search(section) for section in sections[:2]]
+    if any(conditions):
+        for section, condition in zip(sections, conditions, strict=False):
+            if condition is not None and _holds(value, condition[1], float(condition[2])):
+                return section, value
+        rest = [section for section in sections if not _CONDITION.search(section)]
+        return (rest[-1] if rest else sections[-1]), value
+    if value < 0 and len(sections) > 1:
+        return sections[1], -value
+    return (sections[2] if value == 0 and len(sections) > 2 else sections[0]), value
+
+
+def _holds(value: float, sign: str, limit: float) -> bool:
+    order = (value > limit) - (value < limit)
+    return order in {"=": (0,), "<>": (-1, 1), "<": (-1,), ">": (1,), "<=": (-1, 0), ">=": (0, 1)}[sign]
+
+
+@lru_cache(maxsize=10_000)
+def _text(value: str, pattern: str) -> str:
+    """A text by the pattern's section for texts, which is the fourth or the only one with `@`."""
+    sections = _sections(pattern)
+    section = sections[3] if len(sections) > 3 else sections[-1]
+    if len(sections) < 4 and "@" not in section:
+        return value
+    return "".join(_text_piece(match, value) for match in _TEXT_TOKEN.finditer(section))
+
+
+def _text_piece(match: re.Match[str], value: str) -> str:
+    text = match[0]
+    if text == "@":
+        return value
+    if text[0] in '"\\':
+        return text.strip('"') if text[0] == '"' else text[1:]
+    return "" if text[0] in "[*" else " " if text[0] == "_" else text
 
 
 @lru_cache(maxsize=1000)
@@ -99,7 +135,8 @@ def _shows_dates(section: str) -> bool:
 
 @lru_cache(maxsize=1000)
 def _sections(pattern: str) -> tuple[str, ...]:
-    return tuple(re.findall(r'(?:"[^"]*"|\\.|[^;"\\])+', pattern)) or (pattern,)
+    parts = re.split(r'((?:"[^"]*"|\\.|[^;"\\])*);', pattern)
+    return (*parts[1::2], parts[-1])
 
 
 class _NumberPlan(NamedTuple):
@@ -139,6 +176,9 @@ def _plan(section: str) -> _NumberPlan:
     match = _NUMBER.search(body)
     if match is None:
         return _NumberPlan(restored(body), "", "", "", percents)
+    apart = _DIGITS_APART.search(body)
+    if apart is not None:
+        return _NumberPlan(restored(body[: apart.start()]), restored(apart[0]), restored(body[apart.end() :]), "", 0)
     exponent = re.match(r"[eE][+-]0+", body[match.end() :])
     after = body[match.end() + (exponent.end() if exponent else 0) :]
     power = exponent.group(0) if exponent else ""
@@ -150,6 +190,8 @@ def _as_number(value: float, section: str, locale: SheetLocale) -> str:
     if not plan.digits:
         return plan.before
     number = Decimal(repr(value))
+    if not plan.exponent and (plan.digits.count(".") > 1 or re.search(r"[^#0?.,]", plan.digits)):
+        return f"{'-' if value < 0 else ''}{plan.before}{_apart(number, plan.digits)}{plan.after}"
     if plan.percents:
         number = number.scaleb(2 * plan.percents)
     if plan.exponent:
@@ -178,6 +220,23 @@ def _digits(number: Decimal, pattern: str, locale: SheetLocale) -> str:
     return head + (locale.decimal + tail if tail else "")
 
 
+def _apart(number: Decimal, pattern: str) -> str:
+    """Digits with something between them, e.g. `000000-0000`, filled from the right."""
+    digits = f"{abs(number).quantize(Decimal(1), ROUND_HALF_UP):f}".lstrip("0")
+    out: list[str] = []
+    places = [index for index, letter in enumerate(pattern) if letter in "#0"]
+    for index in range(len(pattern) - 1, -1, -1):
+        letter = pattern[index]
+        if letter not in "#0":
+            out.append(letter)
+        elif index == places[0]:
+            out.append(digits or ("0" if letter == "0" else ""))
+        else:
+            out.append(digits[-1:] or ("0" if letter == "0" else ""))
+            digits = digits[:-1]
+    return "".join(reversed(out))
+
+
 def _scientific(number: Decimal, pattern: str, exponent: str) -> str:
     decimals = len(pattern.partition(".")[2])
     mantissa, power = f"{abs(number):.{decimals}E}".split("E")
@@ -191,7 +250,10 @@ def _as_date(value: float, section: str, locale: SheetLocale) -> str:
         return "#" * 10
     tokens = list(_TOKEN.finditer(section))
     half_day = any(match.group(5) for match in tokens)
-    seconds_total = round(value * 86_400)
+    seconds_total = abs(round(value * 86_400))
+    backwards = value < 0 and any(match.group(4) for match in tokens)
+    if backwards:
+        moment = dates.moment(-value) or moment
     out: list[str] = []
     previous = ""
     for index, match in enumerate(tokens):
@@ -215,7 +277,7 @@ def _as_date(value: float, section: str, locale: SheetLocale) -> str:
             out.append(" ")
         elif not fill and not at:
             out.append(quoted if quoted is not None else escaped if escaped is not None else other or "")
-    return "".join(out)
+    return ("-" if backwards else "") + "".join(out)
 
 
 def _part(letters: str, minutes: bool, time: tuple[int, ...], half_day: bool, locale: SheetLocale) -> str:

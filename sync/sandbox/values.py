@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sync.sandbox import a1, contract, entry, formats, render, tables
+import orjson
+
+from sync.sandbox import a1, contract, entering, entry, formats, render, tables
 from sync.sandbox.a1 import range_name
 from sync.sandbox.cells import EMPTY, Cell, ErrorValue, Json, Scalar, text_or_none, whole, with_value
 from sync.sandbox.document import Document, invalid, outside
@@ -17,6 +19,7 @@ from sync.sandbox.formula_translator import is_beyond
 from sync.sandbox.grid import MOST_CELLS, Sheet
 from sync.sandbox.locales import conventions
 from sync.sandbox.ranges import Box
+from sync.sandbox.requests.dimensions import insert as insert_lines
 
 INPUT_OPTIONS = ("RAW", "USER_ENTERED")
 RENDER_OPTIONS = ("FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA")
@@ -36,7 +39,11 @@ def option(given: Mapping[str, Any], name: str, allowed: tuple[str, ...], defaul
 def get(document: Document, text: str, given: Mapping[str, Any]) -> Json:
     """The ValueRange of one A1 text."""
     try:
-        sheet, box = document.locate(text)
+        if document.assumptions.reading_outside_is_refused:
+            sheet, box = document.locate(text)
+        else:
+            sheet, bounds = document.find(text)
+            box = sheet.box(bounds)
     except RefusedError as refused:
         raise invalid(refused) from refused
     return read(document, sheet, box, given)
@@ -134,7 +141,7 @@ def typed(document: Document, raw: Any, old: Cell | None, user_entered: bool, to
         value = text
         as_text = old is not None and old.format is not None and old.format.type == "TEXT"
         if text is not None and user_entered and not as_text:
-            value, formula, shape = entry.read(text, conventions(document.locale), today.date())
+            value, formula, shape = entry.read(text, conventions(document.locale), today.date(), document.assumptions)
     cell = with_value(old, value, formula)
     if shape and cell and not (cell.format and cell.format.type):
         kind, pattern = shape
@@ -147,12 +154,50 @@ def _constant(raw: Any) -> Scalar:
         return raw
     if isinstance(raw, (int, float)):
         return whole(raw)
-    kind = "list_value" if isinstance(raw, list) else "struct_value"
-    raise RefusedError(f"Invalid values[0][0]: {kind} {{}}")
+    raise RefusedError(f"Invalid value: {_dump(raw)}")
 
 
-def write(document: Document, body: Json, text: str, given: Mapping[str, Any], at: int) -> tuple[Json, Sheet, Box]:
-    """Write a ValueRange at an A1 text; answers (UpdateValuesResponse without id, tab, box written)."""
+def _refuse_structures(body: Json, place: str) -> None:
+    """Raise ApiError for a cell that is a list or an object; Google says where and shows it as protobuf text."""
+    for index, line in enumerate(body.get("values") or []):
+        for offset, raw in enumerate(line):
+            if isinstance(raw, (list, dict)):
+                where = f"{place}.values" if place else "values"
+                raise ApiError(400, f"Invalid {where}[{index}][{offset}]: {_dump(raw)}\n")
+
+
+def _dump(raw: Any, indent: str = "") -> str:
+    deeper = indent + "  "
+    if isinstance(raw, list):
+        lines = [f"{deeper}values {{\n{deeper}  {_dump(item, deeper + '  ')}\n{deeper}}}\n" for item in raw]
+        return f"list_value {{\n{''.join(lines)}{indent}}}"
+    if isinstance(raw, dict):
+        inner = deeper + "  "
+        lines = [
+            f"{deeper}fields {{\n{inner}key: {_quoted(key)}\n"
+            f"{inner}value {{\n{inner}  {_dump(item, inner + '  ')}\n{inner}}}\n{deeper}}}\n"
+            for key, item in raw.items()
+        ]
+        return f"struct_value {{\n{''.join(lines)}{indent}}}"
+    if raw is None:
+        return "null_value: NULL_VALUE"
+    if isinstance(raw, bool):
+        return f"bool_value: {str(raw).lower()}"
+    return f"string_value: {_quoted(raw)}" if isinstance(raw, str) else f"number_value: {raw}"
+
+
+def _quoted(text: str) -> str:
+    return orjson.dumps(text).decode()
+
+
+def write(
+    document: Document, body: Json, text: str, given: Mapping[str, Any], at: int, place: str = ""
+) -> tuple[Json, Sheet, Box]:
+    """Write a ValueRange at an A1 text; answers (UpdateValuesResponse without id, tab, box written).
+
+    `place` such as `data[1]` is where in a larger request the ValueRange stands. Raises ApiError.
+    """
+    _refuse_structures(body, place)
     try:
         if body.get("range") and body["range"] != text and document.find(body["range"]) != document.find(text):
             raise RefusedError(f"Requested writing within range [{text}], but the body names [{body['range']}].")
@@ -161,7 +206,7 @@ def write(document: Document, body: Json, text: str, given: Mapping[str, Any], a
         single = bounds.top is not None and bounds.left is not None and box.height == box.width == 1
         return _write(document, sheet, box, body, given, at, bounded=not single)
     except RefusedError as refused:
-        raise invalid(refused) from refused
+        raise invalid(refused, place) from refused
 
 
 def _write(
@@ -192,8 +237,9 @@ def _write(
                 if old is not None and cell is not None and cell.formula is not None and is_beyond(cell.formula):
                     shown = old.value if old.formula is None else effective(document, sheet, row, written.left + index)
                     cell = cell._replace(value=shown)
-                cells[index] = cell
-                touched.append((row, written.left + index))
+                place = (row, written.left + index)
+                cells[index] = entering.entered(document, sheet, place, old, cell, user_entered)
+                touched.append(place)
         sheet.put(row, written.left, cells)
     answer: Json = {"updatedRange": range_name(sheet.title, written.bounds())}
     answer.update(_counts(touched))
@@ -228,6 +274,7 @@ def by_rows(body: Json) -> list[list[Any]]:
 def append(document: Document, body: Json, text: str, given: Mapping[str, Any], at: int) -> tuple[Json, Sheet, Box]:
     """Write rows after the table found in the range; answers (AppendValuesResponse without id, tab, box)."""
     insert = option(given, "insertDataOption", ("OVERWRITE", "INSERT_ROWS"), "OVERWRITE") == "INSERT_ROWS"
+    _refuse_structures(body, "")
     try:
         sheet, box = document.locate(text)
         table = tables.find(sheet, box)
@@ -238,8 +285,8 @@ def append(document: Document, body: Json, text: str, given: Mapping[str, Any], 
             raise RefusedError(
                 f"This action would increase the number of cells in the workbook above the limit of {MOST_CELLS} cells."
             )
-        if insert and table and top < sheet.row_count:
-            sheet.insert_rows(top, height, None)
+        if insert and table and height and top < sheet.row_count:
+            insert_lines(document, sheet, True, top, height, top - 1)
         sheet.row_count = max(sheet.row_count, top + height)
         sheet.column_count = max(sheet.column_count, left + width)
         origin = Box(top, top + 1, left, left + 1)

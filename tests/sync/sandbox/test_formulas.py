@@ -12,7 +12,9 @@ from tests.fixtures.sandbox import RunningSandbox
 
 def book_of(sandbox: RunningSandbox, values: list[list[Any]], locale: str = "da_DK", **grid: int) -> str:
     tab = {"properties": {"sheetId": 0, "title": "T", "gridProperties": {"rowCount": 50, "columnCount": 12, **grid}}}
-    answer = sandbox.call("POST", "v4/spreadsheets", {"properties": {"title": "Bog", "locale": locale}, "sheets": [tab]})
+    answer = sandbox.call(
+        "POST", "v4/spreadsheets", {"properties": {"title": "Bog", "locale": locale}, "sheets": [tab]}
+    )
     book: str = answer.json()["spreadsheetId"]
     put(sandbox, book, "A1", values)
     return book
@@ -191,7 +193,10 @@ def test_what_the_sandbox_cannot_work_out_keeps_its_last_value(
 def test_what_the_sandbox_cannot_work_out_and_never_knew_is_an_honest_error(sandbox: RunningSandbox) -> None:
     book = book_of(sandbox, [["=ARRAYFORMULA(B1:B3*2)", 1, "=A1+1"]])
     error = cell_of(sandbox, book, "T!A1")["effectiveValue"]["errorValue"]
-    assert error == {"type": "ERROR", "message": "This sandbox cannot work out ARRAYFORMULA, and there is no last value."}
+    assert error == {
+        "type": "ERROR",
+        "message": "This sandbox cannot work out ARRAYFORMULA, and there is no last value.",
+    }
     assert read(sandbox, book, "A1:C1") == [["#ERROR!", "1", "#ERROR!"]]
 
 
@@ -207,7 +212,9 @@ def test_today_and_now_are_those_of_the_spreadsheets_time_zone(sandbox: RunningS
 
 
 def test_a_result_is_shown_like_the_cell_it_comes_from(sandbox: RunningSandbox) -> None:
-    book = book_of(sandbox, [["15-08-2025", "=A1", "=A1+7", "=B1-A1", "=MAKS(A1:A2)"], ["12,5%", "=A2", "=A2*2", '=A2&""']])
+    book = book_of(
+        sandbox, [["15-08-2025", "=A1", "=A1+7", "=B1-A1", "=MAKS(A1:A2)"], ["12,5%", "=A2", "=A2*2", '=A2&""']]
+    )
     assert read(sandbox, book, "A1:E1") == [["15-08-2025", "15-08-2025", "22-08-2025", "0", "15-08-2025"]]
     assert read(sandbox, book, "A2:C2") == [["12,50%", "12,50%", "25,00%"]]
     cell = cell_of(sandbox, book, "T!C1")

@@ -218,3 +218,150 @@ def test_numbers_beyond_what_a_double_holds_exactly_are_answered_as_doubles(sand
     assert sandbox.batch(book, {"updateCells": update}).status_code == 200
     read = sandbox.call("GET", f"v4/spreadsheets/{book}/values/A1", valueRenderOption="UNFORMATTED_VALUE")
     assert read.json()["values"] == [[1.2345678901234567e19]]
+
+
+def test_updates_count_only_what_was_written_and_span_the_block_sent(sandbox: RunningSandbox) -> None:
+    book = sandbox.create()
+    path = f"v4/spreadsheets/{book}/values/Sheet1!A1"
+    block: list[list[Any]] = [[None] * 6 for _ in range(4)]
+    block[0][0], block[3][5] = "a", "b"
+    answer = sandbox.call("PUT", path, {"values": block}, valueInputOption="RAW").json()
+    assert answer == {
+        "spreadsheetId": book, "updatedRange": "Sheet1!A1:F4", "updatedRows": 2, "updatedColumns": 2, "updatedCells": 2
+    }  # fmt: skip
+    answer = sandbox.call("PUT", path, {"values": [["", "x"], ["", ""]]}, valueInputOption="RAW").json()
+    assert (answer["updatedRows"], answer["updatedColumns"], answer["updatedCells"]) == (2, 2, 4)
+    columns = {"values": [["a", "b", "c"], ["d"]], "majorDimension": "COLUMNS"}
+    answer = sandbox.call("PUT", path, columns, valueInputOption="RAW").json()
+    assert (answer["updatedRange"], answer["updatedCells"]) == ("Sheet1!A1:B3", 4)
+    assert worksheet(sandbox, book).get("A1:B3") == [["a", "d"], ["b"], ["c"]]
+
+
+def test_a_batch_of_updates_counts_distinct_rows_and_columns(sandbox: RunningSandbox) -> None:
+    book = book_of(sandbox, [])
+    data = [{"range": "A1:D1", "values": [["a", "b", "c", "d"]]}, {"range": "A4:D4", "values": [["a", "b", "c", "d"]]}]
+    answer = sandbox.call(
+        "POST", f"v4/spreadsheets/{book}/values:batchUpdate", {"valueInputOption": "RAW", "data": data}
+    ).json()
+    assert {name: value for name, value in answer.items() if name.startswith("total")} == {
+        "totalUpdatedRows": 2, "totalUpdatedColumns": 4, "totalUpdatedCells": 8, "totalUpdatedSheets": 1
+    }  # fmt: skip
+    assert [response["updatedRange"] for response in answer["responses"]] == ["Sheet1!A1:D1", "Sheet1!A4:D4"]
+
+
+@pytest.mark.parametrize(
+    ("second", "message"),
+    [
+        ({"range": "NOPE!A1", "values": [["x"]]}, "Invalid data[1]: Unable to parse range: NOPE!A1"),
+        (
+            {"range": "A1:A4", "values": [[1, 2]]},
+            "Invalid data[1]: Requested writing within range [Sheet1!A1:A4], but tried writing to column [B]",
+        ),
+        (
+            {"range": "A1001", "values": [[1]]},
+            "Invalid data[1]: Range (Sheet1!A1001) exceeds grid limits. Max rows: 1000, max columns: 26",
+        ),
+    ],
+)
+def test_a_batch_of_updates_is_all_or_nothing_and_names_the_refused_part(
+    sandbox: RunningSandbox, second: dict[str, Any], message: str
+) -> None:
+    book = book_of(sandbox, [["før"]])
+    body = {"valueInputOption": "RAW", "data": [{"range": "A1", "values": [["efter"]]}, second]}
+    assert refused(sandbox.call("POST", f"v4/spreadsheets/{book}/values:batchUpdate", body)) == message
+    assert worksheet(sandbox, book).get_all_values() == [["før"]]
+
+
+def test_a_list_or_an_object_in_a_cell_is_refused_with_its_place(sandbox: RunningSandbox) -> None:
+    book = sandbox.create()
+    path = f"v4/spreadsheets/{book}/values/A1"
+    listed = sandbox.call("PUT", path, {"values": [["a"], ["b", ["x", 1]]]}, valueInputOption="RAW")
+    assert refused(listed) == (
+        'Invalid values[1][1]: list_value {\n  values {\n    string_value: "x"\n  }\n'
+        "  values {\n    number_value: 1\n  }\n}\n"
+    )
+    nested = sandbox.call("POST", f"{path}:append", {"values": [[{"a": True}]]}, valueInputOption="RAW")
+    assert refused(nested) == (
+        'Invalid values[0][0]: struct_value {\n  fields {\n    key: "a"\n    value {\n      bool_value: true\n'
+        "    }\n  }\n}\n"
+    )
+
+
+def test_raw_text_stays_and_json_numbers_stay_in_any_locale(sandbox: RunningSandbox) -> None:
+    book = sandbox.create()
+    path = f"v4/spreadsheets/{book}/values/A1:F1"
+    sent = ["007", "=4/2", "2020-01-01", 1.5, True, "5%"]
+    sandbox.call("PUT", path, {"values": [sent]}, valueInputOption="RAW")
+    assert sandbox.call("GET", path, valueRenderOption="UNFORMATTED_VALUE").json()["values"] == [sent]
+    assert sandbox.call("GET", path).json()["values"] == [["007", "=4/2", "2020-01-01", "1,5", "SAND", "5%"]]
+    sandbox.call("PUT", path, {"values": [[1.5, "1,5", False]]}, valueInputOption="USER_ENTERED")
+    read = sandbox.call("GET", f"{path[:-2]}C1", valueRenderOption="UNFORMATTED_VALUE").json()
+    assert read["values"] == [[1.5, 1.5, False]]
+
+
+def test_the_values_written_come_back_when_asked_for(sandbox: RunningSandbox) -> None:
+    book = sandbox.create()
+    path = f"v4/spreadsheets/{book}/values"
+    options = {"valueInputOption": "USER_ENTERED", "includeValuesInResponse": "true"}
+    shown = sandbox.call("PUT", f"{path}/A1", {"values": [["12,5%", "=A1*2", "15-08-2025"]]}, **options).json()
+    assert shown["updatedData"] == {
+        "range": "Sheet1!A1:C1", "majorDimension": "ROWS", "values": [["12,50%", "25,00%", "15-08-2025"]]
+    }  # fmt: skip
+    options["responseValueRenderOption"] = "UNFORMATTED_VALUE"
+    plain = sandbox.call("POST", f"{path}/A1:append", {"values": [["5%", "=A2*2", "15-08-2025"]]}, **options).json()
+    assert plain["updates"]["updatedData"]["values"] == [[0.05, 0.1, 45884]]
+    options["responseDateTimeRenderOption"] = "FORMATTED_STRING"
+    body = {**options, "includeValuesInResponse": True, "data": [{"range": "A5", "values": [["x", "15-08-2025"]]}]}
+    batch = sandbox.call("POST", f"{path}:batchUpdate", body).json()
+    assert batch["responses"][0]["updatedData"]["values"] == [["x", "15-08-2025"]]
+    body["responseValueRenderOption"] = "FORMULA"
+    body["data"] = [{"range": "A6", "values": [["=A1*2"]]}]
+    batch = sandbox.call("POST", f"{path}:batchUpdate", body).json()
+    assert batch["responses"][0]["updatedData"]["values"] == [["=A1*2"]]
+
+
+def test_inserted_rows_push_down_what_stands_below_and_formulas_follow(sandbox: RunningSandbox) -> None:
+    book = book_of(sandbox, [["a", 1], ["b", 2], [], ["sum", "=SUM(B1:B2)+B5"], ["c", 3]], rowCount=5, columnCount=2)
+    path = f"v4/spreadsheets/{book}/values"
+    options = {"valueInputOption": "USER_ENTERED", "insertDataOption": "INSERT_ROWS"}
+    answer = sandbox.call("POST", f"{path}/A1:append", {"values": [["ny", 9], ["ny", 8]]}, **options).json()
+    assert answer["tableRange"] == "Sheet1!A1:B2"
+    assert answer["updates"]["updatedRange"] == "Sheet1!A3:B4"
+    read = sandbox.call("GET", f"{path}/Sheet1", valueRenderOption="FORMULA").json()
+    assert read["range"] == "Sheet1!A1:B7"
+    assert read["values"][2:] == [["ny", 9], ["ny", 8], [], ["sum", "=SUM(B1:B2)+B7"], ["c", 3]]
+
+
+def test_an_append_overwrites_and_grows_the_grid_at_its_edge(sandbox: RunningSandbox) -> None:
+    book = book_of(sandbox, [["a", "b"], ["c", "d"]], rowCount=2, columnCount=2)
+    path = f"v4/spreadsheets/{book}/values/Sheet1:append"
+    answer = sandbox.call("POST", path, {"values": [[1, 2, 3]]}, valueInputOption="RAW").json()
+    assert answer["updates"]["updatedRange"] == "Sheet1!A3:C3"
+    assert sandbox.call("GET", f"v4/spreadsheets/{book}/values/Sheet1").json()["range"] == "Sheet1!A1:C3"
+
+
+def test_several_ranges_are_read_in_the_order_asked(sandbox: RunningSandbox) -> None:
+    book = book_of(sandbox, [["a", "b"], ["c", "d"]])
+    path = f"v4/spreadsheets/{book}/values:batchGet"
+    answer = sandbox.call("GET", path, ranges=["B2", "A1:B1", "D9"], majorDimension="COLUMNS").json()
+    assert answer == {
+        "spreadsheetId": book,
+        "valueRanges": [
+            {"range": "Sheet1!B2", "majorDimension": "COLUMNS", "values": [["d"]]},
+            {"range": "Sheet1!A1:B1", "majorDimension": "COLUMNS", "values": [["a"], ["b"]]},
+            {"range": "Sheet1!D9", "majorDimension": "COLUMNS"},
+        ],
+    }
+    assert refused(sandbox.call("GET", path, ranges=["A1", "NOPE!B2"])) == "Unable to parse range: NOPE!B2"
+
+
+def test_ranges_are_cleared_together_or_not_at_all(sandbox: RunningSandbox) -> None:
+    book = book_of(sandbox, [["a", "b"], ["c", "d"]])
+    path = f"v4/spreadsheets/{book}/values"
+    assert refused(sandbox.call("POST", f"{path}:batchClear", {"ranges": ["A1", "NOPE!A1"]}))
+    assert worksheet(sandbox, book).get_all_values() == [["a", "b"], ["c", "d"]]
+    answer = sandbox.call("POST", f"{path}:batchClear", {"ranges": ["A1", "Sheet1!B2:C9"]}).json()
+    assert answer == {"spreadsheetId": book, "clearedRanges": ["Sheet1!A1", "Sheet1!B2:C9"]}
+    answer = sandbox.call("POST", f"{path}/B:B:clear").json()
+    assert answer == {"spreadsheetId": book, "clearedRange": "Sheet1!B1:B1000"}
+    assert sandbox.call("GET", f"{path}/A1:B2").json()["values"] == [[], ["c"]]
