@@ -26,6 +26,7 @@ def _exit_codes() -> tuple[tuple[type[Exception], ExitCode], ...]:
     from sync.connect import NothingToConnectError
     from sync.cycle import ConnectionLostError
     from sync.google import CredentialsError, GoogleError, UnavailableError, UnknownOutcomeError
+    from sync.sandbox.assumptions import UnknownAssumptionError
     from sync.sandbox.store import DataFolderError
 
     return (
@@ -34,6 +35,7 @@ def _exit_codes() -> tuple[tuple[type[Exception], ExitCode], ...]:
         (DatabaseError, ExitCode.UNREACHABLE),
         (EmbeddedError, ExitCode.CANNOT_RUN),
         (DataFolderError, ExitCode.CANNOT_RUN),
+        (UnknownAssumptionError, ExitCode.WRONG_USE),
         (AddressError, ExitCode.CANNOT_RUN),
         (DemoFolderError, ExitCode.CANNOT_RUN),
         (KeyRefusedError, ExitCode.REFUSED),

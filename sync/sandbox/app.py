@@ -21,6 +21,7 @@ from starlette.types import Receive, Scope, Send
 
 from sync.sandbox import access, faults, routes
 from sync.sandbox.access import ANONYMOUS, User, Visit, user_of
+from sync.sandbox.assumptions import DEFAULT, Assumptions
 from sync.sandbox.call import Call, Content
 from sync.sandbox.channels import Channels
 from sync.sandbox.document import invalid
@@ -45,6 +46,7 @@ def create_app(
     private: bool = False,
     durable: bool = False,
     post_anywhere: bool = False,
+    assumptions: Assumptions = DEFAULT,
 ) -> Starlette:
     """The sandbox with its routes at the root; mount it anywhere.
 
@@ -52,12 +54,13 @@ def create_app(
     outlive a power failure too. `quotas` turns Google's request limits on, `faults` the faults (`sync.sandbox.faults`),
     perhaps with some ordered from the start. `private`: a file is its owner's alone until it is shared
     (`sync.sandbox.access`). `post_anywhere` lets watch channels post to other machines.
+    `assumptions` says how it behaves where nobody has seen what Google does (`sync.sandbox.assumptions`).
     Raises DataFolderError, InvalidFaultError. The data folder is let go of when the application shuts down,
     or by `app.state.store.close()` where a mounted application is not told of that.
     """
     ordered = None if faults is False else Faults(() if faults is True else tuple(faults))
     limits = quotas if isinstance(quotas, Limits) else None
-    store = Store(data_dir, durable)
+    store = Store(data_dir, durable, assumptions)
     sandbox = _Sandbox(store, Quotas(limits) if quotas else None, ordered, private, post_anywhere)
 
     @asynccontextmanager
@@ -228,7 +231,7 @@ def _failure(fault: Fault, method: str, path: str) -> Response:
         status = fault.status or 200
         page = f"<!DOCTYPE html><html lang=en><title>Error {status}</title><p>That’s an error.</html>"
         return Response(page, status, media_type="text/html; charset=UTF-8")
-    return _envelope(fault.error(method, path.startswith(("/drive/", "/upload/"))))
+    return _envelope(fault.error(method, path))
 
 
 def _halved(whole: Response) -> Response:

@@ -13,7 +13,7 @@ ROOT = "root"
 _MOST_REVISIONS = 1_000
 _REVISION_PAUSE_MS = 2 * 60 * 1000
 # What changes a file without being an edit of it: version and changes.list move on, modifiedTime does not.
-_QUIET = frozenset({"permissions.create", "permissions.update", "permissions.delete"})
+_QUIET = frozenset({"permissions.create", "permissions.update", "permissions.delete", "assume"})
 _QUIET_DETAILS = frozenset({"trashed", "trashed_at", "parents"})
 _DRIVE_UPDATE = "drive.update"
 

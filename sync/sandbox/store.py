@@ -11,10 +11,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from sync.sandbox import file, operations
+from sync.sandbox.assumptions import DEFAULT, Assumptions
 from sync.sandbox.cells import Json
 from sync.sandbox.document import Document
 from sync.sandbox.file import File
@@ -46,9 +47,9 @@ def _apply(before: Document, operation: Operation, author: str) -> tuple[Documen
 
 
 class Store:
-    """The files of one server. Safe to use from many threads. Raises DataFolderError."""
+    """The files of one server, edited under `assumptions`. Safe to use from many threads. Raises DataFolderError."""
 
-    def __init__(self, data_dir: Path | None, durable: bool = False) -> None:
+    def __init__(self, data_dir: Path | None, durable: bool = False, assumptions: Assumptions = DEFAULT) -> None:
         self.journal: Journal = SqliteJournal(data_dir, durable) if data_dir is not None else NoJournal()
         self._documents = {document.id: document for document in self.journal.load(_apply)}
         self._gone = {key: file.from_json(body) for key, body in self.journal.kept("tombstone").items()}
@@ -58,6 +59,10 @@ class Store:
         self._listeners: list[Listener] = []
         known = [document.file for document in self._documents.values()] + list(self._gone.values())
         self._latest = max((item.changed for item in known), default=0)
+        self._assumptions = assumptions
+        for document in self.all():
+            if document.assumptions != assumptions:
+                self.edit(document.id, "assume", asdict(assumptions))
 
     def listen(self, listener: Listener) -> None:
         """Tell `listener` of every change from now on; it is called in the thread of the request and must not wait."""
@@ -100,6 +105,7 @@ class Store:
         """Add the file that `make(id, moment, seed)` gives."""
         with self._moment() as at:
             document = make("1" + secrets.token_urlsafe(33), at, secrets.randbits(48))
+            document.assumptions = self._assumptions
             self.journal.create(document)
             self._documents[document.id] = document
         self._tell(Change(document.id, "create", at, None, document.file))
