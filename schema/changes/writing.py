@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -112,17 +113,18 @@ def log(
     origin: Source,
 ) -> None:
     """Append to the field-level change log: a row for each field, and one for each archiving or restoring."""
-    about: dict[str, Any] = to_json({"seq": tick.seq, "at": tick.at, "actor": actor.name, "origin": origin})
     rows = [
-        about | entry | {"id": str(new_id()), "entity_id": record.kept["id"]}
+        entry | {"id": str(new_id()), "entity_id": record.kept["id"]}
         for record in records
         for entry in _entries(record, state, requests)
     ]
-    names = "id, seq, at, actor, origin, cell, entity_id, action, field_name, old, new"
     _execute(
         session,
-        f"INSERT INTO change ({names}) SELECT {names} FROM {_rows_of('change')}",  # noqa: S608
+        "INSERT INTO change (seq, at, actor, origin, id, entity_id, action, field_name, old, new, cell)"  # noqa: S608
+        " SELECT :seq, :at, :actor, :origin, id, entity_id, action, field_name, old, new, cell"
+        f" FROM {_rows_of('change')}",
         rows,
+        {"seq": tick.seq, "at": tick.at, "actor": actor.name, "origin": origin.name},
     )
 
 
@@ -136,16 +138,17 @@ def _entries(record: Written, state: State, requests: Sequence[Request]) -> Iter
         old = _usual(record.cls)[name] if before is None else to_json(before[name])
         new = record.kept[column]
         if old != new:
-            old = None if before is None else old
-            cell = to_json(_cell(requests, state.blamed(record.id, name, -1), name))
-            yield {"action": action, "field_name": name, "old": old, "new": new, "cell": cell}
+            entry = {"action": action, "field_name": name, "new": new}
+            if before is not None:
+                entry["old"] = old
+            cell = _cell(requests, state.blamed(record.id, name, -1), name)
+            if cell is not None:
+                entry["cell"] = to_json(cell)
+            yield entry
     if after["record_state"] is not (RecordState.ACTIVE if before is None else before["record_state"]):
         archived = after["record_state"] is RecordState.ARCHIVED
         yield {
             "action": (ChangeAction.ARCHIVE if archived else ChangeAction.RESTORE).name,
-            "field_name": None,
-            "old": None,
-            "new": None,
             "cell": to_json(_cell(requests, state.touched[record.id], None)),
         }
 
@@ -171,7 +174,9 @@ def _rows_of(table: str) -> str:
     return f'jsonb_populate_recordset(NULL::"{table}", CAST(:rows AS jsonb))'
 
 
-def _execute(session: Session, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Run a statement that reads its rows from one JSON parameter."""
+def _execute(
+    session: Session, statement: str, rows: Sequence[Mapping[str, Any]], more: Mapping[str, Any] = MappingProxyType({})
+) -> None:
+    """Run a statement that reads its rows from one JSON parameter; `more` are other parameters."""
     if rows:
-        session.execute(text(statement), {"rows": orjson.dumps(rows).decode()})
+        session.execute(text(statement), {**more, "rows": orjson.dumps(rows).decode()})

@@ -23,7 +23,8 @@ def install(connection: Connection) -> None:
     installed = {table: str(definition) for table, definition in connection.execute(_INSTALLED).all()}
     tables = set(connection.scalars(_TABLES))
     for cls in entities().values():
-        if cls.__tablename__ in tables and not installed.get(cls.__tablename__, "").endswith(f"styring_search_changed{_given(cls)}"):
+        as_declared = f"styring_search_changed{_given(cls)}"
+        if cls.__tablename__ in tables and not installed.get(cls.__tablename__, "").endswith(as_declared):
             _install(connection, cls)
 
 
