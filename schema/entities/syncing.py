@@ -30,6 +30,7 @@ from schema.field import Kind
 from schema.known import Asked, Known, Numbered, Selection
 from schema.labelling import field_label_da, field_label_en
 from schema.model import Record
+from schema.progress.gathering import ids
 from schema.reads.seen import Seen
 from schema.values import CellRef, Period
 
@@ -105,6 +106,16 @@ class TabMapping(Record, da="Fane", da_plural="Faner", en="Tab mapping", plural=
     __table_args__ = (UniqueConstraint("workbook_id", "tab_id"),)
 
 
+def _changes_of_entity(link: FromClause, seen: Seen) -> ColumnElement[Any]:
+    change = seen.rows(Change)
+    return ids(change, link, change.c.entity_id == link.c.entity_id, by=change.c.seq)
+
+
+def _conflicts_of_entity(link: FromClause, seen: Seen) -> ColumnElement[Any]:
+    conflict = seen.rows(Conflict)
+    return ids(conflict, link, conflict.c.entity_id == link.c.entity_id, by=conflict.c.created_at)
+
+
 class RowLink(Record, da="Rækkebinding", da_plural="Rækkebindinger", en="Row link", plural="row_links"):
     """En posts plads i en fane, og hvad begge sider sidst var enige om i hver af dens celler.
 
@@ -127,6 +138,24 @@ class RowLink(Record, da="Rækkebinding", da_plural="Rækkebindinger", en="Row l
     )
     missed: Mapped[int] = field.integer(
         "Antal læsninger uden rækken", "Reads without the row", required=True, writable=False
+    )
+    changes_ids = field.computed(
+        Kind.LINKS,
+        "Postens ændringer",
+        "Changes of the entity",
+        _changes_of_entity,
+        targets=("Change",),
+        required=True,
+        description="I den rækkefølge, de blev gemt. / In the order in which they were saved.",
+    )
+    conflicts_ids = field.computed(
+        Kind.LINKS,
+        "Postens konflikter",
+        "Conflicts of the entity",
+        _conflicts_of_entity,
+        targets=("Conflict",),
+        required=True,
+        description="Den ældste først. / The oldest first.",
     )
     __table_args__ = (UniqueConstraint("tab_id", "entity_id"),)
 

@@ -13,5 +13,6 @@ def ids(
     """The ids of the rows of `found` that meet the conditions over them and over `row`."""
     order = (found.c.id,) if by is None else (by, found.c.id)
     ordered = func.array_agg(aggregate_order_by(found.c.id, *order), type_=ARRAY(Uuid()))
-    gathered = func.coalesce(ordered, cast(literal("{}"), ARRAY(Uuid())), type_=ARRAY(Uuid()))
-    return select(gathered).select_from(found).where(*conditions).correlate(row).scalar_subquery()
+    gathered = select(ordered).select_from(found).where(*conditions).correlate(row).scalar_subquery()
+    # Outermost, so that `= ANY (...)` takes it for the list that it is, and not for a query of rows.
+    return func.coalesce(gathered, cast(literal("{}"), ARRAY(Uuid())), type_=ARRAY(Uuid()))
