@@ -85,22 +85,53 @@ def worker() -> None:
         run_async(main())
 
 
+def _fault(text: str) -> dict[str, Any]:
+    from sync.sandbox.faults import InvalidFaultError, of_header
+
+    try:
+        return of_header(text).to_json()
+    except InvalidFaultError as error:
+        raise typer.BadParameter(str(error), param_hint="--fault") from error
+
+
 def sandbox(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on.")] = 8080,
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
     data_dir: Annotated[
         Path | None, typer.Option("--data-dir", help="Folder that keeps the spreadsheets. Default: in memory only.")
     ] = None,
+    durable: Annotated[
+        bool, typer.Option("--durable", help="Flush every change to the disk, for a power failure too.")
+    ] = False,
+    private: Annotated[
+        bool, typer.Option("--private", help="A file is its owner's alone until shared. Default: open until shared.")
+    ] = False,
+    quotas: Annotated[bool, typer.Option("--quotas", help="Google's requests per minute, and its 429.")] = False,
+    fault: Annotated[
+        list[str] | None,
+        typer.Option("--fault", metavar="FAULT", help="Such as 'path=batchUpdate; status=503; times=2'. Repeat."),
+    ] = None,
+    post_anywhere: Annotated[
+        bool, typer.Option("--post-anywhere", help="Let watch channels post to other machines.")
+    ] = False,
 ) -> None:
-    """Run the local Sheets server alone, empty: the Sheets API v4 and part of Drive v3, for trying and testing.
+    """Run the local Sheets server alone, empty: the Sheets API v4 and Drive API v3, for trying and testing.
 
-    Any bearer token will do. Point clients to it with STYRING_GOOGLE_URL=http://127.0.0.1:8080.
+    Any bearer token will do: it is the user (an e-mail address, or a word). Point clients to it with
+    STYRING_GOOGLE_URL=http://127.0.0.1:8080.
+
+    Faults on demand: --fault here, POST /sandbox-faults later, or the header X-Sandbox-Fault of a request. A fault
+    says which requests it meets (method, path, user, skip, times) and what happens (delay, status, reason, expired,
+    revoked, html, truncate, drop; when=before or after the effect). GET /sandbox-faults explains each.
     """
     from api.server import address_of, listen, serve_until, stop_on_signals
     from sync.sandbox.app import create_app
 
+    faults = [_fault(text) for text in fault or ()]
     listener = listen(host, port)
-    app = create_app(data_dir)
+    app = create_app(
+        data_dir, quotas=quotas, faults=faults, private=private, durable=durable, post_anywhere=post_anywhere
+    )
 
     async def main() -> None:
         stop = asyncio.Event()

@@ -14,6 +14,7 @@ STATUS_OF_CODE = {
     413: "INVALID_ARGUMENT",
     429: "RESOURCE_EXHAUSTED",
     500: "INTERNAL",
+    501: "UNIMPLEMENTED",
     503: "UNAVAILABLE",
 }
 
@@ -41,7 +42,7 @@ class ApiError(Exception):
         super().__init__(message)
         self.code = code
         self.message = message
-        self.status = status or STATUS_OF_CODE[code]
+        self.status = status or STATUS_OF_CODE.get(code, "UNKNOWN")
         self.details = list(details)
         self.headers = dict(headers or {})
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from sync.sandbox.errors import ApiError, DriveError, unauthenticated
+from sync.sandbox.errors import ApiError, DriveError, file_not_found, unauthenticated
 from sync.sandbox.quotas import exceeded
 
 HEADER = "x-sandbox-fault"
@@ -35,6 +35,7 @@ FIELDS = {
     "when": "before or after: whether an error comes in place of the effect (before) or on top of it",
 }
 _ALWAYS = -1
+_FILE = re.compile(r"/files/([^/]+)")
 _PATTERN_OF_HEADER = re.compile(r"\s*(\w+)\s*(?:=\s*([^;]*?)\s*)?(?:;|$)")
 
 
@@ -85,14 +86,16 @@ class Fault:
             "revoked": self.revoked,
         }
 
-    def error(self, method: str, is_drive: bool) -> ApiError:
+    def error(self, method: str, path: str) -> ApiError:
         """What is answered in place of the truth."""
         if self.expired:
             return unauthenticated()
+        is_drive = path.startswith(("/drive/", "/upload/"))
         status = self.status or (404 if is_drive else 403)
         if self.revoked or (is_drive and status == 404):
             if is_drive:
-                return DriveError(404, "File not found: .", "notFound", location=("fileId", "parameter"))
+                found = _FILE.search(path)
+                return file_not_found(found.group(1) if found else "")
             return ApiError(403, "The caller does not have permission")
         if is_drive:
             reason = self.reason or _DRIVE_REASONS.get(status, "backendError")
