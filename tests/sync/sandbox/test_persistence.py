@@ -5,15 +5,12 @@ from __future__ import annotations
 import os
 import random
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -25,36 +22,7 @@ from sync.sandbox.app import create_app
 from sync.sandbox.server import AddressInUseError, listen, serve
 from sync.sandbox.store import DataFolderError
 from tests.fixtures.sandbox import RunningSandbox, running_sandbox
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@contextmanager
-def sandbox_process(folder: Path) -> Iterator[tuple[RunningSandbox, subprocess.Popen[bytes]]]:
-    port = free_port()
-    command = [sys.executable, "-m", "sync.sandbox", "--port", str(port), "--data-dir", str(folder)]
-    process = subprocess.Popen(command)
-    running = RunningSandbox(f"http://127.0.0.1:{port}")
-    try:
-        deadline = time.monotonic() + 30
-        while True:
-            assert process.poll() is None, "the sandbox stopped"
-            try:
-                running.call("GET", "drive/v3/files")
-                break
-            except requests.ConnectionError:
-                assert time.monotonic() < deadline
-                threading.Event().wait(0.05)
-        yield running, process
-    finally:
-        running.session.close()
-        process.kill()
-        process.wait()
+from tests.sync.sandbox.processes import sandbox_process
 
 
 def state(sandbox: RunningSandbox, book: str) -> Any:
