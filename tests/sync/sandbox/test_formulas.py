@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from sync.sandbox import operations
+from sync.sandbox.cells import ErrorValue
+from sync.sandbox.document import Document
+from sync.sandbox.formula import effective
+from sync.sandbox.operations import Operation
 from tests.fixtures.sandbox import RunningSandbox
 
 
@@ -299,6 +309,153 @@ def test_formulas_follow_the_name_of_a_tab(sandbox: RunningSandbox) -> None:
     expected = [["='Mine tal'!A1*2", '="T!A1"', "=SUM('Mine tal'!A:A)"]]
     assert read(sandbox, book, "Sum!A1:C1", "FORMULA") == expected
     assert read(sandbox, book, "Sum!A1:C1") == [["14", "T!A1", "7"]]
+
+
+CUT = [
+    # formula outside the block, formula inside it (A1:B2 goes to C5 of the tab Andet)
+    ("=A1+B2", "=A1+T!A9", "=Andet!C5+Andet!D6", "=C5+T!A9"),
+    ("=SUM(A1:B2)", "=SUM(A1:A2)", "=SUM(Andet!C5:D6)", "=SUM(C5:C6)"),
+    ("=SUM(A1:B3)", "=SUM(A1:A5)", "=SUM(A1:B3)", "=SUM(T!A1:A5)"),
+    ("=$A$1*2", "=B$9", "=Andet!$C$5*2", "=T!B$9"),
+]
+
+
+@pytest.mark.parametrize(("outside", "inside", "outside_after", "inside_after"), CUT)
+def test_cut_cells_take_the_references_to_them_along(
+    sandbox: RunningSandbox, outside: str, inside: str, outside_after: str, inside_after: str
+) -> None:
+    book = book_of(sandbox, [[1, inside], [2, 3], [outside]])
+    batch(sandbox, book, {"addSheet": {"properties": {"title": "Andet", "sheetId": 9}}})
+    put(sandbox, book, "Andet!A1", [["=T!A1+T!B2"]])
+    destination = {"sheetId": 9, "rowIndex": 4, "columnIndex": 2}
+    batch(sandbox, book, {"cutPaste": {"source": area(0, 2, 0, 2), "destination": destination}})
+    assert read(sandbox, book, "T!A3", "FORMULA") == [[outside_after]]
+    assert read(sandbox, book, "Andet!C5:D6", "FORMULA") == [[1, inside_after], [2, 3]]
+    assert read(sandbox, book, "Andet!A1", "FORMULA") == [["=C5+D6"]]
+
+
+def test_cells_shifted_by_a_range_take_the_references_to_them_along(sandbox: RunningSandbox) -> None:
+    formulas = ["=A2", "=B2", "=SUM(A1:A3)", "=SUM(A1:B3)", "=A2:A2+$A$3"]
+    book = book_of(sandbox, [[1, 10], [2, 20], [3, 30], *[[None] * 4 + [formula] for formula in formulas]])
+    batch(sandbox, book, {"insertRange": {"range": area(1, 2, 0, 1), "shiftDimension": "ROWS"}})
+    after = [["=A3"], ["=B2"], ["=SUM(A1:A4)"], ["=SUM(A1:B3)"], ["=A3:A3+$A$4"]]
+    assert read(sandbox, book, "E4:E8", "FORMULA") == after
+    batch(sandbox, book, {"deleteRange": {"range": area(1, 3, 0, 1), "shiftDimension": "ROWS"}})
+    after = [["=#REF!"], ["=B2"], ["=SUM(A1:A2)"], ["=SUM(A1:B3)"], ["=#REF!+$A$2"]]
+    assert read(sandbox, book, "E4:E8", "FORMULA") == after
+
+
+def test_references_to_a_deleted_tab_break(sandbox: RunningSandbox) -> None:
+    book = book_of(sandbox, [])
+    batch(sandbox, book, {"addSheet": {"properties": {"title": "Væk nu", "sheetId": 9}}})
+    put(sandbox, book, "A1", [["='Væk nu'!A1+1", "=SUM('Væk nu'!A:A)"]])
+    assert read(sandbox, book, "A1:B1") == [["1", "0"]]
+    batch(sandbox, book, {"deleteSheet": {"sheetId": 9}})
+    assert read(sandbox, book, "A1:B1", "FORMULA") == [["=#REF!+1", "=SUM(#REF!)"]]
+    assert read(sandbox, book, "A1:B1") == [["#REF!", "#REF!"]]
+
+
+def test_a_sorted_formula_follows_its_own_row_and_keeps_fixed_rows(sandbox: RunningSandbox) -> None:
+    book = book_of(sandbox, [[3, "=A1*2+A$1", "=SUM(A1:A1)"], [1, "=A2*2+A$1", "=SUM(A2:A2)"]])
+    batch(sandbox, book, {"sortRange": {"range": area(0, 2, 0, 3), "sortSpecs": [{"dimensionIndex": 0}]}})
+    after = [[1, "=A1*2+A$1", "=SUM(A1:A1)"], [3, "=A2*2+A$1", "=SUM(A2:A2)"]]
+    assert read(sandbox, book, "A1:C2", "FORMULA") == after
+    assert read(sandbox, book, "A1:C2") == [["1", "3", "1"], ["3", "7", "3"]]
+
+
+def test_a_duplicated_tab_works_out_its_own_formulas(sandbox: RunningSandbox) -> None:
+    book = book_of(sandbox, [[2, "=A1*2", "=T!A1*3"]])
+    batch(sandbox, book, {"duplicateSheet": {"sourceSheetId": 0, "newSheetName": "Kopi", "insertSheetIndex": 1}})
+    put(sandbox, book, "Kopi!A1", [[5]])
+    assert read(sandbox, book, "Kopi!B1") == [["10"]]
+    assert read(sandbox, book, "T!B1:C1") == [["4", "6"]]
+
+
+def test_older_versions_of_a_spreadsheet_keep_their_results() -> None:
+    """Readers that still hold a version see its results, whatever was worked out for later versions meanwhile."""
+    versions = [operations.create("bog", {"properties": {"locale": "da_DK"}}, 1, 1)]
+    for number in range(6):
+        body = {"range": "A1", "data": {"values": [[number, "=A1*2"]]}, "options": {"valueInputOption": "USER_ENTERED"}}
+        versions.append(operations.apply(versions[-1], Operation("values.update", body, number, number))[0])
+
+    def doubled(number: int) -> Any:
+        document = versions[1 + number]
+        return effective(replace(document, evaluated={}), document.sheets[0], 0, 1)
+
+    order = [number % 6 for number in range(300)]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(doubled, order)) == [number * 2 for number in order]
+
+
+def test_formulas_without_the_library_keep_their_last_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    cell = {"userEnteredValue": {"formulaValue": "=1+1"}, "effectiveValue": {"numberValue": 2}}
+    unknown = {"userEnteredValue": {"formulaValue": "=1+2"}}
+    rows = [{"values": [cell, unknown]}]
+    document = operations.create("bog", {"sheets": [{"data": [{"rowData": rows}]}]}, 1, 1)
+    monkeypatch.setitem(sys.modules, "formualizer", None)
+    assert effective(document, document.sheets[0], 0, 0) == 2
+    missing = effective(document, document.sheets[0], 0, 1)
+    assert isinstance(missing, ErrorValue)
+    assert "no library" in missing.message
+
+
+EDITS = st.lists(
+    st.one_of(
+        st.tuples(st.just("insert"), st.booleans(), st.integers(0, 7), st.integers(1, 3)),
+        st.tuples(st.just("move"), st.booleans(), st.integers(0, 6), st.integers(0, 8)),
+    ),
+    min_size=1,
+    max_size=4,
+)
+PLACES = st.tuples(st.integers(0, 7), st.integers(0, 7))
+FORMS = st.sampled_from(["={}", "={}*2", "=SUM({}:{})", "=${}$+{}", '=T!{}&"A1"', "=IF({}>3;{};0)"])
+
+
+def formula_from(form: str, cells: list[tuple[int, int]]) -> str:
+    pieces = form.split("{}")
+    text = pieces[0]
+    for (row, column), piece in zip(cells, pieces[1:], strict=False):
+        name = f"{chr(65 + column)}{row + 1}"
+        if text.endswith("$"):
+            text, name, piece = text[:-1], f"${name[0]}${name[1:]}", piece[1:]
+        text += name + piece
+    return text
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    numbers=st.lists(st.lists(st.integers(0, 9), min_size=8, max_size=8), min_size=8, max_size=8),
+    formulas=st.lists(st.tuples(FORMS, PLACES, PLACES), min_size=1, max_size=6),
+    edits=EDITS,
+)
+def test_single_references_mean_the_same_cells_after_rows_and_columns_come_and_move(
+    numbers: list[list[int]], formulas: list[tuple[str, tuple[int, int], tuple[int, int]]], edits: list[Any]
+) -> None:
+    texts = [formula_from(form.replace("{}:{}", "{};{}"), [one, other]) for form, one, other in formulas]
+    values = [[*row, *[None] * 2] for row in numbers] + [[None] * 9 + [text] for text in texts]
+    grid = {"rowCount": 40, "columnCount": 30}
+    sheets = [{"properties": {"sheetId": 0, "title": "T", "gridProperties": grid}}]
+    document = operations.create("bog", {"properties": {"locale": "da_DK"}, "sheets": sheets}, 1, 1)
+    body = {"range": "A1", "data": {"values": values}, "options": {"valueInputOption": "USER_ENTERED"}}
+    document = operations.apply(document, Operation("values.update", body, 1, 1))[0]
+    before = results(document)
+    requests = []
+    for kind, rows, at, other in edits:
+        if kind == "insert":
+            requests.append({"insertDimension": {"range": span(at, at + other, rows)}})
+        elif not at <= other <= at + 1:
+            requests.append({"moveDimension": {"source": span(at, at + 1, rows), "destinationIndex": other}})
+    if requests:
+        document = operations.apply(document, Operation("batchUpdate", {"requests": requests}, 2, 2))[0]
+    assert results(document) == before
+
+
+def results(document: Document) -> list[Any]:
+    """What the formulas come to, by the formula's first text, whatever cell it moved to."""
+    sheet = document.sheets[0]
+    cells = sheet.cells_in(sheet.whole())
+    found = [effective(document, sheet, row, column) for row, column, cell in cells if cell.formula is not None]
+    return sorted(found, key=repr)
 
 
 def test_only_what_depends_on_a_change_changes(sandbox: RunningSandbox) -> None:
