@@ -41,6 +41,8 @@ def one_line(text: str) -> bool:
         "token",
         "token create",
         "db upgrade",
+        "example",
+        "example load",
     ],
 )
 def test_every_command_explains_itself(command: str) -> None:

@@ -86,6 +86,22 @@ def test_it_prints_a_line_each_for_address_key_and_spreadsheets_and_three_comman
     assert eventually(lambda: demo.cell(file_id, place).endswith("(rettet i systemet)"))
 
 
+def test_the_example_municipality_stands_beside_what_the_sheets_bring(demo: Demo) -> None:
+    data = demo.query("""{
+        municipalities { nodes { name } } policies { totalCount } implementationProgrammes { totalCount }
+        checklistAnswers { totalCount } persons(first: 100) { nodes { initials } } bodies(first: 100) { nodes { name } }
+    }""")
+    assert data["municipalities"]["nodes"] == [{"name": "Birkelev Kommune"}]
+    assert data["policies"]["totalCount"] == 2 + 1
+    assert data["implementationProgrammes"]["totalCount"] == 1
+    assert data["checklistAnswers"]["totalCount"] > 0
+    initials = [person["initials"] for person in data["persons"]["nodes"]]
+    assert {"QX", "ZW", "YQ"} <= set(initials)
+    assert len(set(initials)) == len(initials)
+    bodies = [body["name"] for body in data["bodies"]["nodes"]]
+    assert len(set(bodies)) == len(bodies)
+
+
 def test_a_goal_changed_in_its_cell_changes_in_graphql(demo: Demo) -> None:
     goal, file_id, place = goal_in_a_grouped_tab(demo)
     before = demo.cell(file_id, place)
@@ -175,6 +191,7 @@ def test_a_stop_ends_postgresql_too_and_the_next_start_keeps_everything(tmp_path
         assert (second.key, second.sheets) == (first.key, first.sheets)
         assert second.query(TEXT, id=goal["id"])["actionGoal"]["text"] == "Det her bliver stående."
         assert second.query("{ workbooks { totalCount } }")["workbooks"]["totalCount"] == 2
+        assert second.query("{ municipalities { totalCount } }")["municipalities"]["totalCount"] == 1
 
 
 def test_a_new_token_replaces_the_key(tmp_path: Path) -> None:
