@@ -5,7 +5,6 @@ import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
 
 from sqlalchemy import Engine
 from starlette.applications import Starlette
@@ -22,12 +21,10 @@ from api.graphql_http import graphql_routes
 from api.middleware import BodyLimit, RequestLog, SecurityHeaders
 from api.pool import opened, read_pool
 from api.readiness import database_state
+from api.served import served_schema
 from api.settings import Settings
 from schema.database import DatabaseError
-from schema.graphql import DerivedSchema, build_schema
-from schema.views import SPECIALS
 from sync import completing  # noqa: F401  sentences given to the write path are read
-from sync.lens_query import LENS
 
 BODY_BYTES = 1_000_000
 SANDBOX = "/sandbox"
@@ -59,7 +56,7 @@ def create_app(settings: Settings, engine: Engine, demo: DemoParts | None = None
     routes: list[BaseRoute] = [
         Route("/healthz", _alive),
         Route("/readyz", _readiness(engine, demo)),
-        *graphql_routes(pool, engine, _schema(), scope_of),
+        *graphql_routes(pool, engine, served_schema(), scope_of),
     ]
     if demo is not None:
         routes += [*demo.routes, Mount(SANDBOX, demo.sandbox)]
@@ -84,12 +81,6 @@ def create_app(settings: Settings, engine: Engine, demo: DemoParts | None = None
     return Starlette(
         routes=routes, middleware=middleware, lifespan=lifespan, exception_handlers={HTTPException: _http_error}
     )
-
-
-@cache
-def _schema() -> DerivedSchema:
-    """Derived once a process: it depends on the declarations alone."""
-    return build_schema(specials=(*SPECIALS, LENS))
 
 
 async def _alive(_: Request) -> Response:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from api.served import sdl
 from api.settings import Settings
+from tests.fixtures.questions_page import page
 
 ROOT = Path(__file__).parent.parent
 SETTINGS = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
@@ -54,6 +56,16 @@ def test_every_command_that_the_readme_shows_exists() -> None:
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\((?!https?:|#)([^)#]+)", README))))
 def test_every_file_that_the_readme_links_to_exists(target: str) -> None:
     assert (ROOT / target).exists()
+
+
+def test_the_committed_sdl_is_what_the_api_serves() -> None:
+    committed = (ROOT / "docs/schema.graphql").read_text(encoding="utf-8")
+    assert committed == sdl(), "run: python -m api.served > docs/schema.graphql"
+
+
+def test_the_page_of_questions_holds_the_queries_that_are_tested() -> None:
+    committed = (ROOT / "docs/questions.md").read_text(encoding="utf-8")
+    assert committed == page(), "run: python -m tests.fixtures.questions_page > docs/questions.md"
 
 
 def test_no_document_names_a_package_index() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.app import _schema
+from api.served import served_schema
 from sync.lens_query import LONGEST
 from sync.lenses.views import LensKind
 from tests.api.test_cli import one_line, styring
@@ -102,7 +102,7 @@ QUERY = """query($text: String!, $as: LensKind!, $set: JSON, $year: Int) {
 @pytest.fixture(scope="module")
 def asker(cluster: Cluster) -> Iterator[Asker]:
     """The schema that is served, on an empty database: the query needs nothing of it."""
-    with fresh_database(cluster) as url, asking(url, _schema()) as asker:
+    with fresh_database(cluster) as url, asking(url, served_schema()) as asker:
         yield asker
 
 
