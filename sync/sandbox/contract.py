@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
 from importlib import resources
@@ -151,5 +152,5 @@ def _number(kind: str, value: Any, path: str, violations: list[tuple[str, str]])
 
 
 def _wrong(path: str, kind: str, value: Any, violations: list[tuple[str, str]]) -> None:
-    shown = f'"{value}"' if isinstance(value, str) else orjson.dumps(value, default=str).decode()
+    shown = f'"{value}"' if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     violations.append((path, f"Invalid value at '{path}' ({kind}), {shown}"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -103,6 +104,25 @@ def test_any_batches_end_in_a_result_or_a_refusal(batches: list[list[dict[str, A
             assert not any(one.overlaps(other) for one, other in pairs)
         stored = orjson.loads(orjson.dumps(snapshot.to_json(document)))
         assert picture(snapshot.from_json(stored)) == picture(document)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(REQUESTS, max_size=4))
+def test_a_batch_whose_last_request_is_refused_leaves_the_document_byte_for_byte(
+    requests: list[dict[str, Any]],
+) -> None:
+    document = start()
+    before = orjson.dumps(snapshot.to_json(document))
+    refused = {"deleteSheet": {"sheetId": 999}}
+
+    def attempt() -> None:
+        body = contract.check("BatchUpdateSpreadsheetRequest", {"requests": [*requests, refused]})
+        operations.apply(document, Operation("batchUpdate", body, 1, 1))
+
+    with pytest.raises(ApiError) as caught:
+        attempt()
+    assert caught.value.code == 400
+    assert orjson.dumps(snapshot.to_json(document)) == before
 
 
 @settings(max_examples=200, deadline=None)
