@@ -156,6 +156,35 @@ def canonical(formula: str, locale: SheetLocale) -> str:
     return "".join(pieces)
 
 
+def relocalised(formula: str, old: SheetLocale, new: SheetLocale) -> str:
+    """The formula after the spreadsheet got another locale: separators and decimal signs as they are written there."""
+    if (old.decimal == ".") == (new.decimal == "."):
+        return formula
+    into_commas = new.decimal != "."
+    pieces = ["="]
+    depth: list[str] = []
+    written = list(tokens(formula))
+    for index, token in enumerate(written):
+        text = token.text
+        if text in ("(", "{"):
+            depth.append(text)
+        elif text in (")", "}") and depth:
+            depth.pop()
+        elif token.kind == "number" and into_commas:
+            text = text.replace(".", ",")
+        elif text in (",", ";", "\\", ".") and token.kind == "other":
+            before_number = index + 1 < len(written) and written[index + 1].kind == "number"
+            in_array = depth[-1:] == ["{"]
+            if into_commas:
+                text = {",": "\\" if in_array else ";", ".": "," if before_number else "."}.get(text, text)
+            elif text == ",":
+                text = "."
+            elif text == "\\" or (text == ";" and not in_array):
+                text = ","
+        pieces.append(text)
+    return "".join(pieces)
+
+
 def for_engine(
     formula: str, locale: SheetLocale, place: Callable[[Reference], str], name: Callable[[Token], str]
 ) -> str:

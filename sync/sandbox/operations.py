@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sync.sandbox import a1, batch, formats, lookup, snapshot, values
+from sync.sandbox import a1, batch, formats, lookup, rewriting, snapshot, theme, values
 from sync.sandbox.assumptions import Assumptions
 from sync.sandbox.cells import Json
 from sync.sandbox.document import Document, invalid
@@ -176,9 +176,11 @@ def _values_batch_clear_by_filter(document: Document, operation: Operation) -> J
 def _copy_in(document: Document, operation: Operation) -> Json:
     source = snapshot.sheet_from_json(operation.body["sheet"])
     try:
-        return sheets.duplicate(document, source, None, operation.body["title"], None)
+        reply = sheets.duplicate(document, source, None, operation.body["title"], None)
     except RefusedError as refused:
         raise invalid(refused) from refused
+    rewriting.relocalised(document, operation.body["locale"], document.sheets[-1:])
+    return reply
 
 
 def _assume(document: Document, operation: Operation) -> Json:
@@ -220,6 +222,7 @@ def create(spreadsheet_id: str, body: Json, at: int, seed: int) -> Document:
         sent = {name: value for name, value in properties.items() if name != "title"}
         document.properties.update(sheets.checked_properties(sent))
         document.properties.setdefault("defaultFormat", formats.DEFAULT)
+        document.properties.setdefault("spreadsheetTheme", theme.DEFAULT)
         first = {"properties": {"sheetId": 0, "title": "Sheet1"}}
         for value in body.get("sheets") or [first]:
             sheet = sheets.new_sheet(document, value.get("properties") or {})

@@ -155,15 +155,18 @@ def _ordered(start: int | None, end: int | None) -> tuple[int | None, int | None
 
 
 def _spanning(reference: Reference, rows: bool, start: int, end: int | None) -> Reference:
-    name = "row" if rows else "column"
     first, last = reference.first, reference.last
     if last is not None and _place(first, rows) is None:
-        return reference._replace(last=last._replace(**{name: start}))
+        return reference._replace(last=_at(last, rows, start))
     if last is not None and end is not None:
         reversed_ends = (_place(first, rows) or 0) > (_place(last, rows) or 0)
         start, end = (end, start) if reversed_ends else (start, end)
-        last = last._replace(**{name: end})
-    return reference._replace(first=first._replace(**{name: start}), last=last)
+        last = _at(last, rows, end)
+    return reference._replace(first=_at(first, rows, start), last=last)
+
+
+def _at(corner: Corner, rows: bool, place: int) -> Corner:
+    return corner._replace(row=place) if rows else corner._replace(column=place)
 
 
 def _in_band(reference: Reference, rows: bool, band: tuple[int, int] | None) -> bool:

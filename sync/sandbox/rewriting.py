@@ -6,15 +6,16 @@ hangs on the changed tab itself follows in `following`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from sync.sandbox import ranges, references
+from sync.sandbox import formula_text, ranges, references
 from sync.sandbox.a1 import Bounds
 from sync.sandbox.cells import Json
 from sync.sandbox.document import Document
 from sync.sandbox.following import Place
 from sync.sandbox.grid import Sheet
+from sync.sandbox.locales import conventions
 from sync.sandbox.marked import Rule
 from sync.sandbox.ranges import Box
 
@@ -22,9 +23,9 @@ Change = Callable[[str, str], str]
 """(formula, title of the tab it stands on) -> formula."""
 
 
-def formulas(document: Document, change: Change) -> None:
-    """Put every formula of the spreadsheet through `change`."""
-    for sheet in document.sheets:
+def formulas(document: Document, change: Change, sheets: Iterable[Sheet] | None = None) -> None:
+    """Put every formula of the spreadsheet, or of some of its tabs, through `change`."""
+    for sheet in document.sheets if sheets is None else sheets:
         known: dict[int, Json | None] = {}
         for row, column, cell in list(sheet.cells_in(sheet.whole())):
             new = cell
@@ -137,3 +138,9 @@ def tab_deleted(document: Document, title: str) -> None:
 def renamed(document: Document, old: str, new: str) -> None:
     """After a tab got another title."""
     formulas(document, lambda formula, own: references.renamed(formula, old, new))
+
+
+def relocalised(document: Document, old: str, sheets: Iterable[Sheet] | None = None) -> None:
+    """After formulas of the locale `old` came to stand under the spreadsheet's locale."""
+    before, after = conventions(old), conventions(document.locale)
+    formulas(document, lambda formula, _: formula_text.relocalised(formula, before, after), sheets)

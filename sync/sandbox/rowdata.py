@@ -6,6 +6,7 @@ template (its format decides which) with the value put in; all other cells are b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -22,6 +23,7 @@ from sync.sandbox.grid import NOTHING, Row, Sheet
 from sync.sandbox.ranges import Box
 
 _Build = Callable[[Cell, Scalar, Format | None], Any]
+_HYPERLINK = re.compile(r'=\s*HYPERLINK\s*\(\s*"((?:[^"]|"")+)"\s*[,;)]', re.IGNORECASE)
 _KINDS: dict[type, str] = {str: "stringValue", int: "numberValue", float: "numberValue", bool: "boolValue"}
 
 
@@ -178,6 +180,10 @@ def _value(below: Mask, value: Scalar) -> Json | None:
 
 
 def _hyperlink(cell: Cell) -> str | None:
+    if cell.formula is not None:
+        address = _HYPERLINK.match(cell.formula)
+        if address:
+            return address[1].replace('""', '"')
     if cell.format is None:
         return None
     link = (cell.format.value.get("textFormat") or {}).get("link") or {}

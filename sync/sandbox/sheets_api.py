@@ -119,11 +119,12 @@ def copy_sheet(store: Visit, call: Call) -> Json:
     """spreadsheets.sheets.copyTo: the tab goes to the end of another spreadsheet."""
     body = contract.check("CopySheetToAnotherSpreadsheetRequest", call.json())
     try:
-        source = _document(store, call).sheet(int(call.path["sheet"]))
+        document = _document(store, call)
+        source = document.sheet(int(call.path["sheet"]))
     except RefusedError as refused:
         raise invalid(refused) from refused
     target = body.get("destinationSpreadsheetId", "")
-    content = {"sheet": snapshot.sheet_to_json(source), "title": None}
+    content = {"sheet": snapshot.sheet_to_json(source), "locale": document.locale, "title": None}
     # Through the log's own form, so that a copy now and a copy at the next start are the same.
     edited = store.edit(target, "sheets.copyTo", orjson.loads(orjson.dumps(content)))
     if edited is None:

@@ -231,9 +231,13 @@ def update_spreadsheet_properties(document: Document, request: Json) -> Json:
         if not properties.get("title"):
             raise RefusedError("The title cannot be empty.")
         document.file = replace(document.file, name=properties["title"])
-    checked = checked_properties({name: properties[name] for name in named if name in properties and name != "title"})
+    sent = {name: "" for name in ("locale", "timeZone") if name in named} | properties
+    checked = checked_properties({name: sent[name] for name in named if name in sent and name != "title"})
     others = {name: below for name, below in named.items() if name not in ("title", "defaultFormat")}
+    old = document.locale
     document.properties = {**document.properties, **replace_masked(document.properties, checked, others)}
+    if document.locale != old:
+        rewriting.relocalised(document, old)
     return {}
 
 

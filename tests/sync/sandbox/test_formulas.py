@@ -145,6 +145,33 @@ def test_a_typed_formula_is_kept_in_english_with_the_separators_of_the_locale(sa
     assert read(sandbox, english, "A1", "FORMULA") == [['=IF(1=1,"a;b",{1,2;3,4})']]
 
 
+def test_formulas_are_written_anew_when_the_locale_changes(sandbox: RunningSandbox) -> None:
+    danish = '=SUM(A2;1,5;{1\\2;3\\4})&"a,b;1.5"'
+    english = '=SUM(A2,1.5,{1,2;3,4})&"a,b;1.5"'
+    book = book_of(sandbox, [[danish]])
+    shown = read(sandbox, book, "A1")
+    for locale, formula in (("en_US", english), ("sv_SE", danish), ("da_DK", danish)):
+        change = {"properties": {"locale": locale}, "fields": "locale"}
+        batch(sandbox, book, {"updateSpreadsheetProperties": change})
+        assert read(sandbox, book, "A1", "FORMULA") == [[formula]]
+    assert read(sandbox, book, "A1") == shown
+    other = book_of(sandbox, [], "en_US")
+    path = f"v4/spreadsheets/{book}/sheets/0:copyTo"
+    assert sandbox.call("POST", path, {"destinationSpreadsheetId": other}).status_code == 200
+    assert read(sandbox, other, "'Copy of T'!A1", "FORMULA") == [[english]]
+    wrong = {"updateSpreadsheetProperties": {"properties": {}, "fields": "locale"}}
+    assert sandbox.batch(sandbox.create(), wrong).status_code == 400
+
+
+def test_a_link_made_by_a_formula_is_answered_as_a_link(sandbox: RunningSandbox) -> None:
+    book = book_of(
+        sandbox, [['=HYPERLINK("https://example.dk/?a=""b""";"Se mere")', '=hyperlink("https://example.dk")']]
+    )
+    cell = cell_of(sandbox, book, "T!A1")
+    assert (cell["hyperlink"], cell["formattedValue"]) == ('https://example.dk/?a="b"', "Se mere")
+    assert cell_of(sandbox, book, "T!B1")["hyperlink"] == "https://example.dk"
+
+
 def test_formulas_are_worked_out_across_tabs_in_any_order(sandbox: RunningSandbox) -> None:
     book = book_of(sandbox, [["='Bob''s mål'!A2+1"], [5]])
     batch(sandbox, book, {"addSheet": {"properties": {"title": "Bob's mål"}}})
