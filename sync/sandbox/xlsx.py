@@ -18,7 +18,7 @@ from sync.sandbox.locales import conventions
 
 _MASK = (
     "sheets(properties,merges,data(startRow,startColumn,rowMetadata,columnMetadata,"
-    "rowData.values(userEnteredValue,effectiveValue,formattedValue,effectiveFormat,note)))"
+    "rowData.values(userEnteredValue,effectiveValue,formattedValue,userEnteredFormat,effectiveFormat.numberFormat,note)))"
 )
 _LONGEST_TITLE = 31
 _LONGEST_TEXT = 32_767
@@ -44,7 +44,8 @@ def workbook(document: Document) -> bytes:
     titles: set[str] = set()
     # Texts stay texts: nothing is taken for a number, a formula or a link because of how it looks.
     plain = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with xlsxwriter.Workbook(written, plain) as book:
+    font = {"default_format_properties": {"font_name": "Arial", "font_size": 10}}
+    with xlsxwriter.Workbook(written, plain | font) as book:
         formats = _Formats(book)
         for sheet in sheets:
             tab = book.add_worksheet(_title(sheet["properties"]["title"], titles))
@@ -70,7 +71,11 @@ class _Formats:
         self._book = book
         self._made: dict[bytes, CellFormat] = {}
 
-    def of(self, shape: Json) -> CellFormat:
+    def of(self, cell: Json) -> CellFormat | None:
+        """The format of a CellData; None for a plain cell."""
+        shape = {**cell.get("userEnteredFormat", {}), **cell.get("effectiveFormat", {})}
+        if not shape:
+            return None
         key = orjson.dumps(shape, option=orjson.OPT_SORT_KEYS)
         if key not in self._made:
             self._made[key] = self._book.add_format(_properties(shape))
@@ -141,7 +146,7 @@ class _Tab:
                     self._cell(row, column, cell)
 
     def _cell(self, row: int, column: int, cell: Json) -> None:
-        shape = self.formats.of(cell["effectiveFormat"]) if cell.get("effectiveFormat") else None
+        shape = self.formats.of(cell)
         entered, effective = cell.get("userEnteredValue", {}), cell.get("effectiveValue", {})
         if "formulaValue" in entered:
             formula = _formula(entered["formulaValue"], self.decimal_comma)
@@ -170,7 +175,7 @@ class _Tab:
         rows = sheet["data"][0].get("rowData", [])
         cells = rows[top].get("values", []) if top < len(rows) else []
         first = cells[left] if left < len(cells) else {}
-        shape = self.formats.of(first["effectiveFormat"]) if first.get("effectiveFormat") else None
+        shape = self.formats.of(first)
         self.tab.merge_range(top, left, bottom - 1, right - 1, "", shape)
         if first:
             self._cell(top, left, first)
