@@ -114,6 +114,12 @@ def sandbox(
     post_anywhere: Annotated[
         bool, typer.Option("--post-anywhere", help="Let watch channels post to other machines.")
     ] = False,
+    assume: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--assume", metavar="NAME=VALUE", help="true or false, where Google's behaviour is not known. Repeat."
+        ),
+    ] = None,
 ) -> None:
     """Run the local Sheets server alone, empty: the Sheets API v4 and Drive API v3, for trying and testing.
 
@@ -126,11 +132,19 @@ def sandbox(
     """
     from api.server import address_of, listen, serve_until, stop_on_signals
     from sync.sandbox.app import create_app
+    from sync.sandbox.assumptions import from_words
 
+    assumptions = from_words(assume or ())
     faults = [_fault(text) for text in fault or ()]
     listener = listen(host, port)
     app = create_app(
-        data_dir, quotas=quotas, faults=faults, private=private, durable=durable, post_anywhere=post_anywhere
+        data_dir,
+        quotas=quotas,
+        faults=faults,
+        private=private,
+        durable=durable,
+        post_anywhere=post_anywhere,
+        assumptions=assumptions,
     )
 
     async def main() -> None:

@@ -21,6 +21,7 @@ MESSAGES: dict[str, dict[str, str]] = _TABLE["sheets"]
 DRIVE_FILE_FIELDS: frozenset[str] = frozenset(_TABLE["drive"]["File"])
 _MOST_VIOLATIONS = 20
 _INTEGER_LIMIT = 2**31
+_WRAPPED = ".value"  # Google names the indexes of a GridRange by the message around the number.
 
 
 @lru_cache(maxsize=4096)
@@ -68,7 +69,8 @@ def _message(name: str, value: dict[str, Any], path: str, violations: list[tuple
             continue
         checked = item
         if item is not None:
-            checked = _value(kind, item, f"{path}.{snake(prop)}" if path else snake(prop), violations, name)
+            place = snake(prop) + (_WRAPPED if name == "GridRange" and kind == "int32" and prop != "sheetId" else "")
+            checked = _value(kind, item, f"{path}.{place}" if path else place, violations, name)
         if checked is not item or prop != key or item is None:
             changed = dict(value) if changed is None else changed
             del changed[key]

@@ -124,6 +124,11 @@ def test_values_and_batch_answers_keep_to_the_contract(sandbox: RunningSandbox) 
             "Invalid value at 'requests[0].insert_dimension.range.start_index' (TYPE_INT32), \"x\"",
         ),
         (
+            {"requests": [{"mergeCells": {"range": {"sheetId": "x", "startRowIndex": "y"}}}]},
+            "Invalid value at 'requests[0].merge_cells.range.sheet_id' (TYPE_INT32), \"x\"\n"
+            "Invalid value at 'requests[0].merge_cells.range.start_row_index.value' (TYPE_INT32), \"y\"",
+        ),
+        (
             {"requests": [{"addTable": {}}]},
             "Invalid requests[0].addTable: This sandbox does not support requests of the kind addTable.",
         ),
