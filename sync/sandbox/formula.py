@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 from sync.sandbox.a1 import bounds_of, column_name
 from sync.sandbox.cells import Cell, ErrorValue, Scalar
-from sync.sandbox.formula_library import CIRCULAR, PARSE, error_value, from_library, new_workbook, set_clock, to_library
+from sync.sandbox.formula_library import (
+    CIRCULAR,
+    PARSE,
+    TOO_LONG,
+    error_value,
+    evaluate,
+    from_library,
+    new_workbook,
+    set_clock,
+    to_library,
+)
 from sync.sandbox.formula_text import functions
 from sync.sandbox.formula_translator import Key, Translator, is_beyond, tab_name
 from sync.sandbox.grid import NO_CELLS, Row, Sheet
@@ -207,9 +217,12 @@ class Calculator:
         keys = list(self._formulas)
         self._anchors = set()
         while True:
-            found = book.evaluate_cells([(tab_name(sheet_id), row + 1, column + 1) for sheet_id, row, column in keys])
+            found = evaluate(book, [(tab_name(sheet_id), row + 1, column + 1) for sheet_id, row, column in keys])
             self._results = {}
             self.spills = {}
+            if found is None:
+                self._results = dict.fromkeys(keys, TOO_LONG)
+                return
             for key, value in zip(keys, found, strict=True):
                 self._results[key] = self._result(book, key, value)
             blocked = [key for key in keys if self._spill(book, key)]
@@ -256,8 +269,8 @@ class Calculator:
                     constant = rows[row][column]
                     book.set_value(tab_name(sheet_id), row + 1, column + 1, to_library(constant and constant.value))
             return True
-        found = book.evaluate_cells([(tab_name(sheet_id), row + 1, column + 1) for row, column in cells])
-        for (row, column), value in zip(cells, found, strict=True):
+        found = evaluate(book, [(tab_name(sheet_id), row + 1, column + 1) for row, column in cells]) or []
+        for (row, column), value in zip(cells, found, strict=False):
             shown = error_value(str(value.get("kind")), "", "") if isinstance(value, dict) else from_library(value)
             self._results[sheet_id, row, column] = shown
             self.spills.setdefault(sheet_id, set()).add((row, column))

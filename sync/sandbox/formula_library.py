@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,10 @@ from sync.sandbox.locales import conventions
 if TYPE_CHECKING:
     from formualizer import Workbook
 
+_log = logging.getLogger(__name__)
+
+MOST_MILLISECONDS = 20_000
+TOO_LONG = ErrorValue("ERROR", "#ERROR!", "The formulas of this spreadsheet take too long to work out.")
 PARSE = ErrorValue("ERROR", "#ERROR!", "Formula parse error.")
 CIRCULAR = ErrorValue(
     "REF", "#REF!", "Circular dependency detected. To resolve with iterative calculation, see File > Settings."
@@ -38,7 +43,11 @@ def new_workbook(locale: str) -> Workbook:
     """An empty workbook with the functions of Sheets. Raises ModuleNotFoundError without the extra `sandbox`."""
     import formualizer
 
-    config = formualizer.WorkbookConfig(mode=formualizer.WorkbookMode.Interactive, enable_changelog=False)
+    limits = formualizer.EvaluationConfig()
+    limits.max_eval_time_ms = MOST_MILLISECONDS
+    config = formualizer.WorkbookConfig(
+        mode=formualizer.WorkbookMode.Interactive, eval_config=limits, enable_changelog=False
+    )
     book = formualizer.Workbook(config=config)
     book.set_temporal_egress("serial")
     formula_functions.register(book, conventions(locale))
@@ -95,3 +104,15 @@ def _is_function(name: str) -> bool:
     except RuntimeError:
         return True
     return not (isinstance(value, dict) and value.get("kind") in ("Name", "NImpl"))
+
+
+def evaluate(book: Workbook, cells: list[tuple[str, int, int]]) -> list[Any] | None:
+    """The values of cells (tab, row, column, counted from 1) as the library gives them; None when out of time."""
+    from formualizer import ExcelEvaluationError
+
+    try:
+        found: list[Any] = book.evaluate_cells(cells)
+    except ExcelEvaluationError as error:
+        _log.warning("Formulas were not worked out: %s", error)
+        return None
+    return found

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.sandbox import operations
+from sync.sandbox import formula_library, operations
 from sync.sandbox.cells import ErrorValue
 from sync.sandbox.document import Document
 from sync.sandbox.formula import effective
@@ -412,6 +412,19 @@ def test_older_versions_of_a_spreadsheet_keep_their_results() -> None:
     order = [number % 6 for number in range(300)]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(doubled, order)) == [number * 2 for number in order]
+
+
+def test_formulas_that_take_too_long_say_so_and_the_rest_of_the_spreadsheet_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(formula_library, "MOST_MILLISECONDS", 1)
+    document = operations.create("bog", {"properties": {"locale": "da_DK"}}, 1, 1)
+    rows = [[row, f"=SUMPRODUCT(A$1:A$900;A$1:A$900)+A{row + 1}"] for row in range(900)]
+    body = {"range": "A1", "data": {"values": rows}, "options": {"valueInputOption": "USER_ENTERED"}}
+    document = operations.apply(document, Operation("values.update", body, 1, 1))[0]
+    sheet = document.sheets[0]
+    assert effective(document, sheet, 5, 1) == formula_library.TOO_LONG
+    assert effective(document, sheet, 5, 0) == 5
 
 
 def test_formulas_without_the_library_keep_their_last_values(monkeypatch: pytest.MonkeyPatch) -> None:

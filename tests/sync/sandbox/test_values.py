@@ -365,3 +365,26 @@ def test_ranges_are_cleared_together_or_not_at_all(sandbox: RunningSandbox) -> N
     answer = sandbox.call("POST", f"{path}/B:B:clear").json()
     assert answer == {"spreadsheetId": book, "clearedRange": "Sheet1!B1:B1000"}
     assert sandbox.call("GET", f"{path}/A1:B2").json()["values"] == [[], ["c"]]
+
+
+@pytest.mark.parametrize(
+    ("asked", "table", "written"),
+    [
+        ("Sheet1", "B4:D6", "B7"),
+        ("B4", "B4:D6", "B7"),
+        ("C5:D5", "B4:D6", "B7"),
+        ("B2:D4", "B4:D6", "B7"),
+        ("A3:G10", "B4:D6", "B7"),
+        ("A1", "A1:C2", "A3"),
+        ("E4", None, "E4"),
+        ("A4", None, "A4"),
+    ],
+)
+def test_an_append_finds_the_table_that_the_developer_guide_says(
+    sandbox: RunningSandbox, asked: str, table: str | None, written: str
+) -> None:
+    book = book_of(sandbox, [["x", "y", "z"], [1, 2, 3], [], ["", "x", "y", "z"], ["", 4, 5, 6], ["", 7, 8, 9]])
+    path = f"v4/spreadsheets/{book}/values/{asked}:append"
+    answer = sandbox.call("POST", path, {"values": [["ny"]]}, valueInputOption="RAW").json()
+    assert answer.get("tableRange") == (f"Sheet1!{table}" if table else None)
+    assert answer["updates"]["updatedRange"] == f"Sheet1!{written}"
