@@ -26,6 +26,7 @@ class Entry(NamedTuple):
 
 _TIME = re.compile(r"(\d{1,3}):([0-5]?\d)(?::([0-5]?\d)(?:([.,])(\d{1,9}))?)?(?:\s*([aApP])\.?[mM]\.?)?\Z")
 _MOMENT = re.compile(r"(.+?)[ T]\s*(?:kl\.?\s*)?(\d{1,2}[:.]\d\S*(?:\s*[aApP]\.?[mM]\.?)?)\Z")
+_WITH_FRACTION = re.compile(r":\d{2}[.,]\d")
 _DOTTED_TIME = re.compile(r"(\d{1,2})\.(\d{2})(?:\.(\d{2}))?\Z")
 _TWO_NUMBERS = re.compile(r"\d{1,2}\.\d{1,2}")
 _SPACES = "\u00a0\u202f "
@@ -132,6 +133,9 @@ def _moment(text: str, locale: SheetLocale, today: date) -> Entry | None:
     dotted = _DOTTED_TIME.match(both[2]) if locale.time_separator == "." else None
     time = _time(both[2].replace(".", ":") if dotted else both[2], locale)
     if day and time and time[0] < 1:
+        if _WITH_FRACTION.search(both[2]):  # The one typed style that Google does not keep (SHEETS_BEHAVIOURS 18).
+            pattern = f"{locale.date_pattern} h:mm:ss"
+            return Entry(whole(dates.serial(day[0]) + time[0]), format=("DATE_TIME", pattern))
         clock = time[1].replace(":", ".") if dotted else time[1]
         return Entry(whole(dates.serial(day[0]) + time[0]), format=("DATE_TIME", f"{day[1]} {clock}"))
     return None
