@@ -1,6 +1,7 @@
 """Loading the example municipality, and asking a loaded one."""
 
 import resource
+import time
 from datetime import date
 from itertools import pairwise
 
@@ -55,9 +56,12 @@ def _loaded(asker: Asker, size: Size) -> None:
     with Session(asker.engine) as session, session.begin():
         reference.load(session)
     told = [0]
+    busy = time.process_time()
     took = seconds(lambda: load(asker.engine, size, tell=told.append))
+    busy = time.process_time() - busy
     assert told[-1] > 0
     line(f"{size.value}, loaded", f"{took:.2f} s", f"{told[-1]:,} records", f"{told[-1] / took:,.0f}/s")
+    line("", f"{busy:.2f} s of it", "in this process")
     if len(told) > 2:
         batches = [after - before for before, after in pairwise(told)]
         line("", f"{len(batches)} transactions", f"largest {max(batches):,}", _memory())
@@ -75,4 +79,4 @@ def _asked(asker: Asker) -> None:
     found = taking_turns({name: lambda query=query: asker.data(query) for name, query in QUERIES.items()}, ROUNDS)
     for name, query in QUERIES.items():
         asker.data(query)
-        line(f"  {name}", f"{found[name] * 1000:.1f} ms", f"{len(asker.statements)} SQL statements")
+        line(f"  {name}", f"{found[name] * 1000:.1f} ms", f"  {len(asker.statements)} SQL")
