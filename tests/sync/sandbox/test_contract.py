@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from sync.sandbox.batch import KINDS
+from sync.sandbox.contract import MESSAGES
 from tests.fixtures.sandbox import RunningSandbox
 from tests.sync.sandbox import contract_source
 from tests.sync.sandbox.discovery_check import check
@@ -147,6 +149,22 @@ def test_what_the_contract_does_not_know_is_refused_by_name(
     assert answer.status_code == 400
     assert answer.json()["error"]["status"] == "INVALID_ARGUMENT"
     assert answer.json()["error"]["message"] == message
+
+
+LEFT_OUT = {
+    *("addTable", "updateTable", "deleteTable"),
+    *("insertComment", "deleteComment", "updateCommentPost", "addCommentReply", "deleteCommentReply"),
+    *("addDataSource", "updateDataSource", "deleteDataSource", "refreshDataSource", "cancelDataSourceRefresh"),
+    "updateEmbeddedObjectBorder",
+}
+
+
+def test_every_request_kind_of_google_is_there_or_refused_by_name(sandbox: RunningSandbox) -> None:
+    assert set(MESSAGES["Request"]) - set(KINDS) == LEFT_OUT
+    book = sandbox.create()
+    for kind in sorted(LEFT_OUT):
+        message = sandbox.batch(book, {kind: {}}).json()["error"]["message"]
+        assert message == f"Invalid requests[0].{kind}: This sandbox does not support requests of the kind {kind}."
 
 
 def test_names_in_snake_case_mean_the_same(sandbox: RunningSandbox) -> None:
