@@ -22,5 +22,6 @@ class Lifecycle(Generic[State]):
         return self.steps.get(state, ())
 
     def allows(self, before: State | None, after: State | None) -> bool:
-        """Whether a record may go from one state to the other; a state that is not told yet may become any."""
-        return before is None or after is None or before == after or after in self.following(before)
+        """Whether a record may go from one state to the other; a state that is not told yet may become any, and one
+        that is told is not taken back: through nothing every step could be skipped."""
+        return before is None or before == after or (after is not None and after in self.following(before))

@@ -19,6 +19,7 @@ from schema.field import Kind
 from schema.model import Entity, back_relations
 from schema.rules.finding import Finding
 from schema.rules.registry import checks_about
+from schema.rules.wording import both
 
 
 def prepare(session: Session, changes: Sequence[Change]) -> tuple[World, list[Request]]:
@@ -65,7 +66,11 @@ def _clean_all(cls: type[Entity], change: Create | Update) -> tuple[dict[str, An
     for name, value in change.values.items():
         declared = known.get(name)
         if declared is None:
-            errors.append(Finding("UNKNOWN_FIELD", {"type": cls.names.da, "navn": name[:100]}, None, change.id))
+            errors.append(
+                Finding(
+                    "UNKNOWN_FIELD", both("type", cls.names.da, cls.names.en) | {"navn": name[:100]}, None, change.id
+                )
+            )
         elif not declared.writable:
             errors.append(Finding("NOT_WRITABLE", labels(declared), name, change.id))
         else:

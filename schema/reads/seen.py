@@ -24,6 +24,8 @@ class Seen:
     """
 
     moment: ColumnElement[datetime] | None = None
+    day: ColumnElement[Any] | None = None
+    """The calendar day that counts as today; None: the moment's own."""
 
     def rows(self, cls: type[Record]) -> FromClause:
         """The rows of a type, under a name of their own: an alias with the columns of its table.
@@ -45,7 +47,9 @@ class Seen:
 
     @property
     def today(self) -> ColumnElement[Any]:
-        """The calendar day of now or of the moment, in Denmark."""
+        """The calendar day of now or of the moment, in Denmark; or the one that was given."""
+        if self.day is not None:
+            return self.day
         moment: ColumnElement[Any] = func.now() if self.moment is None else self.moment
         return cast(func.timezone(ZONE, moment), Date)
 

@@ -28,6 +28,7 @@ class Rule:
         return frozenset(_PLACEHOLDER.findall(self.da + self.en))
 
 
+ENGLISH = "@en"
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
@@ -51,7 +52,9 @@ def rule(rule_id: str) -> Rule:
 
 
 def message(rule_id: str, params: Mapping[str, str], language: Language = "DA") -> str:
-    """The rule's message with its placeholders filled in. Raises KeyError for an unknown rule or a missing param."""
+    """The rule's message with its placeholders filled in; a param `x` that has words of a language has its English
+    form beside it as `x@en`. Raises KeyError for an unknown rule or a missing param."""
     found = rule(rule_id)
-    template = found.da if language == "DA" else found.en
-    return _PLACEHOLDER.sub(lambda match: params[match[1]], template)
+    if language == "DA":
+        return _PLACEHOLDER.sub(lambda match: params[match[1]], found.da)
+    return _PLACEHOLDER.sub(lambda match: params.get(f"{match[1]}{ENGLISH}") or params[match[1]], found.en)

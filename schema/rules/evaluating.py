@@ -66,7 +66,7 @@ def _found(
     timed = [rule for entry in every for rule in entry.timed]
     scopes: dict[str, list[Finding]] = {scope_of(record): [] for record in ids if plain}
     scopes |= {timed_scope_of(record): [] for record in ids if timed}
-    for node in load(rows, entities()[type_name], ids):
+    for node in load(rows, entities()[type_name], ids, today):
         for rule in plain:
             scopes[scope_of(node.id)] += rule(node)
         for timed_rule in timed:

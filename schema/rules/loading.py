@@ -1,6 +1,7 @@
 """Loading records with the relations that rules need: one statement per relation and type, however many records."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -9,14 +10,14 @@ from schema.enums import RecordState
 from schema.field import Kind
 from schema.model import Entity
 from schema.rules.node import Node
-from schema.rules.paths import Step, needed, seen_whole
+from schema.rules.paths import Step, computed_for, needed, seen_whole
 from schema.rules.rows import Rows
 
 _Found = dict[str, Any]
 
 
-def load(rows: Rows, cls: type[Entity], ids: Collection[UUID]) -> list[Node]:
-    """The active ones among some records of a type, with all that its rules need.
+def load(rows: Rows, cls: type[Entity], ids: Collection[UUID], today: date) -> list[Node]:
+    """The active ones among some records of a type, with all that its rules need on a day.
 
     What belongs to them, or points to them, is active too; what they point to may be archived.
     """
@@ -25,6 +26,10 @@ def load(rows: Rows, cls: type[Entity], ids: Collection[UUID]) -> list[Node]:
         every = tuple(_nodes(rows, other, rows.every(other), ()).values())
         for row in found:
             row[other.__name__] = every
+    if found and computed_for(cls):
+        computed = rows.computed(cls, computed_for(cls), [row["id"] for row in found], today)
+        for row in found:
+            row.update(computed[row["id"]])
     return list(_nodes(rows, cls, found, needed(cls)).values())
 
 

@@ -42,6 +42,12 @@ def seen_whole(cls: type[Entity]) -> tuple[type[Entity], ...]:
     return tuple(entities()[name] for name in names)
 
 
+@cache
+def computed_for(cls: type[Entity]) -> tuple[str, ...]:
+    """The computed fields that the rules about a type look at."""
+    return tuple(dict.fromkeys(name for rules in rules_about(cls.__name__) for name in rules.computed))
+
+
 def _steps(cls: type[Entity], paths: Iterable[str]) -> tuple[Step, ...]:
     further: dict[str, set[str]] = {}
     for path in paths:

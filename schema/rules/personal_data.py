@@ -29,22 +29,25 @@ _PERSON = (
 _THE_CHILD = r"(?:barnet|dreng(?:en)?|pige(?:n)?|datter(?:en)?|søn(?:nen)?)"
 _RELATIVE = r"(?:mor|far|moderen|faderen|stedfar|stedmor|plejemor|plejefar|bedstemor|mormor|farmor)"
 _STREET = r"(?-i:[A-ZÆØÅ])[\w.-]*(?:vej|vejen|gade|gaden|allé|vænge|vænget|stræde|plads|torvet|parken|bakken|haven)"
+_AGE, _KIN = ("år", "mdr", "måneder"), ("mor", "far", "moder", "fader", "forældre")
+_CASE, _HOME = ("nr", "nummer", "no"), ("bor", "bopæl", "adresse")
 _STORIES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
+    (telling, re.compile(pattern, re.IGNORECASE))
+    for telling, pattern in (
         # a child with an age: "Mikkel på 7 år", "Mikkel (7 år)", "7-årige Mikkel", "drengen på 7 år"
-        rf"{_PERSON}(?:,? på |,? som er |,? er |, |,? ?\()\d{{1,2}} ?(?:år|mdr|måneder)\b(?! siden)",
-        rf"\b\d{{1,2}}[- ]?årige? (?-i:{_GIVEN})\b",
-        rf"\b{_THE_CHILD} på \d{{1,2}} ?år\b",
+        (_AGE, rf"{_PERSON}(?:,? på |,? som er |,? er |, |,? ?\()\d{{1,2}} ?(?:år|mdr|måneder)\b(?! siden)"),
+        (_AGE, rf"\b\d{{1,2}}[- ]?årige? (?-i:{_GIVEN})\b"),
+        (_AGE, rf"\b{_THE_CHILD} på \d{{1,2}} ?år\b"),
         # a relative: "mor til Mikkel", "mor til en dreng", "Mikkels mor"
-        rf"(?<!fra )\b{_RELATIVE} til (?:{_NAME}\b|{_THE_CHILD}\b|en |et |to |tre |fire )",
-        rf"\b(?-i:{_GIVEN})s (?:mor|far|plejemor|plejefar|stedfar|stedmor|forældre)\b",
+        (_KIN, rf"(?<!fra )\b{_RELATIVE} til (?:{_NAME}\b|{_THE_CHILD}\b|en |et |to |tre |fire )"),
+        (_KIN, rf"\b(?-i:{_GIVEN})s (?:mor|far|plejemor|plejefar|stedfar|stedmor|forældre)\b"),
         # the number of a case: "sagsnr. 2024-1234", "sag nr. 24/001234", "journalnummer 1234"
-        r"\b(?:sags?|journal|j)[- ]?\.? ?(?:nr\b|nummer(?:et)?\b|no\b)\.?:? ?\d[\d./-]{2,}",
+        (_CASE, r"\b(?:sags?|journal|j)[- ]?\.? ?(?:nr\b|nummer(?:et)?\b|no\b)\.?:? ?\d[\d./-]{2,}"),
         # where somebody lives: "bor på Birkevej 12", "adresse: Birkevej 12"
-        rf"\b(?:bor|bopæl|adresse(?:n)?)(?: på| i| er)?:? {_STREET} \d{{1,3}}\b",
+        (_HOME, rf"\b(?:bor|bopæl|adresse(?:n)?)(?: på| i| er)?:? {_STREET} \d{{1,3}}\b"),
     )
 )
+"""Patterns, each with pieces of words without one of which it cannot match: these are looked for first."""
 
 
 def refuses(text: str) -> str | None:
@@ -59,7 +62,8 @@ def refuses(text: str) -> str | None:
     for pattern in (_SIGNED, _BARE):
         if any(_birthday(match[1], match[2], match[4]) for match in pattern.finditer(plain)):
             return "G01"
-    if any(pattern.search(plain) for pattern in _STORIES):
+    folded = plain.casefold()
+    if any(pattern.search(plain) for telling, pattern in _STORIES if any(word in folded for word in telling)):
         return "G02"
     return None
 

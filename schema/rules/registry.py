@@ -30,7 +30,8 @@ class Rules:
 
     `needs` are paths of declared relations (`success_criteria.targets`): they are loaded for the rules, and a change
     of what stands at their end has the rules asked again. `timed` rules also depend on the day. `all_of` are types of
-    few records, all of which a rule sees under the type's name.
+    few records, all of which a rule sees under the type's name. `computed` are computed fields of the record itself,
+    as they are on the day: for `timed` rules, which also name in `needs` what they are computed from.
     """
 
     about: str
@@ -38,6 +39,7 @@ class Rules:
     needs: tuple[str, ...] = ()
     timed: tuple[TimedRule, ...] = ()
     all_of: tuple[str, ...] = ()
+    computed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,18 @@
 """The rows that rules look at: of what a transaction has just written from memory, of the rest from the database."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, Uuid, any_, bindparam, select
+from sqlalchemy import ARRAY, Date, Select, Uuid, any_, bindparam, literal, select
 from sqlalchemy.orm import Session
 
 from schema.enums import RecordState
 from schema.field import Field, Kind
 from schema.model import Entity, RecordId, computed_of, fields_of
+from schema.reads.seen import Seen
 
 Row = Mapping[str, Any]
 """A row by the names of its fields, lists as tuples."""
@@ -80,6 +82,24 @@ class Rows:
         held = self.session.execute(statement, {"ids": list(ids)}).scalars() if ids else ()
         return {target for value in held for target in held_in(link, value)}
 
+    def computed(
+        self, cls: type[Entity], names: Sequence[str], ids: Collection[UUID], today: date
+    ) -> dict[UUID, dict[str, Any]]:
+        """By id, computed fields of a type's records as they are on a day; none of them takes arguments."""
+        seen = Seen(day=literal(today, Date()))
+        table = seen.rows(cls)
+        declared = [computed_of(cls)[name] for name in names]
+        statement = select(table.c.id, *(found.expression(table, seen) for found in declared)).where(
+            table.c.id == any_(ids_parameter())
+        )
+        return {
+            row[0]: {
+                found.field.name: _as_declared(found.field, value)
+                for found, value in zip(declared, row[1:], strict=True)
+            }
+            for row in self.session.execute(statement, {"ids": list(ids)})
+        }
+
     def every(self, cls: type[Entity]) -> list[dict[str, Any]]:
         """All active rows of a type, in the same order."""
         statement = _selected(cls).where(cls.__table__.c.record_state == RecordState.ACTIVE)
@@ -104,6 +124,12 @@ class Rows:
             {name: tuple(value) if isinstance(value, list) else value for name, value in zip(names, row, strict=True)}
             for row in self.session.execute(statement, {} if ids is None else {"ids": ids})
         ]
+
+
+def _as_declared(declared: Field, value: Any) -> Any:
+    """An enum's member for its name."""
+    value_type: Any = declared.value_type
+    return value_type[value] if declared.kind is Kind.ENUM and isinstance(value, str) else value
 
 
 def held_in(link: Field, held: UUID | Collection[UUID] | None) -> Iterable[UUID]:

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from schema.enums import Comparator, Unit
+from schema.rules.catalogue import ENGLISH
 from schema.values import Period, TargetValue, to_json
 
 _SIGNS = {
@@ -14,6 +15,21 @@ _SIGNS = {
     Comparator.EQ: "",
     Comparator.BETWEEN: "",
 }
+
+
+_SIGNS_IN_ENGLISH = {
+    Comparator.GTE: "at least ",
+    Comparator.GT: "over ",
+    Comparator.LTE: "at most ",
+    Comparator.LT: "under ",
+    Comparator.EQ: "",
+    Comparator.BETWEEN: "",
+}
+
+
+def both(name: str, da: str, en: str) -> dict[str, str]:
+    """A param in both languages (see `schema.rules.catalogue.message`)."""
+    return {name: da, f"{name}{ENGLISH}": en}
 
 
 def day(when: date) -> str:
@@ -35,6 +51,17 @@ def number(value: Decimal) -> str:
 def unit(value: Unit) -> str:
     """The unit's word in a sentence: »procent«."""
     return value.label_da.lower()
+
+
+def target_in_english(value: TargetValue) -> str:
+    """»at least 80 %«; as `target`."""
+    if value.value is None:
+        return value.raw or value.unit.label_en.lower()
+    if value.unit is Unit.YES_NO:
+        return "yes" if value.value else "no"
+    amount = "-".join(str(to_json(part)) for part in (value.value, value.value_max) if part is not None)
+    measured = "%" if value.unit is Unit.PERCENT else value.unit.label_en.lower()
+    return f"{_SIGNS_IN_ENGLISH[value.comparator]}{amount} {measured}"
 
 
 def target(value: TargetValue) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import chain
 from typing import Any
@@ -47,7 +47,8 @@ def percent(number: int, comparator: Comparator = Comparator.GTE) -> TargetValue
 
 
 def node(record_type: str, **fields: Any) -> Node:
-    return Node(record_type, {"id": new_id(), "code": None} | fields)
+    made = datetime(2020, 1, 1, tzinfo=UTC)
+    return Node(record_type, {"id": new_id(), "code": None, "created_at": made} | fields)
 
 
 def named(*names: str | None, kind: ResponsibilityKind = ResponsibilityKind.COORDINATOR) -> tuple[Node, ...]:

@@ -1,6 +1,6 @@
 """The rules about documents, methods, plans, workflows and figures: what each finds, and what it leaves alone."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +21,7 @@ from schema.values import LegalRef, Period, TargetValue
 
 
 def node(record_type: str, **values: Any) -> Node:
-    return Node(record_type, {"id": new_id()} | values)
+    return Node(record_type, {"id": new_id(), "created_at": datetime(2020, 1, 1, tzinfo=UTC)} | values)
 
 
 def found(record: Node) -> list[str]:

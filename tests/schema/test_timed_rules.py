@@ -1,7 +1,10 @@
 """Rules that depend on the day: asked on each change, and once a day for the whole model."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,9 +18,19 @@ from schema.entities import Issue
 from schema.entities.change_management import MotivationPhase, SupportKind
 from schema.entities.documents import DocumentKind
 from schema.entities.follow_up import ExperienceKind, FollowUpKind
-from schema.enums import ActivityStatus, DocumentState, IssueState, Source
+from schema.enums import (
+    ActivityStatus,
+    Assessment,
+    Comparator,
+    DocumentState,
+    Frequency,
+    GoalStatus,
+    IssueState,
+    Source,
+    Unit,
+)
 from schema.rules.evaluating import renew_timed
-from schema.values import Period
+from schema.values import Period, TargetValue
 from tests.fixtures.model import accepted
 
 TODAY = date(2025, 3, 12)
@@ -128,3 +141,72 @@ def test_the_talk_of_two_leaders_is_missed_after_45_days_unless_a_later_one_was_
     later = {"leader": leader.id, "partner": partner.id, "date": TODAY + 40 * DAY}
     at(engine, TODAY + 46 * DAY, Create("LeadershipTalk", later))
     assert open_rules(engine, talk.id) == set()
+
+
+def goal_with_criterion(target: Decimal, due: date, **goal: Any) -> tuple[Create, ...]:
+    policy = Create("Policy", {"title": "Plan"})
+    political = Create("PoliticalGoal", {"policy": policy.id, "title": "Trivsel"})
+    sub = Create("SubGoal", {"political_goal": political.id, "text": "Alle trives"})
+    action = Create("ActionGoal", {"sub_goal": sub.id, "text": "en fast aftale"} | goal)
+    criterion = Create("SuccessCriterion", {"action_goal": action.id, "text": "lederne svarer ja"})
+    wanted = TargetValue(Comparator.GTE, target, unit=Unit.PERCENT)
+    step = Create("TargetStep", {"of": criterion.id, "target": wanted, "due": Period(due, due)})
+    return policy, political, sub, action, criterion, step
+
+
+def result(of: UUID, value: int, on: date) -> Create:
+    found = TargetValue(Comparator.EQ, Decimal(value), unit=Unit.PERCENT)
+    return Create("Measurement", {"of": of, "value": found, "period": Period(on, on)})
+
+
+def test_a_status_that_the_measurements_contradict_is_told_from_the_day_on_which_they_do(engine: Engine) -> None:
+    due = TODAY + 10 * DAY
+    *above, goal, criterion, step = goal_with_criterion(Decimal(80), due, declared_status=GoalStatus.NOT_ACHIEVED)
+    at(engine, TODAY, *above, goal, criterion, step)
+    assert "M11" not in open_rules(engine, goal.id)
+    at(engine, TODAY, result(criterion.id, 90, TODAY))
+    with Session(engine) as session:
+        (issue,) = session.scalars(select(Issue).where(Issue.rule == "M11"))
+    assert (issue.entity_id, issue.field_name) == (goal.id, "declared_status")
+    assert issue.message_da == "Status siger »Ikke nået«, men målingerne peger på »Nået«."
+    assert issue.message_en == 'The status says "Not achieved", but the measurements point to "Met".'
+    at(engine, TODAY, Update(goal.id, {"declared_status": GoalStatus.ACHIEVED}))
+    assert "M11" not in open_rules(engine, goal.id)
+
+
+def test_a_target_that_is_missed_when_its_day_is_over_contradicts_an_achieved_goal(engine: Engine) -> None:
+    due = TODAY + 10 * DAY
+    *above, goal, criterion, step = goal_with_criterion(Decimal(80), due, declared_assessment=Assessment.AT_RISK)
+    at(engine, TODAY, *above, goal, criterion, step, result(criterion.id, 79, TODAY))
+    before = open_rules(engine, goal.id)
+    renew_timed(engine, due + DAY)
+    assert open_rules(engine, goal.id) - before == {"M11"}
+
+
+def test_a_result_grows_old_when_its_frequency_has_passed_without_another(engine: Engine) -> None:
+    made = goal_with_criterion(Decimal(80), TODAY + 900 * DAY)
+    goal, criterion = made[3], made[4]
+    evaluation = Create("EvaluationMethod", {"action_goal": goal.id, "text": "survey"})
+    at(engine, TODAY, *made, evaluation, result(criterion.id, 50, TODAY))
+    renew_timed(engine, TODAY + 300 * DAY)
+    assert "M20" not in open_rules(engine, criterion.id)
+    at(engine, TODAY + 300 * DAY, Update(evaluation.id, {"frequency": Frequency.QUARTERLY}))
+    with Session(engine) as session:
+        (issue,) = session.scalars(select(Issue).where(Issue.rule == "M20", Issue.state == IssueState.OPEN))
+    assert issue.entity_id == criterion.id
+    assert "12-03-2025" in issue.message_da
+    at(engine, TODAY + 300 * DAY, result(criterion.id, 60, TODAY + 299 * DAY))
+    assert "M20" not in open_rules(engine, criterion.id)
+
+
+def test_a_deadline_that_had_passed_when_it_was_written_is_told_unless_it_is_settled(engine: Engine) -> None:
+    past, ahead = Period(TODAY, TODAY), Period(None, date(2999, 12, 31), is_deadline=True)
+    made = goal_with_criterion(Decimal(80), date(2999, 12, 31), declared_deadline=past)
+    goal, step = made[3], made[5]
+    late = Create("Activity", {"parent": goal.id, "what": "Temadag", "periods": (replace(past, is_deadline=True),)})
+    plain = Create("Activity", {"parent": goal.id, "what": "Møde", "periods": (past,)})
+    at(engine, TODAY, *made, late, plain)
+    for record, told in ((goal, True), (step, False), (late, True), (plain, False)):
+        assert ("P05" in open_rules(engine, record.id)) is told
+    at(engine, TODAY, Update(goal.id, {"declared_status": GoalStatus.ACHIEVED}), Update(late.id, {"periods": (ahead,)}))
+    assert "P05" not in open_rules(engine, goal.id) | open_rules(engine, late.id)

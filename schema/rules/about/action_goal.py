@@ -12,7 +12,7 @@ from schema.rules.finding import Finding
 from schema.rules.node import Node, name_of, shown
 from schema.rules.owners import name_in
 from schema.rules.registry import Rules, register
-from schema.rules.wording import day, number, target
+from schema.rules.wording import both, day, number, target, target_in_english
 from schema.values import Period
 
 _OWNING = (ResponsibilityKind.ACCOUNTABLE, ResponsibilityKind.COORDINATOR)
@@ -48,11 +48,10 @@ def weak_long_term(goal: Node) -> Iterator[Finding]:
             weaker = next((near for near in _dated(criterion) if _asks_less(far, near)), None)
             if weaker is not None:
                 last = weaker.due.end if weaker.due is not None else None
-                params = {
-                    "lang": target(far.target),
-                    "år": str(last.year) if last is not None else "kort sigt",
-                    "kort": target(weaker.target),
-                }
+                when = str(last.year) if last is not None else None
+                params = both("lang", target(far.target), target_in_english(far.target))
+                params |= both("år", when or "kort sigt", when or "the short term")
+                params |= both("kort", target(weaker.target), target_in_english(weaker.target))
                 yield Finding("M17", params, "success_criteria", goal.id)
 
 
@@ -90,9 +89,9 @@ def only_a_body(goal: Node) -> Iterator[Finding]:
     """R04: anchored in a body, but no person."""
     bodies = _bodies(goal)
     if bodies and not _named(goal):
-        organ = " og ".join(filter(None, map(name_in, bodies))) or "en gruppe"
-        params = {"kode": name_of(goal), "organ": organ}
-        yield Finding("R04", params, "responsibilities", goal.id)
+        names = list(filter(None, map(name_in, bodies)))
+        organ = both("organ", " og ".join(names) or "en gruppe", " and ".join(names) or "a group")
+        yield Finding("R04", {"kode": name_of(goal)} | organ, "responsibilities", goal.id)
 
 
 def _named(goal: Node) -> list[Node]:

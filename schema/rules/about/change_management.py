@@ -7,6 +7,7 @@ from schema.entities.change_management import ConcernState, MotivationPhase
 from schema.rules.finding import Finding
 from schema.rules.node import Node, shown
 from schema.rules.registry import Rules, register
+from schema.rules.wording import both
 
 UNSHARED_DAYS = 14
 UNANSWERED_DAYS = 30
@@ -23,8 +24,9 @@ def unanswered(concern: Node, today: date) -> Iterator[Finding]:
     """C02: a concern that was raised more than 30 days ago and has no response."""
     waited = (today - (concern.date or concern.created_at.date())).days
     if concern.state is ConcernState.RAISED and not concern.response and waited > UNANSWERED_DAYS:
-        unit = shown(concern.unit.name) if isinstance(concern.unit, Node) else "en enhed"
-        yield Finding("C02", {"enhed": unit, "n": str(waited)}, "response", concern.id)
+        unit = shown(concern.unit.name) if isinstance(concern.unit, Node) else None
+        params = both("enhed", unit or "en enhed", unit or "a unit")
+        yield Finding("C02", params | {"n": str(waited)}, "response", concern.id)
 
 
 def dip_without_support(programme: Node, today: date) -> Iterator[Finding]:
@@ -37,8 +39,8 @@ def dip_without_support(programme: Node, today: date) -> Iterator[Finding]:
         if reading.phase is MotivationPhase.DIP and not any(
             _supports(measure, unit, today) for measure in programme.support_measures
         ):
-            name = shown(reading.unit.name) if isinstance(reading.unit, Node) else "En enhed"
-            yield Finding("C03", {"enhed": name}, "support_measures", programme.id)
+            name = shown(reading.unit.name) if isinstance(reading.unit, Node) else None
+            yield Finding("C03", both("enhed", name or "En enhed", name or "A unit"), "support_measures", programme.id)
 
 
 def _supports(measure: Node, unit: object, today: date) -> bool:

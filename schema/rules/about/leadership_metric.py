@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from schema.rules.finding import Finding
 from schema.rules.registry import Case, Check, register
-from schema.rules.wording import days
+from schema.rules.wording import both, days
 
 
 def told_twice(case: Case) -> Iterator[Finding]:
@@ -15,12 +15,10 @@ def told_twice(case: Case) -> Iterator[Finding]:
     for other in case.others(case.alike):
         theirs = other["period"]
         if theirs is not None and (theirs.start, theirs.end) == (period.start, period.end):
-            said = {
-                "målgruppe": case.named(case.row["target_group"]) or "alle målgrupper",
-                "indsats": case.named(case.row["intervention"]) or "alle indsatser",
-                "periode": days(period),
-            }
-            yield Finding("LI02", said, "period", case.id)
+            group, intervention = case.named(case.row["target_group"]), case.named(case.row["intervention"])
+            said = both("målgruppe", group or "alle målgrupper", group or "all target groups")
+            said |= both("indsats", intervention or "alle indsatser", intervention or "all interventions")
+            yield Finding("LI02", said | {"periode": days(period)}, "period", case.id)
             return
 
 

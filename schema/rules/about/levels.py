@@ -7,9 +7,10 @@ from schema.enums import Level
 from schema.rules.finding import Finding
 from schema.rules.node import Node
 from schema.rules.registry import Rules, register
+from schema.rules.wording import both
 
 _BELOW = {Level.STRATEGIC: Level.TACTICAL, Level.TACTICAL: Level.OPERATIONAL}
-_WORDS = {DialogueDirection.DOWN: "ned", DialogueDirection.UP: "op"}
+_WORDS = {DialogueDirection.DOWN: ("ned", "down"), DialogueDirection.UP: ("op", "up")}
 
 
 def missing_dialogue(description: Node) -> Iterator[Finding]:
@@ -18,9 +19,11 @@ def missing_dialogue(description: Node) -> Iterator[Finding]:
     lower = _BELOW.get(upper)
     if lower is None:
         return
-    for direction, word in _WORDS.items():
+    for direction, words in _WORDS.items():
         if not any(link.direction is direction and _between(link, upper, lower) for link in description.DialogueLink):
-            said = {"ned/op": word, "niveau": upper.label_da.lower(), "niveau2": lower.label_da.lower()}
+            said = both("ned/op", *words)
+            said |= both("niveau", upper.label_da.lower(), upper.label_en.lower())
+            said |= both("niveau2", lower.label_da.lower(), lower.label_en.lower())
             yield Finding("N01", said, "level", description.id)
 
 

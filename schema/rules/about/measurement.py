@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schema.enums import Comparator, Unit
 from schema.rules.finding import Finding
 from schema.rules.registry import Case, Check, register
-from schema.rules.wording import days, target, unit
+from schema.rules.wording import both, days, target, target_in_english, unit
 from schema.values import Period, TargetValue
 
 
@@ -23,7 +23,12 @@ def other_unit_than_the_target(case: Case) -> Iterator[Finding]:
     if not isinstance(value, TargetValue) or (Unit.PERCENT in units and _may_be_a_share(value)):
         return
     if units and value.unit not in units and Unit.TEXT not in units:
-        yield Finding("M06", {"enhed1": unit(value.unit), "enhed2": unit(units[0])}, "value", case.id)
+        yield Finding("M06", _units(value.unit, units[0]), "value", case.id)
+
+
+def _units(one: Unit, other: Unit) -> dict[str, str]:
+    named = both("enhed1", unit(one), one.label_en.lower())
+    return named | both("enhed2", unit(other), other.label_en.lower())
 
 
 def _may_be_a_share(value: TargetValue) -> bool:
@@ -43,8 +48,9 @@ def two_results(case: Case) -> Iterator[Finding]:
         return
     for other in case.others(case.beside.get("Measurement", ())):
         if _same_time(period, other["period"]) and other["value"] != value:
-            said = {"periode": days(period), "a": target(other["value"]), "b": target(value)}
-            yield Finding("M18", said, "value", case.id)
+            said = both("a", target(other["value"]), target_in_english(other["value"]))
+            said |= both("b", target(value), target_in_english(value))
+            yield Finding("M18", {"periode": days(period)} | said, "value", case.id)
             return
 
 

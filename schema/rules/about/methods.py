@@ -6,6 +6,7 @@ from datetime import date
 from schema.rules.finding import Finding
 from schema.rules.node import Node, shown
 from schema.rules.registry import Rules, register
+from schema.rules.wording import both
 
 
 def no_core(programme: Node) -> Iterator[Finding]:
@@ -23,8 +24,8 @@ def no_quality_assurance(tool: Node, today: date) -> Iterator[Finding]:
 def not_justified(choice: Node) -> Iterator[Finding]:
     """F03."""
     if not choice.justification:
-        unit = shown(choice.unit.name) if isinstance(choice.unit, Node) else "enheden"
-        yield Finding("F03", {"enhed": unit}, "justification", choice.id)
+        unit = shown(choice.unit.name) if isinstance(choice.unit, Node) else None
+        yield Finding("F03", both("enhed", unit or "enheden", unit or "the unit"), "justification", choice.id)
 
 
 register(

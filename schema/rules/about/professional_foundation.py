@@ -6,20 +6,22 @@ from schema.entities.foundation import FoundationElement
 from schema.rules.finding import Finding
 from schema.rules.node import Node
 from schema.rules.registry import Rules, register
+from schema.rules.wording import both
 
 _WORDS = {
-    FoundationElement.DIRECTION: "retning",
-    FoundationElement.FRAME: "ramme for processen",
-    FoundationElement.VISIBILITY: "synlighed i praksis",
+    FoundationElement.DIRECTION: ("retning", "direction"),
+    FoundationElement.FRAME: ("ramme for processen", "a frame for the process"),
+    FoundationElement.VISIBILITY: ("synlighed i praksis", "visibility in practice"),
 }
 
 
 def missing_elements(foundation: Node) -> Iterator[Finding]:
     """F01: each of the three elements is there."""
     there = {part.element for part in foundation.elements}
-    missing = [word for element, word in _WORDS.items() if element not in there]
+    missing = [words for element, words in _WORDS.items() if element not in there]
     if missing:
-        said = {"retning / ramme for processen / synlighed i praksis": ", ".join(missing)}
+        in_danish, in_english = (", ".join(words) for words in zip(*missing, strict=True))
+        said = both("retning / ramme for processen / synlighed i praksis", in_danish, in_english)
         yield Finding("F01", said, "elements", foundation.id)
 
 
