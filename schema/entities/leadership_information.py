@@ -128,7 +128,8 @@ def covers_small(metric: FromClause, seen: Seen) -> ColumnElement[bool]:
     above = select(unit.c.id.label("id"), unit.c.parent_id.label("above")).cte(recursive=True)
     further = seen.rows(OrgUnit)
     above = above.union(select(above.c.id, further.c.parent_id).join(further, further.c.id == above.c.above))
-    lies_below = select(above.c.id).where(above.c.id == other.c.unit_id, above.c.above == metric.c.unit_id).exists()
+    is_above = and_(above.c.id == other.c.unit_id, above.c.above == metric.c.unit_id)
+    lies_below = select(above.c.id).where(is_above).correlate(metric, other).exists()
     found = (
         select(other.c.id)
         .where(

@@ -39,6 +39,7 @@ def without_activity(goal: FromClause, seen: Seen, units: ColumnElement[Any], ch
             held.c.party_id == stands_for.c.party,
             held.c.record_state == RecordState.ACTIVE,
         )
+        .correlate(under.leaf, stands_for)
         .exists()
     )
     takes_part = or_(stands_for.c.party == func.any(under.leaf.c.participant_parties_ids), answers)
@@ -52,7 +53,10 @@ def without_activity(goal: FromClause, seen: Seen, units: ColumnElement[Any], ch
         .where(
             under.own,
             counts,
-            select(stands_for.c.party).where(stands_for.c.unit == unit.c.id, takes_part).exists(),
+            select(stands_for.c.party)
+            .where(stands_for.c.unit == unit.c.id, takes_part)
+            .correlate(unit, under.leaf)
+            .exists(),
         )
         .correlate(goal, unit)
         .exists()
