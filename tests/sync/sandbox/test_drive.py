@@ -71,6 +71,13 @@ def test_files_are_found_by_query_and_by_page() -> None:
         assert names("name = 'Bob\\'s plan'") == {"Bob's plan"}
         assert names("name contains 'mål' or (trashed = true and not name = 'x')") == {"Mål", "Andet"}
         assert names("mimeType != 'a' and 'root' in parents") == set(ids)
+        assert names("name contains 'bob pl'") == set()
+        assert names("name contains 'pla'") == {"Bob's plan"}
+        assert names("name contains 'lan'") == set()
+        assert names("fullText contains 'andet'") == {"Andet"}
+        assert names("'me' in owners and not trashed = true") == {"Mål", "Bob's plan"}
+        assert names("sharedWithMe = true") == set()
+        assert names("modifiedTime > '2020-01-01T00:00:00+02:00' and createdTime < '2100-01-01'") == set(ids)
         assert names("modifiedTime > '2100-01-01T00:00:00'") == set()
 
         first = sandbox.call("GET", "drive/v3/files", pageSize=2, fields="nextPageToken,files(id)").json()
@@ -120,3 +127,53 @@ def test_an_unknown_field_is_refused(sandbox: RunningSandbox) -> None:
     book = sandbox.create()
     error = sandbox.call("GET", f"drive/v3/files/{book}", fields="id,bogus").json()["error"]
     assert error["errors"][0]["location"] == "fields"
+
+
+FOLDER = "application/vnd.google-apps.folder"
+
+
+def test_folders_hold_files_and_take_them_along() -> None:
+    with running_sandbox() as sandbox:
+        made = [sandbox.call("POST", "drive/v3/files", {"name": name, "mimeType": FOLDER}).json() for name in "AB"]
+        first, second = (folder["id"] for folder in made)
+        body = {"name": "Plan", "mimeType": SPREADSHEET, "parents": [first], "properties": {"k": "v"}}
+        book = sandbox.call("POST", "drive/v3/files", body).json()["id"]
+        moved = {"addParents": second, "removeParents": first, "fields": "parents"}
+        assert sandbox.call("PATCH", f"drive/v3/files/{book}", {}, **moved).json() == {"parents": [second]}
+        found = sandbox.call("GET", "drive/v3/files", q="properties has { key='k' and value='v' }").json()["files"]
+        assert [file["id"] for file in found] == [book]
+        ordered = sandbox.call("GET", "drive/v3/files", orderBy="folder,name desc").json()["files"]
+        assert [file["name"] for file in ordered] == ["B", "A", "Plan"]
+        refused = sandbox.call("GET", f"v4/spreadsheets/{first}").json()["error"]
+        assert (refused["code"], refused["status"]) == (400, "FAILED_PRECONDITION")
+        assert sandbox.call("PATCH", f"drive/v3/files/{book}", {}, addParents=book).status_code == 403
+        assert sandbox.call("DELETE", f"drive/v3/files/{second}").status_code == 204
+        assert sandbox.call("GET", f"drive/v3/files/{book}").status_code == 404
+
+
+def test_the_trash_is_emptied_of_ones_own_files_only() -> None:
+    with running_sandbox(private=True) as sandbox:
+        qx, zw = sandbox.as_user("qx@x.example"), sandbox.as_user("zw@x.example")
+        mine, other, kept = qx.create(), zw.create(), qx.create()
+        qx.call("PATCH", f"drive/v3/files/{mine}", {"trashed": True})
+        zw.call("PATCH", f"drive/v3/files/{other}", {"trashed": True})
+        assert qx.call("DELETE", "drive/v3/files/trash").status_code == 204
+        assert qx.call("GET", f"drive/v3/files/{mine}").status_code == 404
+        assert qx.call("GET", f"drive/v3/files/{kept}").status_code == 200
+        assert zw.call("GET", f"drive/v3/files/{other}").status_code == 200
+
+
+@pytest.mark.parametrize("params", [{"orderBy": "bogus"}, {"pageSize": 0}, {"pageToken": "x"}, {"q": "name has 'x'"}])
+def test_a_list_that_makes_no_sense_is_refused(sandbox: RunningSandbox, params: dict[str, Any]) -> None:
+    assert sandbox.call("GET", "drive/v3/files", **params).status_code == 400
+
+
+def test_what_a_file_is_told_is_given_back_and_a_copy_takes_it_along(sandbox: RunningSandbox) -> None:
+    book = sandbox.create()
+    body = {"description": "Om målene", "starred": True, "appProperties": {"a": "1"}, "unknownToDrive": 1}
+    told = sandbox.call("PATCH", f"drive/v3/files/{book}", body, fields="description,starred,appProperties").json()
+    assert told == {"description": "Om målene", "starred": True, "appProperties": {"a": "1"}}
+    copy = sandbox.call("POST", f"drive/v3/files/{book}/copy", {}, fields="description,starred").json()
+    assert copy == {"description": "Om målene", "starred": False}
+    wrong = sandbox.call("PATCH", f"drive/v3/files/{book}", {"trashed": "no"})
+    assert wrong.status_code == 400

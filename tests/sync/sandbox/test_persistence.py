@@ -107,6 +107,26 @@ def test_what_was_answered_survives_sigkill_at_any_moment(tmp_path: Path) -> Non
             assert process.wait() == -signal.SIGKILL
 
 
+def test_a_folder_of_the_version_before_users_is_opened(tmp_path: Path) -> None:
+    with running_sandbox(tmp_path) as sandbox:
+        book = sandbox.create()
+        varied_edits(sandbox, book)
+        before = sandbox.call("GET", f"v4/spreadsheets/{book}", includeGridData=True).json()
+    with closing(sqlite3.connect(tmp_path / journal.FILE_NAME)) as db:
+        db.execute("ALTER TABLE operation DROP COLUMN author")
+        db.execute("DROP TABLE kept")
+        db.commit()
+    with running_sandbox(tmp_path) as sandbox:
+        assert sandbox.call("GET", f"v4/spreadsheets/{book}", includeGridData=True).json() == before
+
+
+def test_a_durable_sandbox_flushes_every_change(tmp_path: Path) -> None:
+    with running_sandbox(tmp_path, durable=True) as sandbox:
+        book = sandbox.create("Fast")
+    with running_sandbox(tmp_path) as sandbox:
+        assert sandbox.call("GET", f"drive/v3/files/{book}").json()["name"] == "Fast"
+
+
 def test_a_damaged_file_gives_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / journal.FILE_NAME).write_bytes(b"this is no database" * 100)
     with pytest.raises(DataFolderError) as caught:
