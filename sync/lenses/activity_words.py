@@ -23,7 +23,10 @@ _KIND_ENDS: tuple[tuple[ActivityKind, tuple[str, ...]], ...] = (
     (ActivityKind.DOCUMENT, ("notat", "notatet", "vejledning", "skabelon", "pjece", "håndbog")),
     (ActivityKind.PROCESS, ("forløb", "forløbet", "proces", "processen")),
 )
+_ANY_START = tuple(start for _, starts in _KIND_STARTS for start in starts)
+_ANY_END = tuple(end for _, ends in _KIND_ENDS for end in ends)
 _NOTE_PHRASES = (("bruges", "som"), ("anvendes", "som"), ("er", "udgangspunktet"), ("skal", "ses", "som"))
+_NOTE_WORDS = frozenset(phrase[0] for phrase in _NOTE_PHRASES)
 
 _AUDIENCES: tuple[tuple[Audience, tuple[str, ...]], ...] = (
     (Audience.POLITICAL, ("udvalg", "byråd", "kommunalbestyrelse", "politiker", "politisk")),
@@ -42,14 +45,12 @@ def guess_kind(tokens: Sequence[Token]) -> ActivityKind:
     """The kind that the first telling word names; ACTION where none does."""
     lows = [token.low for token in tokens]
     for index, low in enumerate(lows):
-        if any(tuple(lows[index : index + len(phrase)]) == phrase for phrase in _NOTE_PHRASES):
+        if low in _NOTE_WORDS and any(tuple(lows[index : index + len(phrase)]) == phrase for phrase in _NOTE_PHRASES):
             return ActivityKind.NOTE
-        for kind, starts in _KIND_STARTS:
-            if low.startswith(starts):
-                return kind
-        for kind, ends in _KIND_ENDS:
-            if low.endswith(ends):
-                return kind
+        if low.startswith(_ANY_START):
+            return next(kind for kind, starts in _KIND_STARTS if low.startswith(starts))
+        if low.endswith(_ANY_END):
+            return next(kind for kind, ends in _KIND_ENDS if low.endswith(ends))
     return ActivityKind.ACTION
 
 

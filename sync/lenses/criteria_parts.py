@@ -350,6 +350,8 @@ def _with_shared_dates(parts: Sequence[Part], heading: Period | None) -> list[Pa
         for step in part.steps
         if step.item.due and step.item.horizon is not Horizon.LONG_TERM
     ]
+    if not dates and heading is None:
+        return list(parts)
     starts = [start for start, _ in dates]
 
     def shared(step: Step) -> Step:

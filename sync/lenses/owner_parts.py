@@ -12,6 +12,7 @@ from sync.lenses.base import Context, LensIssue
 from sync.lenses.invisible import MARKS
 from sync.lenses.items import OwnerItem
 from sync.lenses.lines import SIGNS
+from sync.lenses.remembered import remembered
 from sync.lenses.skeleton import without_footnote
 
 Span = tuple[int, int]
@@ -41,6 +42,7 @@ class Part:
     until_at: Span | None = None
 
 
+@remembered(unless=lambda answer: tells_of_private_data(answer[1]))
 def parse(text: str, context: Context) -> tuple[tuple[Part, ...], tuple[LensIssue, ...]]:
     """The parties in reading order, numbered by `line`; and what the text itself calls for (G01, G02, G06, P rules)."""
     issues: list[LensIssue] = []
@@ -55,6 +57,11 @@ def parse(text: str, context: Context) -> tuple[tuple[Part, ...], tuple[LensIssu
         else:
             parts += _parties(masked, piece_start, piece_end, context, issues)
     return _numbered(parts), tuple(issues)
+
+
+def tells_of_private_data(issues: Sequence[LensIssue]) -> bool:
+    """Whether the text holds what must not be kept (G01, G02), or what had better not be (G06)."""
+    return any(issue.rule in ("G01", "G02", "G06") for issue in issues)
 
 
 def _numbered(parts: Sequence[Part]) -> tuple[Part, ...]:

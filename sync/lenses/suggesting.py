@@ -1,6 +1,7 @@
 """What a person probably meant with a mistyped or unfinished word. Only ever a suggestion: nothing is read that way."""
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -10,6 +11,7 @@ _LONGEST = 60
 """Longer texts are sentences, not mistyped phrases."""
 _SHORTEST = 3
 _LONG_WORD = 6
+_WORDS = 2_000
 
 
 def corrected(text: str, vocabulary: Iterable[str], reads: Callable[[str], bool]) -> str | None:
@@ -23,7 +25,7 @@ def corrected(text: str, vocabulary: Iterable[str], reads: Callable[[str], bool]
     for index, token in enumerate(tokens):
         if token.start < position:
             continue
-        meant = None if token.low in known or token.kind is not Kind.WORD else _closest(token, known)
+        meant = None if token.low in known or token.kind is not Kind.WORD else _closest(token.low, known)
         out += body[position : token.start] + (_capital_like(token, meant) if meant else token.text)
         position = token.end
         if meant and index + 1 < len(tokens) and tokens[index + 1].low == "." and not meant.endswith("."):
@@ -32,8 +34,8 @@ def corrected(text: str, vocabulary: Iterable[str], reads: Callable[[str], bool]
     return out if out != body and reads(out) else None
 
 
-def _closest(token: Token, known: frozenset[str]) -> str | None:
-    word = token.low
+@lru_cache(_WORDS)
+def _closest(word: str, known: frozenset[str]) -> str | None:
     if len(word) < _SHORTEST:
         return None
     begun = sorted(name for name in known if name.startswith(word))

@@ -1,6 +1,6 @@
 """Yes and no, and what people answer instead (DOMAIN.md 3.2 e): columns of flags, check boxes and checklist answers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
@@ -152,7 +152,7 @@ def _leading(text: str) -> _Found | None:
     return None if doubtful else first
 
 
-def _parts(tokens: list[Token], text: str) -> Iterator[_Found]:
+def _parts(tokens: Sequence[Token], text: str) -> Iterator[_Found]:
     part: list[Token] = []
     for token in tokens:
         short = "".join(item.low for item in part) in ("i", "i.")
@@ -166,7 +166,7 @@ def _parts(tokens: list[Token], text: str) -> Iterator[_Found]:
         yield _found(part)
 
 
-def _found(part: list[Token]) -> _Found:
+def _found(part: Sequence[Token]) -> _Found:
     return _Found(part[0].start, part[-1].end, " ".join(token.low for token in part))
 
 

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from sync.cells import read
 from sync.grid import Cell, Grid, Merge, a1
 from sync.layout import recognise
 from sync.lenses.base import Context
+from sync.lenses.period_cell import SERIAL_DAY_0
 from sync.reading import TabReading
 from tests.benchmarks.measuring import heading, line
 from tests.fixtures.syncing import tab_body
@@ -22,7 +23,7 @@ CONTEXT = Context(2025, date(2025, 1, 1), date(2026, 12, 31))
 
 def run() -> None:
     heading("Cells of the fixtures: bound and filled, read, share; then each that is not read and why")
-    for grid in _grids():
+    for grid in grids():
         reading = recognise(grid)
         if isinstance(reading, TabReading):
             _tell(grid, reading)
@@ -49,7 +50,8 @@ def _tell(grid: Grid, reading: TabReading) -> None:
     line("  remarks", ", ".join(f"{rule} x{count}" for rule, count in sorted(doubts.items())) or "none")
 
 
-def _grids() -> Iterator[Grid]:
+def grids() -> Iterator[Grid]:
+    """The tabs of the example's workbooks and of the worked example."""
     for book in workbooks():
         yield from (_grid(sheet) for sheet in book.body["sheets"])
     worked = json.loads(WORKED_EXAMPLE.read_text(encoding="utf-8"))
@@ -70,4 +72,13 @@ def _cell(value: Mapping[str, Any]) -> Cell:
     entered = value.get("userEnteredValue", {})
     raw = entered.get("stringValue", entered.get("numberValue"))
     kind = value.get("userEnteredFormat", {}).get("numberFormat", {}).get("type", "")
-    return Cell("" if raw is None else str(raw), raw, kind)
+    return Cell(_shown(raw, kind), raw, kind)
+
+
+def _shown(raw: str | float | None, kind: str) -> str:
+    """What a reader of the sheet sees."""
+    if isinstance(raw, float | int):
+        if kind == "PERCENT":
+            return f"{100 * raw:.1f} %".replace(".", ",")
+        return f"{SERIAL_DAY_0 + timedelta(days=raw):%d-%m-%Y}" if kind == "DATE" else str(raw)
+    return raw or ""

@@ -17,7 +17,8 @@ from sync.lenses.codes import CodeCell, CodedText
 from sync.lenses.counts import CountCell
 from sync.lenses.criteria import Criteria, item_from_model
 from sync.lenses.evaluation import Evaluation
-from sync.lenses.items import CriterionItem, OwnerItem, StepItem
+from sync.lenses.items import CriterionItem, OwnerItem, ResultItem, StepItem
+from sync.lenses.latest_result import LatestResult
 from sync.lenses.owners import Owners
 from sync.lenses.results import DatedResultCell, ResultCell
 from sync.lenses.target_cell import TargetCell
@@ -262,6 +263,14 @@ def _results(values: Values) -> SearchStrategy[Values]:
     return value.map(lambda result: {"value": result})
 
 
+def _latest_results(values: Mapping[str, Any]) -> SearchStrategy[Mapping[str, Any]]:
+    june = Period(date(2026, 6, 1), date(2026, 6, 30), Precision.MONTH)
+    old = values["result"]
+    shares = st.integers(0, 100).map(lambda n: TargetValue(Comparator.EQ, Decimal(n), unit=Unit.PERCENT))
+    item = st.builds(ResultItem, shares, st.just(june) if old is None else st.sampled_from([old.period, june]))
+    return st.one_of(item, item, st.none()).map(lambda wanted: {"result": wanted})
+
+
 CASES: dict[str, LensCase] = {
     "text": LensCase(
         PlainText("comment"),
@@ -285,6 +294,7 @@ CASES: dict[str, LensCase] = {
             lambda new: {**new, "period": values["period"] if new["value"] is not None else None}
         ),
     ),
+    "latest_result": LensCase(LatestResult(), _composed(composing_values.dated_result), _latest_results),
     "target": LensCase(
         TargetCell("target"),
         _composed(composing_values.target),

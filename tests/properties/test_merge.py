@@ -1,12 +1,13 @@
 """Laws of the three-way merge (DESIGN 7.4, invariants 1 and 2), for values and for the lines of a cell."""
 
 from dataclasses import dataclass, field, replace
+from random import Random
 from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.merge import NOTHING, Kept, Verdict, merge3, merge_items
+from sync.merge import NOTHING, ItemsMerge, Kept, Verdict, merge3, merge_items
 
 values = st.one_of(st.none(), st.integers(0, 3), st.sampled_from(["", "a", "b"]))
 
@@ -136,6 +137,23 @@ def test_what_was_merged_merges_to_itself(history: tuple[list[Kept], list[Line],
     assert again.target == merged.target
     assert not again.archive
     assert not again.conflicts
+
+
+@given(histories(), st.randoms(use_true_random=False))
+def test_neither_sides_order_changes_what_becomes_of_a_line(
+    history: tuple[list[Kept], list[Line], list[Kept]], random: Random
+) -> None:
+    base, sheet, model = history
+    merged = merge_items(base, sheet, model)
+    shuffled_sheet, shuffled_model = random.sample(sheet, len(sheet)), random.sample(model, len(model))
+    again = merge_items(base, [replace(item, line=n) for n, item in enumerate(shuffled_sheet)], shuffled_model)
+    assert values_of(again) == values_of(merged)
+    assert set(again.archive) == set(merged.archive)
+    assert {conflict.id for conflict in again.conflicts} == {conflict.id for conflict in merged.conflicts}
+
+
+def values_of(merged: ItemsMerge) -> set[tuple[UUID | None, str, int]]:
+    return {(child, item.skeleton, item.when) for child, item in zip(merged.ids, merged.target, strict=True)}
 
 
 def test_an_unreadable_line_keeps_its_child_and_stays_as_it_is() -> None:

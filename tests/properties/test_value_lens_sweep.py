@@ -1,7 +1,4 @@
-"""Both laws of the lenses of times, numbers and methods, on thousands of composed texts each (DESIGN 7.1).
-
-`STYRING_SWEEP_SEED` draws other texts; the seed stands in every failure.
-"""
+"""Both laws of the lenses of times, numbers and methods, on thousands of composed texts (tests.properties.sweeping)."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,7 +15,8 @@ from sync.lenses import evaluation, periods
 from sync.lenses.counts import CountCell
 from sync.lenses.criteria import Criteria, item_from_model
 from sync.lenses.evaluation import Evaluation
-from sync.lenses.items import StepItem
+from sync.lenses.items import ResultItem, StepItem
+from sync.lenses.latest_result import LatestResult
 from sync.lenses.period_cell import PeriodCell
 from sync.lenses.periods.shapes import month_end
 from sync.lenses.results import DatedResultCell, ResultCell
@@ -85,6 +83,17 @@ def _dated(random: Random, values: Values) -> Values:
     return {"value": _value(random, Comparator.EQ), "period": random.choice(times)}
 
 
+def _latest(random: Random, values: Values) -> Values:
+    if random.random() < 0.1:
+        return {"result": None}
+    old = values["result"]
+    return {
+        "result": ResultItem(
+            _value(random, Comparator.EQ), old.period if old and random.random() < 0.3 else _real(random)
+        )
+    }
+
+
 def _real(random: Random) -> Period:
     while (found := _period(random)).start is None or found.end is None:
         pass
@@ -141,6 +150,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "target": Sweep(TargetCell("target"), composing.target, _target),
     "result": Sweep(ResultCell("value"), composing.result, _result),
     "dated_result": Sweep(DatedResultCell("value", "period"), composing.dated_result, _dated),
+    "latest_result": Sweep(LatestResult(), composing.dated_result, _latest),
     "count": Sweep(
         CountCell("n"), composing.count, lambda random, _: {"n": random.choice((None, random.randint(0, 99_999)))}
     ),

@@ -1,11 +1,7 @@
-"""Both laws of the lenses of lines and words, on thousands of composed texts each (DESIGN 7.1).
+"""Both laws of the lenses of lines and words, on thousands of composed texts each (tests.properties.sweeping)."""
 
-The sweep is deterministic: `STYRING_SWEEP_SEED` draws other texts, and the seed stands in every failure.
-"""
-
-import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from random import Random
 from typing import Any
@@ -14,9 +10,8 @@ import pytest
 
 from schema.enums import ActivityStatus, Assessment, GoalStatus, Precision, ResponsibilityKind
 from schema.values import Period
-from sync.grid import Cell
 from sync.lenses.activities import Activities, item_from_model
-from sync.lenses.base import Context, InexpressibleError, Lens, with_text, write
+from sync.lenses.base import Lens
 from sync.lenses.codes import CodeCell, CodedText
 from sync.lenses.items import OwnerItem
 from sync.lenses.line_list import LinesCell
@@ -24,25 +19,10 @@ from sync.lenses.owners import Owners
 from sync.lenses.status import ActivityStatusCell, GoalStatusCell
 from sync.lenses.text import PlainText
 from sync.lenses.yes_no import Answer, AnswerCell, YesNoCell
-from tests.properties import composing
+from tests.properties import composing, sweeping
+from tests.properties.sweeping import Sweep, Values, check
 
-SEED = int(os.environ.get("STYRING_SWEEP_SEED", "20250312"))
-TEXTS = 5_000
-CONTEXT = Context(
-    2025, date(2025, 1, 1), date(2026, 12, 31), neighbours=("• Møde, uge 12 2025", "I gang", "Nej", "QX/ZW")
-)
-Values = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Sweep:
-    """A lens, how its texts are composed, and what others may want it to say instead of what it says."""
-
-    lens: Lens
-    compose: Callable[[Random], str]
-    change: Callable[[Random, Values], Values]
-    refused: float = 0.1
-    """The largest share of changes that such cells may be unable to express."""
+CONTEXT = replace(sweeping.CONTEXT, neighbours=("• Møde, uge 12 2025", "I gang", "Nej", "QX/ZW"))
 
 
 def _activities(random: Random, values: Values) -> Values:
@@ -127,59 +107,26 @@ def _coded(random: Random, values: Values) -> Values:
     return {"code": random.choice((None, _code(random), _code(random))), "text": text}
 
 
+def _sweep(lens: Lens, compose: Callable[[Random], str], change: Callable[[Random, Values], Values]) -> Sweep:
+    return Sweep(lens, compose, change, refused=0.1, readable=0.4, context=CONTEXT)
+
+
 SWEEPS: Mapping[str, Sweep] = {
-    "activities": Sweep(Activities(), composing.activities, _activities),
-    "responsibilities": Sweep(Owners(), composing.owners, _owners),
-    "goal_status": Sweep(GoalStatusCell(), composing.status, _goal_status),
-    "activity_status": Sweep(
+    "activities": _sweep(Activities(), composing.activities, _activities),
+    "responsibilities": _sweep(Owners(), composing.owners, _owners),
+    "goal_status": _sweep(GoalStatusCell(), composing.status, _goal_status),
+    "activity_status": _sweep(
         ActivityStatusCell(), composing.status, _one_of("declared_status", [None, *ActivityStatus])
     ),
-    "yes_no": Sweep(YesNoCell("told"), composing.answer, _one_of("told", [True, False])),
-    "answer": Sweep(AnswerCell("answer", Answer), composing.answer, _one_of("answer", [*Answer])),
-    "code": Sweep(CodeCell("code", 3), composing.code, lambda random, _: {"code": _code(random)}),
-    "coded_text": Sweep(CodedText("code", "text", 3), composing.coded_text, _coded),
-    "lines": Sweep(LinesCell("lines"), composing.text_lines, _lines),
-    "text": Sweep(PlainText("text"), composing.coded_text, _one_of("text", ["Går rigtigt vej", "to\nlinjer", None])),
+    "yes_no": _sweep(YesNoCell("told"), composing.answer, _one_of("told", [True, False])),
+    "answer": _sweep(AnswerCell("answer", Answer), composing.answer, _one_of("answer", [*Answer])),
+    "code": _sweep(CodeCell("code", 3), composing.code, lambda random, _: {"code": _code(random)}),
+    "coded_text": _sweep(CodedText("code", "text", 3), composing.coded_text, _coded),
+    "lines": _sweep(LinesCell("lines"), composing.text_lines, _lines),
+    "text": _sweep(PlainText("text"), composing.coded_text, _one_of("text", ["Går rigtigt vej", "to\nlinjer", None])),
 }
 
 
 @pytest.mark.parametrize("name", SWEEPS)
 def test_both_laws_hold_for_thousands_of_composed_texts(name: str) -> None:
-    sweep, random = SWEEPS[name], Random(f"{SEED} {name}")
-    print(f"{name}: seed {SEED}, {TEXTS} texts")
-    unwritten: list[tuple[str, Values]] = []
-    readable = 0
-    for number in range(TEXTS):
-        text = sweep.compose(random)
-        cell = Cell(text=text, value=text or None)
-        told = f"{name}, seed {SEED}, text {number}: {text!r}"
-        values = sweep.lens.get(cell, CONTEXT).values
-        assert write(sweep.lens, values, cell, CONTEXT) == text, told
-        if not values:
-            continue
-        readable += 1
-        _assert_put_keeps(sweep.lens, values, cell, told)
-        wanted = sweep.change(random, values)
-        try:
-            written = write(sweep.lens, wanted, cell, CONTEXT)
-        except InexpressibleError:
-            unwritten.append((text, wanted))
-            continue
-        assert sweep.lens.get(with_text(cell, written), CONTEXT).values == wanted, f"{told} -> {written!r}"
-        assert write(sweep.lens, wanted, with_text(cell, written), CONTEXT) == written, told
-    assert readable > 0.4 * TEXTS
-    examples = "\n".join(map(repr, unwritten[:8]))
-    assert len(unwritten) <= sweep.refused * readable, f"{len(unwritten)} of {readable}, e.g.\n{examples}"
-
-
-def _assert_put_keeps(lens: Lens, values: Values, cell: Cell, told: str) -> None:
-    """`put` by itself changes nothing either; a text that says nothing ("NN", "-") it may leave out."""
-    try:
-        written = lens.put(values, cell, CONTEXT)
-    except InexpressibleError:
-        return
-    assert written == cell.text or not any(_says(value) for value in values.values()), f"{told} -> {written!r}"
-
-
-def _says(value: Any) -> bool:
-    return value not in (None, (), "", False)
+    check(name, SWEEPS[name])

@@ -59,6 +59,8 @@ _DURING = (
     ("hele",),
     ("kalenderåret",),
 )
+_DURING_STARTS = frozenset(lead[0] for lead in _DURING)
+_DEADLINE_STARTS = frozenset(phrase[0] for phrase in words.DEADLINE_PHRASES)
 _CONTINUOUS = frozenset({"i", "fra", "frem", "gennem", "hele", "til"})
 """After "løbende" they tell during which time."""
 _SLASHED = frozenset(
@@ -237,7 +239,9 @@ def _deadline(tokens: Tokens, index: int) -> ShapeMatch | None:
     """`senest 1. maj 2025`, `inden 1/5-25`, `deadline: 1.5.25`, `ved udgangen af 2025`, `inden årsskiftet`."""
     word = tokens.low(index)
     led = word in words.DEADLINE_WORDS
-    phrase = next((sequence for sequence in words.DEADLINE_PHRASES if sequence_at(tokens, index, *sequence)), None)
+    phrase = None
+    if word in _DEADLINE_STARTS:
+        phrase = next((sequence for sequence in words.DEADLINE_PHRASES if sequence_at(tokens, index, *sequence)), None)
     if phrase is not None:
         led, index = True, index + len(phrase)
     elif led:
@@ -267,6 +271,8 @@ def _deadline(tokens: Tokens, index: int) -> ShapeMatch | None:
 
 
 def _end_of_year(tokens: Tokens, index: int) -> ShapeMatch | None:
+    if tokens.low(index) not in ("årets", "årsskiftet"):
+        return None
     for sequence in (("årets", "udgang"), ("årets", "afslutning"), ("årsskiftet",)):
         after = sequence_at(tokens, index, *sequence)
         if after is not None:
@@ -308,6 +314,8 @@ def _from(tokens: Tokens, index: int) -> ShapeMatch | None:
 
 def _onwards(tokens: Tokens, index: int) -> int | None:
     """The index after "og frem", if that stands there."""
+    if tokens.low(index) != "og":
+        return None
     found = (sequence_at(tokens, index, *sequence) for sequence in reversed(words.ONWARDS))
     return next((after for after in found if after is not None), None)
 
@@ -317,7 +325,7 @@ def _core(tokens: Tokens, index: int) -> ShapeMatch | None:
     match = _shared_noun(tokens, index)
     if match:
         return match
-    for lead in _DURING:
+    for lead in _DURING if tokens.low(index) in _DURING_STARTS else ():
         after = sequence_at(tokens, index, *lead)
         if after is not None:
             match = _core_here(tokens, after)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from schema.enums import Precision
 from sync.lenses.periods import words
 from sync.lenses.periods.shapes import Point, Slot
-from sync.lenses.periods.tokens import Kind, Token
+from sync.lenses.periods.tokens import BEYOND, Kind, Token
 
 _LONGEST_NUMBER = 4
 
@@ -22,7 +22,7 @@ class Tokens:
     year: in running text a two-digit year counts only near it.
     """
 
-    __slots__ = ("_lows", "_numbers", "items", "whole", "year")
+    __slots__ = ("_lows", "_numbers", "items", "low", "whole", "year")
 
     def __init__(self, items: Sequence[Token], *, whole: bool, year: int) -> None:
         self.items = items
@@ -30,15 +30,13 @@ class Tokens:
         self.year = year
         # Parsers ask for the same few tokens many times over.
         self._lows = [token.low for token in items]
+        # The folded token, "" beyond the end.
+        self.low = [*self._lows, *BEYOND].__getitem__
         self._numbers = {
             index: int(token.text)
             for index, token in enumerate(items)
             if token.kind is Kind.NUMBER and len(token.text) <= _LONGEST_NUMBER
         }
-
-    def low(self, index: int) -> str:
-        """The folded token, "" beyond the end."""
-        return self._lows[index] if 0 <= index < len(self._lows) else ""
 
     def is_word(self, index: int) -> bool:
         return index < len(self.items) and self.items[index].kind is Kind.WORD

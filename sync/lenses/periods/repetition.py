@@ -10,14 +10,21 @@ ShapeMatch = tuple[Shape, int]
 
 def sequence_at(tokens: Tokens, index: int, *sequence: str) -> int | None:
     """The index after the words, if they stand there."""
-    for word in sequence:
-        if tokens.low(index) != word:
-            return None
-        index += 1
-    return index
+    if tokens.low(index) != sequence[0]:
+        return None
+    after = index + len(sequence)
+    if len(sequence) > 1 and any(tokens.low(index + place) != word for place, word in enumerate(sequence)):
+        return None
+    return after
+
+
+_UNKNOWN_WORDS = frozenset(phrase[0] for phrase in words.UNKNOWN_PHRASES)
+_WHOLE_PLAN = (("i", "hele", "perioden"), ("hele", "perioden"), ("hele", "planperioden"), ("hele", "tiden"))
 
 
 def _unknown(tokens: Tokens, index: int) -> ShapeMatch | None:
+    if tokens.low(index) not in _UNKNOWN_WORDS:
+        return None
     for sequence in words.UNKNOWN_PHRASES:
         after = sequence_at(tokens, index, *sequence)
         if after is not None:
@@ -28,7 +35,7 @@ def _unknown(tokens: Tokens, index: int) -> ShapeMatch | None:
 def _open(tokens: Tokens, index: int) -> ShapeMatch | None:
     if tokens.low(index) in words.OPEN_WORDS:
         return Open(), index + 1
-    for sequence in (("i", "hele", "perioden"), ("hele", "perioden"), ("hele", "planperioden"), ("hele", "tiden")):
+    for sequence in _WHOLE_PLAN if tokens.low(index) in ("i", "hele") else ():
         after = sequence_at(tokens, index, *sequence)
         if after is not None:
             return Open(), after

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 from sync.lenses.invisible import MARKS
@@ -15,6 +16,11 @@ _TOKEN = re.compile(rf"(\d+)|({WORD})|[^\w\s\u00ad{MARKS}]|_")
 _NUMBER, _WORD = 1, 2
 _UNSEEN = str.maketrans("", "", "\u00ad" + MARKS)
 _DIGRAPHS = (("aa", "å"), ("ae", "æ"), ("oe", "ø"))
+
+
+BEYOND = ("",) * 40
+"""What stands beyond both ends of a text: parsers look a few tokens ahead and back, with indices that count as in
+lists, without asking where the text ends."""
 
 
 class Kind(Enum):
@@ -33,8 +39,18 @@ class Token(NamedTuple):
     end: int
 
 
+_SHORT_WORD, _WORDS = 24, 20_000
+"""Words up to this length are remembered, so many of them: the same few stand in every cell."""
+_SHORT_TEXT, _TEXTS = 400, 64
+"""Several parsers look at one line in turn."""
+
+
 def fold_word(word: str) -> str:
     """`Foraaret` -> `foråret`, `Loebende` -> `løbende`."""
+    return _folded_once(word) if len(word) <= _SHORT_WORD else _folded(word)
+
+
+def _folded(word: str) -> str:
     word = word.lower()
     if not word.isascii():
         word = unicodedata.normalize("NFC", word.translate(_UNSEEN))
@@ -44,8 +60,15 @@ def fold_word(word: str) -> str:
     return word
 
 
-def tokenize(text: str) -> list[Token]:
+_folded_once = lru_cache(_WORDS)(_folded)
+
+
+def tokenize(text: str) -> tuple[Token, ...]:
     """The tokens of a text, left to right, in linear time."""
+    return _tokenized_once(text) if len(text) <= _SHORT_TEXT else _tokenized(text)
+
+
+def _tokenized(text: str) -> tuple[Token, ...]:
     tokens = []
     for match in _TOKEN.finditer(text):
         word = match.group()
@@ -56,4 +79,7 @@ def tokenize(text: str) -> list[Token]:
             tokens.append(Token(Kind.NUMBER, word, word, start, end))
         else:
             tokens.append(Token(Kind.SIGN, word, word, start, end))
-    return tokens
+    return tuple(tokens)
+
+
+_tokenized_once = lru_cache(_TEXTS)(_tokenized)

@@ -68,14 +68,13 @@ _STARTS = frozenset(
 def phrases(tokens: Tokens) -> Iterator[tuple[Phrase, int, int]]:
     """Every number and share with the words that go with it, left to right: (phrase, first token, token after it)."""
     index = 0
-    while index < len(tokens):
-        found = phrase_at(tokens, index)
-        if found is None:
-            index += 1
+    for start, token in enumerate(tokens.items):
+        if start < index or (token.number is None and token.low not in _STARTS):
             continue
-        phrase, after = found
-        yield phrase, index, after
-        index = after
+        found = phrase_at(tokens, start)
+        if found is not None:
+            phrase, index = found
+            yield phrase, start, index
 
 
 def phrase_at(tokens: Tokens, index: int) -> tuple[Phrase, int] | None:

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -20,6 +21,8 @@ from sync.lenses.targets.tokens import Tokens
 _CARRIED = (Comparator.GTE, Comparator.GT, Comparator.LTE, Comparator.LT)
 SHARES = (Unit.PERCENT, Unit.PERCENT_POINT)
 _LONGEST_PHRASE = 80
+_PHRASES = 2_000
+"""So many short texts are remembered: a cell is asked about them several times over."""
 _LONGEST_NAME = 4
 """Words that may say what is counted."""
 _SHORTEST_NAME = 3
@@ -110,8 +113,13 @@ def read(text: str, bare: Comparator = Comparator.GTE, number_format: str = "") 
 
 def read_whole(text: str, bare: Comparator, number_format: str = "") -> FoundTarget | None:
     """The target that the whole of a text is, apart from signs around it and a footnote star; else None."""
-    if len(text.strip()) > _LONGEST_PHRASE:
+    if len(text) > 2 * _LONGEST_PHRASE or len(text.strip()) > _LONGEST_PHRASE:
         return None  # a target is a few words; a longer text is a sentence
+    return _read_whole(text, bare, number_format)
+
+
+@lru_cache(_PHRASES)
+def _read_whole(text: str, bare: Comparator, number_format: str) -> FoundTarget | None:
     tokens = Tokens(without_footnote(text))
     first, last = 0, len(tokens)
     while first < last and tokens.low(first) in words.OPENERS:

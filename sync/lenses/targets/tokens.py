@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from sync.lenses import numbers
 from sync.lenses.invisible import MARKS
-from sync.lenses.periods.tokens import WORD, fold_word
+from sync.lenses.periods.tokens import BEYOND, WORD, fold_word
 
 _SKIPPED = rf"\s\u00ad{MARKS}"
 _TOKEN = re.compile(rf"({numbers.NUMBER.pattern})|({WORD})|[^{_SKIPPED}]")
@@ -31,11 +31,14 @@ class Token(NamedTuple):
 class Tokens:
     """The tokens of a text with the questions that a parser asks; beyond the ends stands a token that is nothing."""
 
-    __slots__ = ("items", "text")
+    __slots__ = ("_lows", "items", "low", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.items = tuple(_tokens(text))
+        # Parsers ask for the same few tokens many times over.
+        self._lows = [token.low for token in self.items]
+        self.low = [*self._lows, *BEYOND].__getitem__
 
     def __len__(self) -> int:
         return len(self.items)
@@ -43,18 +46,18 @@ class Tokens:
     def at(self, index: int) -> Token:
         return self.items[index] if 0 <= index < len(self.items) else _NOTHING
 
-    def low(self, index: int) -> str:
-        return self.at(index).low
-
     def tight(self, index: int) -> bool:
         """Whether the token stands right after the one before it."""
         return 0 < index < len(self.items) and self.items[index - 1].end == self.items[index].start
 
     def phrase(self, index: int, table: Table[Value]) -> tuple[Value, int] | None:
         """The longest phrase of the table that stands here -> (its meaning, index after it)."""
-        for sequence, value in table.get(self.low(index), ()):
-            if all(self.low(index + place) == low for place, low in enumerate(sequence)):
-                return value, index + len(sequence)
+        low = self.low(index)
+        if low in table:
+            for sequence, value in table[low]:
+                after = index + len(sequence)
+                if len(sequence) == 1 or tuple(self._lows[index:after]) == sequence:
+                    return value, after
         return None
 
 
