@@ -1,9 +1,9 @@
-"""Which of its fields names a record to people."""
+"""Which of its fields name a record to people: its title and its code."""
 
 from functools import cache
 
 from schema.field import Field, Kind
-from schema.model import Record, fields_of
+from schema.model import Record, computed_of, fields_of
 
 
 @cache
@@ -13,3 +13,11 @@ def naming_field(cls: type[Record]) -> Field | None:
     texts = [found for found in fields if found.kind is Kind.TEXT]
     values = [found for found in fields if found.kind is Kind.VALUE and hasattr(found.value_type, "raw")]
     return next((found for found in (*(found for found in texts if found.required), *texts, *values)), None)
+
+
+@cache
+def code_field(cls: type[Record]) -> Field | None:
+    """The column that holds the code of a type's records, if they have codes of their own."""
+    worked_out = computed_of(cls)
+    fields = (found for name, found in fields_of(cls).items() if name not in worked_out)
+    return next((found for found in fields if found.kind is Kind.CODE), None)

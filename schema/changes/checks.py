@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from schema.changes.cleaning import is_list, labels
-from schema.changes.codes import code_of, doubles, prefixes
+from schema.changes.codes import doubles, prefixes
 from schema.changes.folding import defaults
 from schema.changes.requests import Create, Update
 from schema.changes.state import Errors, Request, State
@@ -13,6 +13,7 @@ from schema.changes.world import Values, entity_type, is_entity, owned_types, ow
 from schema.enums import Source
 from schema.field import Field, Kind
 from schema.model import back_relations, points_to
+from schema.naming import code_field
 from schema.rules.finding import Finding
 from schema.rules.node import title_of
 from schema.rules.registry import Case, Check, checks_about, instead_of_required
@@ -65,7 +66,7 @@ def _required(state: State, given: Sequence[_Given]) -> Iterator[tuple[int, Find
         if not declared.required or not declared.writable or row[declared.name] is not None:
             continue
         type_name = state.types[record]
-        code = code_of(entity_type(type_name))
+        code = code_field(entity_type(type_name))
         special = instead_of_required(type_name, declared.name)
         better = special.finding(row) if special is not None else None
         if better is not None:

@@ -3,15 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
 from uuid import UUID
 
 from schema.changes.requests import Create, Update
 from schema.changes.state import Request, State
-from schema.changes.world import Values, entity_type, owner_of, parent_fields, stored_fields
+from schema.changes.world import Values, entity_type, owner_of, parent_fields
 from schema.enums import RecordState
-from schema.field import Field, Kind
-from schema.model import Entity
+from schema.naming import code_field
 from schema.rules.finding import Finding
 from schema.rules.node import title_of
 
@@ -19,16 +17,10 @@ Claim = tuple[str, UUID | None, str]
 """Type, the record within which the code is unique (None: everywhere), and the code."""
 
 
-@cache
-def code_of(cls: type[Entity]) -> Field | None:
-    """The field that holds the code of a type's records."""
-    return next((declared for declared in stored_fields(cls).values() if declared.kind is Kind.CODE), None)
-
-
 def prefixes(state: State) -> Iterator[tuple[int, Finding]]:
     """K02: a code that is given or moved begins with the code of its owner."""
     for record, row in state.rows.items():
-        code = code_of(entity_type(state.types[record]))
+        code = code_field(entity_type(state.types[record]))
         if code is None or not code.code_prefixed or row[code.name] is None or not state.is_active(record):
             continue
         links = [link.name for link in parent_fields(entity_type(state.types[record]))]
@@ -49,7 +41,7 @@ def _code_above(state: State, record: UUID, row: Values) -> str | None:
     above = state.row(owner) if owner is not None else None
     if owner is None or above is None:
         return None
-    code = code_of(entity_type(state.types[owner]))
+    code = code_field(entity_type(state.types[owner]))
     found: str | None = above[code.name] if code is not None else None
     return found
 
@@ -94,13 +86,13 @@ def doubles(state: State, requests: Sequence[Request]) -> Iterator[tuple[int, Fi
 
 
 def _name(state: State, record: UUID) -> str:
-    code = code_of(entity_type(state.types[record]))
+    code = code_field(entity_type(state.types[record]))
     return code.name if code is not None else ""
 
 
 def _claim(types: Mapping[UUID, str], record: UUID, row_of: Callable[[UUID], Values | None]) -> Claim | None:
     """What an active record with a code claims for itself."""
-    code = code_of(entity_type(types[record]))
+    code = code_field(entity_type(types[record]))
     row = row_of(record) if code is not None else None
     if code is None or row is None or row[code.name] is None or row["record_state"] is not RecordState.ACTIVE:
         return None

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from schema.changes import world as worlds
 from schema.changes.cleaning import UnfitError, clean, labels
-from schema.changes.codes import code_of
 from schema.changes.completing import completed
 from schema.changes.folding import defaults
 from schema.changes.requests import Archive, Change, Create, Restore, Update
@@ -17,6 +16,7 @@ from schema.changes.state import Request
 from schema.changes.world import World, entity_type, is_entity, parent_fields, stored_fields
 from schema.field import Kind
 from schema.model import Entity, back_relations
+from schema.naming import code_field
 from schema.rules.finding import Finding
 from schema.rules.registry import checks_about
 from schema.rules.wording import both
@@ -34,7 +34,7 @@ def prepare(session: Session, changes: Sequence[Change]) -> tuple[World, list[Re
     coded: list[UUID] = []
     for (type_name, name), held in _comparable(requests, world).items():
         found = worlds.load_equal(session, world, entity_type(type_name), name, held)
-        code = code_of(entity_type(type_name))
+        code = code_field(entity_type(type_name))
         if code is not None and code.name == name:
             coded += found
     worlds.load_sheet_rows(session, world, coded)
@@ -134,7 +134,7 @@ def _comparable(requests: Iterable[Request], world: World) -> dict[tuple[str, st
 @cache
 def _compared(type_name: str) -> tuple[str, ...]:
     """The fields in which records of a type are compared with others."""
-    code = code_of(entity_type(type_name))
+    code = code_field(entity_type(type_name))
     names = [check.alike[0] for check in checks_about(type_name) if check.alike]
     return tuple(dict.fromkeys([code.name, *names] if code is not None else names))
 

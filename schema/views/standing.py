@@ -14,7 +14,7 @@ from sqlalchemy.sql import ColumnElement
 from schema.enums import RecordState
 from schema.field import Field, Kind
 from schema.model import Entity, Record, fields_of, points_to
-from schema.naming import naming_field
+from schema.naming import code_field, naming_field
 from schema.reads import levels
 from schema.reads.ordering import order_keys
 from schema.reads.plan import KEYS, Statement, compiled
@@ -135,7 +135,7 @@ class Standings:
     def _columns(self, cls: type[Record], rows: FromClause) -> list[ColumnElement[Any]]:
         links = [rows.c[link.column] for link in links_above(cls)]
         archived = rows.c.record_state == RecordState.ARCHIVED if issubclass(cls, Entity) else false()
-        code = next((found for found in fields_of(cls).values() if found.kind is Kind.CODE), None)
+        code = code_field(cls)
         return [
             key(rows.c.id).label("id"),
             (null() if code is None else rows.c[code.column]).label("code"),

@@ -72,7 +72,7 @@ def _sound(item: Json, box: Box) -> Json:
     for column, one in criteria.items():
         if not box.left <= column < box.right:
             raise RefusedError(f"Filter criteria column {column} is outside of the filter range.")
-        if one.get("condition"):
+        if "condition" in one:
             conditions.require_sound(one["condition"])
     result = {name: value for name, value in item.items() if name not in ("criteria", "filterSpecs")}
     if criteria:
