@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from sync.grid import Cell
 from sync.lenses.base import Context, Reading
-from sync.lenses.lines import Line, lead_in_style, next_lead, says_nothing, split
+from sync.lenses.lines import Line, lead_in_style, line_break, next_lead, says_nothing, split
 from sync.lenses.skeleton import without_footnote
 from sync.lenses.text import refusal
 
@@ -82,15 +82,16 @@ def _composed(
     """The old text with lines reworded in place, removed with their line break, and added in the style of the cell."""
     out = text[: lines[0].start] if lines else ""
     lead: str | None = None
+    new_line = line_break(text)
     for body, index in zip(wanted, taken, strict=True):
         if index is None:
             fresh = next_lead(lead) if lead is not None else lead_in_style(lines, context.neighbours)
-            out += ("\n" if lead is not None else "") + fresh + body
+            out += (new_line if lead is not None else "") + fresh + body
             lead = fresh
             continue
         line = lines[index]
         if lead is not None:
-            out += text[lines[index - 1].end : line.start] if index else "\n"
+            out += text[lines[index - 1].end : line.start] if index else new_line
         star = line.body[len(_body(line)) :]
         out += line.lead + body + star + line.tail
         lead = line.lead

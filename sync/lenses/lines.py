@@ -6,15 +6,24 @@ from dataclasses import dataclass
 
 from sync.lenses.invisible import MARKS
 
-SIGNS = "•·●▪◦‣–—-*"
-"""Signs that people put before a line; `o`, `1)` and `a)` are signs too, `1.` in a numbered list."""
+SIGNS = "•·●○◦▪▫■□‣⁃➢➤►▶→⇒☐–—-*"
+"""Signs that people put before a line; `o`, `1)`, `a)` and `ii)` are signs too, `1.` in a numbered list."""
 
+OTHER_BREAKS = "\r\v\f\x85\u2028\u2029"
+"""What ends a line in texts that come from other programs."""
+
+TICKS = "✓✔✅☑"
+"""Signs before a line that say that it is done: they belong to the words."""
+
+_BREAK = re.compile(rf"[\n{OTHER_BREAKS}]")
 _NEEDS_GAP = "–—-*"
-_BLANKS = " \t\r\v\f\u00a0\u2007\u202f" + MARKS
-_NUMBERED = re.compile(r"(?:\d{1,2}|[A-Za-z])\)")
+_BLANKS = " \t\u00a0\u2007\u202f" + OTHER_BREAKS + MARKS
+_NUMBERED = re.compile(r"\(?(?:\d{1,2}|[A-Za-z]|[ivx]{2,4})\)")
 _ORDINAL = re.compile(r"(\d{1,2})\.")
 _COUNT = re.compile(r"(\d+)(?=[.)]\s*$)")
-_LETTER = re.compile(r"([A-Ya-y])(?=\)\s*$)")
+_LETTER = re.compile(r"(?<![A-Za-z])([A-Ya-y])(?=\)\s*$)")
+_ROMAN = re.compile(r"(?<![A-Za-z])([ivx]{2,5})(?=\)\s*$)")
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,7 @@ def split(text: str) -> tuple[Line, ...]:
         if says_nothing(text[start:end].strip(_BLANKS)):
             groups.append((start, end, ""))
             open_group = False
-        elif sign or not open_group:
+        elif sign or not open_group or text[_skip_blanks(text, start, end)] in TICKS:
             groups.append((start, end, sign))
             open_group = bool(sign)
         else:
@@ -77,10 +86,19 @@ def says_nothing(body: str) -> bool:
 def _physical(text: str) -> list[tuple[int, int]]:
     spans = []
     start = 0
-    for part in text.split("\n"):
-        spans.append((start, start + len(part)))
-        start += len(part) + 1
+    for found in _BREAK.finditer(text):
+        if found.group() == "\r" and text.startswith("\r\n", found.start()):
+            continue  # A trailing blank of its line: the "\n" after it is the break.
+        spans.append((start, found.start()))
+        start = found.end()
+    spans.append((start, len(text)))
     return spans
+
+
+def line_break(text: str) -> str:
+    """What ends the lines of a cell: as its first one does."""
+    found = _BREAK.search(text)
+    return "\n" if found is None else "\r\n" if text.startswith("\r\n", found.start()) else found.group()
 
 
 def _skip_blanks(text: str, start: int, end: int) -> int:
@@ -149,9 +167,12 @@ def lead_in_style(lines: Sequence[Line], neighbours: Iterable[str]) -> str:
 
 
 def next_lead(lead: str) -> str:
-    """`1) ` -> `2) `, `a) ` -> `b) `; other signs stay."""
+    """`1) ` -> `2) `, `a) ` -> `b) `, `ii) ` -> `iii) `; other signs stay."""
     match = _COUNT.search(lead)
     if match:
         return lead[: match.start()] + str(int(match[1]) + 1) + lead[match.end() :]
+    match = _ROMAN.search(lead)
+    if match and match[1] in _ROMANS[:-1]:
+        return lead[: match.start()] + _ROMANS[_ROMANS.index(match[1]) + 1] + lead[match.end() :]
     match = _LETTER.search(lead)
     return lead[: match.start()] + chr(ord(match[1]) + 1) + lead[match.end() :] if match else lead

@@ -11,20 +11,26 @@ from sync.lenses import periods
 from sync.lenses.base import Context, LensIssue
 from sync.lenses.invisible import MARKS
 from sync.lenses.items import OwnerItem
-from sync.lenses.lines import SIGNS
+from sync.lenses.lines import OTHER_BREAKS, SIGNS
 from sync.lenses.remembered import remembered
 from sync.lenses.skeleton import without_footnote
 
 Span = tuple[int, int]
 Kind = ResponsibilityKind
 
-_HARD = re.compile(r"\s*\n\s*|\s*;\s*|\s+[–—-](?=\s|$)\s*|(?<=[a-zæøå)])\.\s+(?=[A-ZÆØÅ])")
-_SOFT = re.compile(r"\s*(?:\bv\.?/|[,/&+]|\bog\b|\bsamt\b)\s*")
-_VIA = re.compile(r"\s*\bv\.?/\s*")
+_HARD = re.compile(
+    r"\s*\n\s*|\s*;\s*|\s+[–—-](?=\s|$|[A-ZÆØÅ]{2,4}\d?\b)\s*"
+    r"|(?<=[a-zæøå)])(?<![Aa]nsv)(?<![Tt]ovh)(?<![Kk]oord)(?<![Aa]fd)\.\s+(?=[A-ZÆØÅ])"
+)
+_ONE = r"(?=\s+(?:\w{1,40}\s+)?[A-ZÆØÅ]{2,4}\d?\b)"
+_SOFT = re.compile(rf"\s*(?:\bv\.?/|[,/&+]|(?<!-\s)(?<!-)\bog\b|\bsamt\b|\bsammen\s+med\b|\b(?:ved|med)\b{_ONE})\s*")
+_SOFT_OR_SEAT = re.compile(rf"{_SOFT.pattern}|\s*:\s*(?=[A-ZÆØÅ]{{2,4}}\d?\b)")
+_VIA = re.compile(rf"\s*(?:\bv\.?/|:|\b(?:ved|med)\b{_ONE})\s*")
 _LEADING = " \t\n.-–—" + SIGNS
 _UNIT_PIECES = 4
 _NUMBERED = re.compile(r"\d{1,2}[.)][ \u00a0]{1,3}(?=\S)")
-_UNSEEN = str.maketrans(dict.fromkeys(MARKS + "\u00a0\u2007\u202f", " "))
+_UNSEEN = str.maketrans({**dict.fromkeys(MARKS + "\u00a0\u2007\u202f", " "), **dict.fromkeys(OTHER_BREAKS, "\n")})
+_SEAT = re.compile(r"(?:\s*\bv\.?/|\s+ved\s|\s*:)\s*([A-ZÆØÅ]{2,4}\d?)$")
 _BRACKET = re.compile(r"\s*\(([^()]{0,200})\)\s*$")
 
 
@@ -49,13 +55,13 @@ def parse(text: str, context: Context) -> tuple[tuple[Part, ...], tuple[LensIssu
     masked = _without_contacts(text, issues).translate(_UNSEEN)
     parts: list[Part] = []
     end = len(without_footnote(masked))
-    for piece_start, piece_end in _split(masked, 0, end, _HARD):
+    for (piece_start, piece_end), kind in _labelled(masked, list(_split(masked, 0, end, _HARD))):
         rule = refuses(text[piece_start:piece_end])
         if rule:
             issues.append(LensIssue(rule))
             parts.append(Part(OwnerItem(Kind.COORDINATOR, unreadable=True), piece_start, piece_end))
         else:
-            parts += _parties(masked, piece_start, piece_end, context, issues)
+            parts += _parties(masked, (piece_start, piece_end), kind, context, issues)
     return _numbered(parts), tuple(issues)
 
 
@@ -127,41 +133,83 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
         yield start, end
 
 
-def _parties(text: str, start: int, end: int, context: Context, issues: list[LensIssue]) -> list[Part]:
+def _labelled(text: str, pieces: Sequence[Span]) -> list[tuple[Span, Kind | None]]:
+    """The lines with what a label on a line of its own says of them; the label goes with the first of them.
+
+    A role word alone is a label where it has a colon or comes first (`Ansvarlige:⏎QX⏎ZW`), else it belongs to the
+    party before it (`QX – tovholder`).
+    """
+    found: list[tuple[Span, Kind | None]] = []
+    said: Kind | None = None
+    label: int | None = None
+    for index, (start, end) in enumerate(pieces):
+        alone = words.ROLE_ALONE.fullmatch(text, start, end)
+        first = index == 0 and len(pieces) > 1
+        if alone and (alone.group(2) or first or (said and "\n" in text[pieces[index - 1][1] : start])):
+            said, label = words.ROLES[alone.group(1).lower()], start
+        elif found and (alone or _is_title_behind(text, found[-1][0], (start, end))):
+            (before, _), kind = found[-1]
+            found[-1] = ((before, end), kind)
+        else:
+            found.append(((start if label is None else label, end), said))
+            label = None
+    return found
+
+
+def _is_title_behind(text: str, before: Span, span: Span) -> bool:
+    """`QX – afdelingsleder`: a title with nobody in it, on the line of the one whose it is."""
+    piece, gap = text[slice(*span)], text[before[1] : span[0]]
+    if not gap.strip() or gap.strip() not in "–—-" or "\n" in gap:
+        return False
+    nobody_in_it = not _BRACKET.search(piece) and not words.ENDS_IN_INITIALS.search(piece)
+    return words.INITIALS.fullmatch(text, *before) is not None and bool(_title(piece)[0]) and nobody_in_it
+
+
+def _parties(text: str, span: Span, said: Kind | None, context: Context, issues: list[LensIssue]) -> list[Part]:
     """The parties of one line, which may say several roles: `QX er tovholder, ZW og YQ er ansvarlige`."""
+    start, end = span
+    helped = words.WITH.search(text, start, end)
+    if helped and helped.start() > start and helped.end() < end:
+        before = _parties(text, (start, helped.start()), said, context, issues)
+        return before + _parties(text, (helped.end(), end), Kind.PARTICIPANT, context, issues)
     groups: list[Span] = []
     open_group = False
     if words.TWO_ROLES.search(text, start, end):
-        return _one_role(text, start, end, context, issues)
+        return _one_role(text, span, said, context, issues)
     for piece_start, piece_end in _split(text, start, end, _SOFT):
-        if open_group and not words.ROLE_BEFORE.match(text, piece_start, piece_end):
+        alone = words.ROLE_ALONE.fullmatch(text, piece_start, piece_end) is not None
+        if groups and (alone or (open_group and not words.ROLE_BEFORE.match(text, piece_start, piece_end))):
             groups[-1] = (groups[-1][0], piece_end)
         else:
             groups.append((piece_start, piece_end))
-        open_group = words.ROLE_AFTER.search(text[piece_start:piece_end]) is None
+        open_group = not alone and words.ROLE_AFTER.search(text[piece_start:piece_end]) is None
     if len(groups) < 2:
-        groups = [(start, end)]
-    return [part for group in groups for part in _one_role(text, *group, context, issues)]
+        groups = [span]
+    return [part for group in groups for part in _one_role(text, group, said, context, issues)]
 
 
-def _one_role(text: str, start: int, end: int, context: Context, issues: list[LensIssue]) -> list[Part]:
+def _one_role(text: str, group: Span, said: Kind | None, context: Context, issues: list[LensIssue]) -> list[Part]:
     """The parties of one role. Where some piece is no known form, the whole is kept as one name."""
+    start, end = group
     label = words.ROLE_BEFORE.match(text, start, end)
-    kind = words.ROLES[label.group(1).lower()] if label else None
+    kind = words.ROLES[label.group(1).lower()] if label else said
     inner = label.end() if label else start
     after = words.ROLE_AFTER.search(text[inner:end])
     stop = inner + after.start() if after else end
     if after:
         kind = words.ROLES[after.group(1).lower()]
     anchored = words.ANCHORED.match(text, inner, stop)
-    spans = _joined(text, list(_split(text, anchored.end() if anchored else inner, stop, _SOFT)))
+    spans = _joined(text, list(_split(text, anchored.end() if anchored else inner, stop, _SOFT_OR_SEAT)))
     if len(spans) > 1 and not all(_is_known(text[a:b]) for a, b in (spans[1:] if anchored else spans)):
         # Of "Børn og Unge-udvalget v/ QX" the two sides of the "v/" are told apart, if nothing else is.
-        spans = list(_split(text, spans[0][0], spans[-1][1], _VIA))
+        spans = _seated(text, list(_split(text, spans[0][0], spans[-1][1], _VIA)))
     parts: list[Part] = []
     for index, span in enumerate(spans):
         if anchored and index == 0:
             parts.append(Part(OwnerItem(Kind.ANCHORED, text[slice(*span)]), inner, span[1], name_at=span))
+        elif body := words.ANCHORED.match(text, *span):
+            name_at = (body.end(), span[1])
+            parts.append(Part(OwnerItem(Kind.ANCHORED, text[slice(*name_at)]), *span, name_at=name_at))
         else:
             parts += _party(text, span, kind, context, issues)
     if parts and after:
@@ -182,7 +230,7 @@ def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
         title, _, _ = _title(text[start:end])
         last = index + _UNIT_PIECES
         if title and not _BRACKET.search(text[start:end]):
-            while index < min(len(spans), last) and not _is_known(text[slice(*spans[index])]):
+            while index < min(len(spans), last) and _may_be_unit(text[slice(*spans[index])]):
                 glue = text[end : spans[index][0]].strip()
                 if glue not in (",", "og", ", og", "&"):
                     break
@@ -194,7 +242,49 @@ def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
                 end = spans[index][1]
                 index += 1
         joined.append((start, end))
+    return _seated(text, _with_appositions(text, joined))
+
+
+def _may_be_unit(piece: str) -> bool:
+    bracket = _BRACKET.search(piece)
+    core = piece[: bracket.start()] if bracket else piece
+    return words.is_unit(core) or not _is_known(core)
+
+
+def _with_appositions(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Joins initials with a title behind them that has nobody else in it: `ZW, afdelingsleder, Forebyggelse`."""
+    joined: list[Span] = []
+    for start, end in spans:
+        piece = text[start:end]
+        before = text[slice(*joined[-1])] if joined else ""
+        follows = words.BEFORE_TITLE.fullmatch(before + ", ") and text[joined[-1][1] : start].strip() == ","
+        if follows and _title(piece)[0] and not _BRACKET.search(piece) and not words.ENDS_IN_INITIALS.search(piece):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
     return joined
+
+
+def _seated(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Joins a title or a place of work with the initials behind "v/": `Forebyggelse v/ QX` is one person."""
+    joined: list[Span] = []
+    for start, end in spans:
+        if (
+            joined
+            and _VIA.fullmatch(text, joined[-1][1], start)
+            and words.INITIALS.fullmatch(text, start, end)
+            and _is_seat(text[slice(*joined[-1])])
+        ):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _is_seat(piece: str) -> bool:
+    if _BRACKET.search(piece) or piece.lower() in words.NOBODY:
+        return False
+    return bool(_title(piece)[0]) or not _is_known(piece)
 
 
 def _is_person_of(text: str, title_end: int, span: Span) -> bool:
@@ -205,14 +295,18 @@ def _is_person_of(text: str, title_end: int, span: Span) -> bool:
 
 def _is_known(piece: str) -> bool:
     """Whether a piece is a party by itself, so that a list may be split there."""
-    bracket = _BRACKET.search(piece)
+    bracket = _BRACKET.search(piece) or _SEAT.search(piece)
     core = piece[: bracket.start()] if bracket else piece
+    if bracket and words.INITIALS.fullmatch(bracket.group(1)) and core[:1].isupper():
+        return True
     return bool(
         core.lower() in words.NOBODY
         or words.INITIALS.fullmatch(core)
         or words.is_body(core)
         or words.is_name(core)
         or _title(core)[0]
+        or words.is_unit(core)
+        or words.ANCHORED.match(core)
         or words.EMAIL.fullmatch(core)
     )
 
@@ -236,7 +330,7 @@ def _title(piece: str) -> tuple[str, int, int]:
 def _party(text: str, span: Span, kind: Kind | None, context: Context, issues: list[LensIssue]) -> Iterator[Part]:
     start, end = span
     piece = text[start:end]
-    bracket = _BRACKET.search(piece)
+    bracket = _BRACKET.search(piece) or _SEAT.search(piece)
     core_end = start + bracket.start() if bracket else end
     core = text[start:core_end]
     inside_at = (start + bracket.start(1), start + bracket.end(1)) if bracket else None
@@ -249,33 +343,78 @@ def _party(text: str, span: Span, kind: Kind | None, context: Context, issues: l
         yield from _party(text, (start, core_end), kind, context, issues)
         yield from _substitute(text, (core_end, end), inside_at, context, issues)
         return
-    if inside and words.ROLE_ALONE.fullmatch(inside) and inside_at:
-        for part in _party(text, (start, core_end), words.ROLES[inside.lower()], context, issues):
+    role = words.ROLE_ALONE.fullmatch(inside)
+    if role and inside_at:
+        for part in _party(text, (start, core_end), words.ROLES[role.group(1).lower()], context, issues):
             yield replace(part, role_at=inside_at, end=end)
         return
-    title, rest_start, rest_end = _title(core)
+    vacant = None if inside_at else words.VACANT.match(core)
+    behind = words.BEFORE_TITLE.match(core)
+    lead = next((found.end() for found in (vacant, behind) if found and _title(core[found.end() :])[0]), 0)
+    title, rest_start, rest_end = _title(core[lead:])
     if title:
-        yield _person_with_title(text, start, end, (title, start + rest_start, start + rest_end), inside_at, kind)
-    elif words.is_body(core) and kind is None and inside_at and words.INITIALS.fullmatch(inside):
-        yield Part(OwnerItem(Kind.ANCHORED, core), start, core_end, name_at=(start, core_end))
-        yield Part(OwnerItem(Kind.COORDINATOR, inside), inside_at[0] - 1, end, name_at=inside_at)
-    elif words.is_body(core) and kind is None:
-        yield Part(OwnerItem(Kind.ANCHORED, piece), start, end, name_at=span)
-    elif inside_at and words.INITIALS.fullmatch(core) and _title(inside)[0] == inside:
-        item = OwnerItem(kind or Kind.COORDINATOR, core, title=inside)
-        yield Part(item, start, end, name_at=(start, core_end), title_at=inside_at)
+        told = (title, start + lead, start + lead + rest_start, start + lead + rest_end)
+        name_at = (start, start + behind.end(1)) if lead and behind else inside_at
+        yield _person_with_title(text, span, told, name_at, kind)
+    elif words.is_body(core) and kind is not Kind.PARTICIPANT:
+        # A group is no owner, whatever the label says (DOMAIN.md 2.6).
+        yield from _body(text, span, core_end, inside_at)
+    elif words.INITIALS.fullmatch(core) and inside_at:
+        yield _person_with_remark(text, span, core_end, inside_at, kind, issues)
+    elif words.DOUBTED.fullmatch(core) and not inside_at:
+        sure = core.rstrip("? ")
+        issues.append(_unsure(core, sure))
+        yield Part(OwnerItem(kind or Kind.COORDINATOR, sure), start, end, name_at=span)
+    elif inside_at and words.INITIALS.fullmatch(inside) and core[0].isupper():
+        # "Fornavn Efternavn (QX)" is a person by both words, "Forebyggelse (QX)" one with the place of work.
+        person = words.is_name(core)
+        item = OwnerItem(kind or Kind.COORDINATOR, inside, unit=None if person else core)
+        yield Part(item, start, end, span if person else inside_at, unit_at=None if person else (start, core_end))
     else:
         yield Part(OwnerItem(kind or Kind.COORDINATOR, piece), start, end, name_at=span)
 
 
+def _body(text: str, span: Span, core_end: int, inside_at: Span | None) -> Iterator[Part]:
+    """`Chefgruppen`, `Chefgruppen (QX)`, `Ledelsen (QX og ZW)`."""
+    start, end = span
+    named = list(_split(text, *inside_at, _SOFT)) if inside_at else []
+    if not named or not all(words.INITIALS.fullmatch(text, *at) for at in named):
+        yield Part(OwnerItem(Kind.ANCHORED, text[start:end]), start, end, name_at=span)
+        return
+    yield Part(OwnerItem(Kind.ANCHORED, text[start:core_end]), start, core_end, name_at=(start, core_end))
+    for index, at in enumerate(named):
+        first = at[0] if index else at[0] - 1
+        last = end if index == len(named) - 1 else at[1]
+        yield Part(OwnerItem(Kind.COORDINATOR, text[slice(*at)]), first, last, name_at=at)
+
+
+def _person_with_remark(
+    text: str, span: Span, core_end: int, inside_at: Span, kind: Kind | None, issues: list[LensIssue]
+) -> Part:
+    """`QX (teamleder)`, `QX (Forebyggelse)`; of any other remark somebody must say what it means (R03)."""
+    start, end = span
+    core, inside = text[start:core_end], text[slice(*inside_at)]
+    item = OwnerItem(kind or Kind.COORDINATOR, core)
+    name_at = (start, core_end)
+    if _title(inside)[0] == inside:
+        return Part(replace(item, title=inside), start, end, name_at, title_at=inside_at)
+    if inside[:1].isupper() and words.PLACE.fullmatch(inside) and inside.split()[0].lower() not in words.AWAY:
+        return Part(replace(item, unit=inside), start, end, name_at, unit_at=inside_at)
+    issues.append(_unsure(text[start:end], core))
+    return Part(item, start, end, name_at)
+
+
+def _unsure(told: str, likely: str) -> LensIssue:
+    return LensIssue("R03", {"tekst": told, "forslag": f"»{likely}«"}, likely)
+
+
 def _person_with_title(
-    text: str, start: int, end: int, found: tuple[str, int, int], inside_at: Span | None, kind: Kind | None
+    text: str, span: Span, found: tuple[str, int, int, int], name_at: Span | None, kind: Kind | None
 ) -> Part:
     """`Teamleder, Modtagelsen (QX)`, `Afdelingsleder Forebyggelse`, `Teamleder, QX`; "vakant" keeps the role."""
-    title, unit_start, unit_end = found
+    title, title_start, unit_start, unit_end = found
     unit_at: Span | None = (unit_start, unit_end) if unit_end > unit_start else None
-    name_at = inside_at
-    if inside_at is None and unit_at and words.INITIALS.fullmatch(text[slice(*unit_at)]):
+    if name_at is None and unit_at and words.INITIALS.fullmatch(text[slice(*unit_at)]):
         name_at, unit_at = unit_at, None
     name = text[slice(*name_at)].strip() if name_at else ""
     item = OwnerItem(
@@ -284,7 +423,7 @@ def _person_with_title(
         title,
         text[slice(*unit_at)] if unit_at else None,
     )
-    return Part(item, start, end, name_at, (start, start + len(title)), unit_at)
+    return Part(item, *span, name_at, (title_start, title_start + len(title)), unit_at)
 
 
 def _is_deputising(inside: str) -> bool:
@@ -302,6 +441,6 @@ def _substitute(text: str, span: Span, inside_at: Span, context: Context, issues
         issues += dated.issues
     until_at = (match.end() + dated.start, match.end() + dated.end) if dated else None
     # How long, and for what, cannot be told for sure: somebody should look at it.
-    issues.append(LensIssue("R03", {"tekst": text[span[0] : span[1]].strip(" ()"), "forslag": f"»{match.group(1)}«"}))
+    issues.append(_unsure(text[span[0] : span[1]].strip(" ()"), match.group(1)))
     item = OwnerItem(Kind.COORDINATOR, match.group(1), until=dated.period.end if dated else None)
     yield Part(item, span[0], span[1], name_at=match.span(1), until_at=until_at)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from schema.enums import ResponsibilityKind
@@ -10,6 +10,7 @@ from sync.grid import Cell
 from sync.lenses import owner_words as words
 from sync.lenses.base import Context, InexpressibleError, LensIssue, Reading, with_text
 from sync.lenses.items import OwnerItem
+from sync.lenses.lines import next_lead
 from sync.lenses.owner_parts import Part, Span, parse
 from sync.lenses.text import body_span
 
@@ -18,13 +19,15 @@ Kind = ResponsibilityKind
 DEFAULT_ANCHORED = "Forankret i {}"
 DEFAULT_AFTER_BODY = " –\n"
 DEFAULT_BETWEEN = ", "
+_DEFAULT_GLUE = {(True, False): DEFAULT_AFTER_BODY, (True, True): " og "}
+_AND = ("og", "samt")
 
 
 @dataclass(frozen=True, slots=True)
 class Owners:
     """A cell of owners -> a tuple of OwnerItem. A text of no known form is kept as one name, for R03 to ask about.
 
-    Issues: R08 (several names), G06 (private phone or mail), G01/G02 for a line that is not read.
+    Issues: R08 (several names), R03 (a remark, a doubt), G06 (private phone or mail), G01/G02 for a line not read.
     """
 
     @property
@@ -93,10 +96,9 @@ def _candidates(
         yield from _without_parts(text, parts)
         yield ""
         return
+    yield from _in_empty_places(wanted, matched, text)
     if not parts:
-        start, end = body_span(text)
-        yield text[:start] + styles.whole(wanted) + text[end:]
-        yield text[:start] + styles.whole(wanted, plain=True) + text[end:]
+        yield from _anew(wanted, text, styles)
         return
     yield _recomposed(wanted, matched, text, parts, styles)
     start, end = parts[0].start, max(part.end for part in parts)
@@ -105,9 +107,30 @@ def _candidates(
         for item, old in zip(wanted, matched, strict=True)
     ]
     yield text[:start] + styles.whole(wanted, pieces) + text[end:]
+    yield from _anew(wanted, text, styles)
+
+
+def _anew(wanted: Sequence[OwnerItem], text: str, styles: "_Styles") -> Iterator[str]:
+    """All words of the cell written anew: as the neighbours do, plainly, and a line for each."""
     start, end = body_span(text)
     yield text[:start] + styles.whole(wanted) + text[end:]
     yield text[:start] + styles.whole(wanted, plain=True) + text[end:]
+    # A list with commas may read as one party (`QX, teamleder`), and a role word may take more than its own.
+    yield text[:start] + "\n".join(_default_piece(item, after_body=False) for item in wanted) + text[end:]
+
+
+def _in_empty_places(wanted: Sequence[OwnerItem], matched: Sequence[int | None], text: str) -> Iterator[str]:
+    """`NN er tovholder` -> `QX er tovholder`: those who are new come where the cell left places for them."""
+    start, end = body_span(text)
+    places = [] if words.NOBODY_HERE.fullmatch(text, start, end) else list(words.NOBODY_HERE.finditer(text))
+    fresh = [item.name for item, old in zip(wanted, matched, strict=True) if old is None]
+    if not places or len(fresh) != len(places):
+        return
+    out, position = "", 0
+    for place, name in zip(places, fresh, strict=True):
+        out += text[position : place.start()] + (name or "")
+        position = place.end()
+    yield out + text[position:]
 
 
 def _without_parts(text: str, parts: Sequence[Part]) -> Iterator[str]:
@@ -120,27 +143,52 @@ def _recomposed(
     wanted: Sequence[OwnerItem], matched: Sequence[int | None], text: str, parts: Sequence[Part], styles: "_Styles"
 ) -> str:
     """The old text with parties changed in place, removed with what joined them, and added after the one before."""
-    out = text[: parts[0].start]
     kept = [old for old in matched if old is not None]
     if kept != sorted(kept):
         return ""
+    pieces: list[str] = []
+    gaps: list[str] = []
     previous: OwnerItem | None = None
     last_old: int | None = None
     for item, old in zip(wanted, matched, strict=True):
-        piece = styles.edited(text, parts[old], item) if old is not None else styles.piece(item, previous)
+        pieces.append(styles.edited(text, parts[old], item) if old is not None else styles.piece(item, previous))
         if previous is not None:
-            adjacent = old is not None and last_old is not None
-            if adjacent and old is not None:
-                out += text[parts[old - 1].end : parts[old].start]
-            else:
-                out += styles.glue(previous, item)
-        out += piece
+            stays = old is not None and last_old is not None and _is_body(previous) is _is_body(parts[old - 1].item)
+            gaps.append(
+                text[parts[old - 1].end : parts[old].start]
+                if stays and old is not None
+                else styles.glue(previous, item)
+            )
         previous = item
         last_old = old if old is not None else last_old
+    if len(kept) < len(wanted):
+        gaps = _one_and(gaps)
+    elif gaps and len(parts) > 1 and kept[-1] < len(parts) - 1:
+        was = text[parts[-2].end : parts[-1].start]
+        gaps[-1] = was if was.strip() in _AND and gaps[-1] == DEFAULT_BETWEEN else gaps[-1]
     end = parts[-1].end
     if matched[-1] is not None and matched[-1] != len(parts) - 1:
         end = max(part.end for part in parts)
-    return out + text[end:]
+    out = text[: parts[0].start] + _alternating(pieces, gaps)
+    # Who went last took the bracket along that closes the list.
+    open_bracket = text[:end].endswith(")") and out.count("(") > out.count(")")
+    return out + (")" if open_bracket else "") + text[end:]
+
+
+def _is_body(item: OwnerItem) -> bool:
+    return item.kind is Kind.ANCHORED
+
+
+def _alternating(pieces: Sequence[str], gaps: Sequence[str]) -> str:
+    return "".join(piece for pair in zip_longest(pieces, gaps, fillvalue="") for piece in pair)
+
+
+def _one_and(gaps: Sequence[str]) -> list[str]:
+    """`QX og ZW og YQ` is listed as `QX, ZW og YQ`: of "og"s in a row only the last one stays."""
+    return [
+        DEFAULT_BETWEEN if gap.strip() in _AND and gap == following else gap
+        for gap, following in zip_longest(gaps, gaps[1:])
+    ]
 
 
 class _Styles:
@@ -155,33 +203,43 @@ class _Styles:
     ) -> str:
         """All parties, one after the other; `plain` takes the defaults alone."""
         styles = _Styles("", (), Context(year=0)) if plain else self
-        out = ""
+        written: list[str] = []
+        gaps: list[str] = []
         previous: OwnerItem | None = None
         for index, item in enumerate(items):
             ready = pieces[index] if pieces else None
-            out += (styles.glue(previous, item) if previous else "") + (ready or styles.piece(item, previous))
+            if previous:
+                gaps.append(styles.glue(previous, item))
+            written.append(ready or styles.piece(item, previous))
             previous = item
-        return out
+        return _alternating(written, _one_and(gaps))
 
     def glue(self, before: OwnerItem, after: OwnerItem) -> str:
         """What joins two parties: learnt from two such parties side by side."""
         if after.until is not None:
             return ""
-        wanted = (before.kind is Kind.ANCHORED, after.kind is Kind.ANCHORED)
-        for text, parts in self._examples:
-            for first, second in pairwise(parts):
+        wanted = (_is_body(before), _is_body(after))
+        for place, (text, parts) in enumerate(self._examples):
+            for first, second in reversed(list(pairwise(parts))):
                 between = text[first.end : second.start]
-                if (first.item.kind is Kind.ANCHORED, second.item.kind is Kind.ANCHORED) == wanted and between:
-                    return between
-        return DEFAULT_AFTER_BODY if wanted == (True, False) else DEFAULT_BETWEEN
+                pair = (_is_body(first.item), _is_body(second.item))
+                helps = (second.item.kind is Kind.PARTICIPANT) is (after.kind is Kind.PARTICIPANT)
+                if pair == wanted and helps and between:
+                    return between if place else next_lead(between)
+        return _DEFAULT_GLUE.get(wanted, DEFAULT_BETWEEN)
 
     def piece(self, item: OwnerItem, previous: OwnerItem | None) -> str:
         """A party in the words of an example that stands in the same place: after a body, or by itself."""
-        after_body = previous is not None and previous.kind is Kind.ANCHORED
+        after_body = previous is not None and _is_body(previous)
+        if after_body and _is_body(item):
+            return item.name or ""
+        labelled = previous is not None and previous.kind is item.kind
         for text, parts in self._examples:
             # A later party takes after the last one: the first may carry a label for all ("Deltagere: QX, ZW").
             for index, part in sorted(enumerate(parts), key=lambda entry: -entry[0] if previous else entry[0]):
-                same_place = index > 0 and parts[index - 1].item.kind is Kind.ANCHORED
+                same_place = index > 0 and _is_body(parts[index - 1].item)
+                if labelled and part.role_at and part.name_at and part.role_at < part.name_at:
+                    continue  # The label stands once, before the first of them.
                 shape = (part.item.kind, part.item.name is None, part.item.title is None, part.item.unit is None)
                 if (
                     shape == (item.kind, item.name is None, item.title is None, item.unit is None)

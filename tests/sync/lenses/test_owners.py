@@ -82,6 +82,87 @@ def test_the_parties_of_a_cell(text: str, expected: tuple[OwnerItem, ...]) -> No
     assert read(text)[0] == expected
 
 
+QX, ZW, YQ = coordinator("QX"), coordinator("ZW"), coordinator("YQ")
+AS_PEOPLE_WRITE = [
+    # Role words: short, behind the name, on a line of their own, for several.
+    ("ansv.: ZW, tovholder: YQ", owners(accountable("ZW"), YQ)),
+    ("Ansv. ZW", owners(accountable("ZW"))),
+    ("Tovh.: QX", owners(QX)),
+    ("QX - tovholder", owners(QX)),
+    ("QX – ansvarlig", owners(accountable("QX"))),
+    ("QX: tovholder", owners(QX)),
+    ("QX, tovholder, ZW, deltager", owners(QX, participant("ZW"))),
+    ("Tovholder – QX", owners(QX)),
+    ("Ansvarlig:\nZW", owners(accountable("ZW"))),
+    ("Ansvarlige:\nQX\nZW", owners(accountable("QX"), accountable("ZW"))),
+    ("Deltagere:\n- QX\n- ZW", owners(participant("QX"), participant("ZW"))),
+    ("Tovholder:\nQX\nAnsvarlig:\nZW", owners(QX, accountable("ZW"))),
+    ("Tovholder\nQX\nAnsvarlig\nZW", owners(QX, accountable("ZW"))),
+    ("QX og ZW er ansvarlige", owners(accountable("QX"), accountable("ZW"))),
+    # Bodies: "v/" in full, after the name, with more than one in the bracket, behind a label.
+    ("v/ QX og ZW", owners(QX, ZW)),
+    ("ved QX", owners(QX)),
+    ("Chefgruppen ved QX", owners(body("Chefgruppen"), QX)),
+    ("Chefgruppen: QX", owners(body("Chefgruppen"), QX)),
+    ("Chefgruppen -QX", owners(body("Chefgruppen"), QX)),
+    ("QX, forankret i chefgruppen", owners(QX, body("chefgruppen"))),
+    ("Forankret i chefgruppen med QX som tovholder", owners(body("chefgruppen"), QX)),
+    ("Forankret i chefgruppen og MED – QX er tovholder", owners(body("chefgruppen"), body("MED"), QX)),
+    ("Forankret i børne- og ungeudvalget – QX er tovholder", owners(body("børne- og ungeudvalget"), QX)),
+    ("Ledelsen (QX og ZW)", owners(body("Ledelsen"), QX, ZW)),
+    ("Tovholder: Chefgruppen", owners(body("Chefgruppen"))),
+    ("Chefgruppen er ansvarlig", owners(body("Chefgruppen"))),
+    ("Alle ledere i samarbejde med PPR", owners(body("Alle ledere"), participant("PPR"))),
+    ("QX i samarbejde med ZW", owners(QX, participant("ZW"))),
+    # Titles and places of work.
+    ("QX, afdelingsleder", owners(coordinator("QX", "afdelingsleder"))),
+    ("QX – afdelingsleder", owners(coordinator("QX", "afdelingsleder"))),
+    ("ZW, Afdelingsleder, Forebyggelse", owners(coordinator("ZW", "Afdelingsleder", "Forebyggelse"))),
+    ("QX, Teamleder, Modtagelsen (ZW)", owners(QX, coordinator("ZW", "Teamleder", "Modtagelsen"))),
+    ("Leder af PPR (QX)", owners(coordinator("QX", "Leder", "PPR"))),
+    ("Skoleleder, Birkelev Skole", owners(coordinator(None, "Skoleleder", "Birkelev Skole"))),
+    ("Skoleleder, Birkelev Skole (QX)", owners(coordinator("QX", "Skoleleder", "Birkelev Skole"))),
+    ("Afdelingsleder v/ QX", owners(coordinator("QX", "Afdelingsleder"))),
+    ("Afdelingslederen i Forebyggelse", owners(coordinator(None, "Afdelingslederen", "Forebyggelse"))),
+    ("Sundhedsplejerske YQ", owners(coordinator("YQ", "Sundhedsplejerske"))),
+    ("Vakant teamleder", owners(coordinator(None, "teamleder"))),
+    ("Forebyggelse (QX)", owners(coordinator("QX", None, "Forebyggelse"))),
+    ("QX (Forebyggelse)", owners(coordinator("QX", None, "Forebyggelse"))),
+    ("Forebyggelse v/ QX", owners(coordinator("QX", None, "Forebyggelse"))),
+    ("Børn og Unge v/ QX", owners(coordinator("QX", None, "Børn og Unge"))),
+    (
+        "Modtagelsen: QX, Forebyggelse: ZW",
+        owners(coordinator("QX", None, "Modtagelsen"), coordinator("ZW", None, "Forebyggelse")),
+    ),
+    ("Fornavn Efternavn (QX)", owners(QX)),
+    ("Fornavn Efternavn, afdelingsleder", owners(coordinator("Fornavn Efternavn", "afdelingsleder"))),
+    # Line breaks of other programs, and nobody.
+    ("QX\r\nZW", owners(QX, ZW)),
+    ("QX\x0bZW", owners(QX, ZW)),
+    ("QX\u2028ZW", owners(QX, ZW)),
+    ("Tovholder: NN", ()),
+    ("Chefgruppen v/ NN", owners(body("Chefgruppen"))),
+    ("QX / ?", owners(QX)),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), AS_PEOPLE_WRITE)
+def test_owners_as_people_write_them(text: str, expected: tuple[OwnerItem, ...]) -> None:
+    items, rules = read(text)
+    assert items == expected
+    named = [item for item in expected if item.kind is not ResponsibilityKind.ANCHORED]
+    assert rules == (["R08"] if len(named) > 1 else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("QX?", "QX"), ("QX (fra 1/8)", "QX"), ("QX (orlov)", "QX"), ("QX (50 %)", "QX")]
+)
+def test_a_doubt_or_a_remark_is_asked_about_and_keeps_the_owner(text: str, name: str) -> None:
+    reading = Owners().get(Cell(text, text), CONTEXT)
+    assert reading.values["responsibilities"] == owners(coordinator(name))
+    assert [(issue.rule, issue.params["tekst"], issue.suggestion) for issue in reading.issues] == [("R03", text, name)]
+
+
 @pytest.mark.parametrize("text", ["QX/ZW", "QX og ZW", "QX, ZW", "QX\nZW", "QX & ZW", "QX + ZW"])
 def test_of_several_names_the_first_is_primary(text: str) -> None:
     assert read(text) == (owners(coordinator("QX"), coordinator("ZW")), ["R08"])
@@ -166,6 +247,36 @@ PUT = [
     ("QX, tlf. 12345678", owners(coordinator("ZW")), (), "ZW, tlf. 12345678"),
     ("QX", owners(coordinator("QX", "Teamleder")), (), "Teamleder (QX)"),
     ("QX", owners(accountable("QX")), (), "QX er ansvarlig"),
+    # Lists as they are listed in Danish.
+    ("QX, ZW og YQ", owners(QX, ZW), (), "QX og ZW"),
+    ("QX, ZW og YQ", owners(QX, YQ), (), "QX og YQ"),
+    ("QX, ZW og YQ", owners(QX, ZW, YQ, coordinator("AB")), (), "QX, ZW, YQ og AB"),
+    ("1) QX\n2) ZW", owners(QX, ZW, YQ), (), "1) QX\n2) ZW\n3) YQ"),
+    ("QX\r\nZW", owners(QX, YQ), (), "QX\r\nYQ"),
+    # A label stands once; a role word goes with its person.
+    ("Tovholder: QX", owners(QX, ZW), (), "Tovholder: QX, ZW"),
+    ("Tovholder: QX", owners(QX, ZW), ("Tovholder: YQ og AB",), "Tovholder: QX og ZW"),
+    ("Ansvarlig: ZW\nTovholder: QX", owners(QX), (), "Tovholder: QX"),
+    ("ansv.: ZW, tovholder: YQ", owners(accountable("ZW"), QX), (), "ansv.: ZW, tovholder: QX"),
+    ("Ansvarlige:\nQX\nZW", owners(*map(accountable, ("QX", "ZW", "YQ"))), (), "Ansvarlige:\nQX\nZW\nYQ"),
+    ("QX – tovholder", owners(ZW), (), "ZW – tovholder"),
+    ("", owners(QX, participant("ZW")), (), "QX\nZW er deltager"),
+    ("QX", owners(QX, participant("ZW")), ("YQ i samarbejde med AB",), "QX i samarbejde med ZW"),
+    ("", owners(QX, coordinator(None, "Teamleder", "Modtagelsen")), (), "QX\nTeamleder, Modtagelsen"),
+    # A place kept free is taken.
+    ("Forankret i chefgruppen –\nNN er tovholder", owners(body("chefgruppen"), QX), (), G8),
+    ("Chefgruppen v/ NN", owners(body("Chefgruppen"), QX), (), "Chefgruppen v/ QX"),
+    ("Tovholder: ?", owners(QX), (), "Tovholder: QX"),
+    # Bodies, brackets, doubts.
+    ("Chefgruppen", owners(body("Chefgruppen"), YQ), ("Ledelsen (QX)",), "Chefgruppen (YQ)"),
+    ("Ledelsen (QX og ZW)", owners(body("Ledelsen"), QX), (), "Ledelsen (QX)"),
+    ("Alle ledere i samarbejde med PPR", owners(body("Alle ledere")), (), "Alle ledere"),
+    (G8, owners(body("chefgruppen"), body("MED"), QX), (), "Forankret i chefgruppen og MED –\nQX er tovholder"),
+    (G8, owners(body("chefgruppen"), ZW, QX), (), "Forankret i chefgruppen –\nZW er tovholder, QX er tovholder"),
+    ("QX?", owners(ZW), (), "ZW"),
+    ("Fornavn Efternavn (QX)", owners(ZW), (), "ZW"),
+    ("Forebyggelse v/ QX", owners(coordinator("ZW", None, "Forebyggelse")), (), "Forebyggelse v/ ZW"),
+    ("QX, afdelingsleder", owners(coordinator("ZW", "afdelingsleder")), (), "ZW, afdelingsleder"),
 ]
 
 

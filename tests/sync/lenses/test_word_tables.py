@@ -278,7 +278,7 @@ def tasks(*texts: str) -> dict[str, Any]:
 QX, ZW, YQ = coordinator("QX"), coordinator("ZW"), coordinator("YQ")
 PUT: list[tuple[Lens, str, dict[str, Any], tuple[str, ...], str]] = [
     # Owners: separators, "v/", role words, line breaks, bullets, labels, as in the cell.
-    (Owners(), "QX og ZW", owners(QX, ZW, YQ), (), "QX og ZW og YQ"),
+    (Owners(), "QX og ZW", owners(QX, ZW, YQ), (), "QX, ZW og YQ"),
     (Owners(), "QX & ZW", owners(YQ, ZW), (), "YQ & ZW"),
     (Owners(), "QX + ZW", owners(QX), (), "QX"),
     (Owners(), "QX\nZW", owners(QX, ZW, YQ), (), "QX\nZW\nYQ"),
