@@ -76,14 +76,16 @@ async def serve_until(app: ASGIApp, listener: socket.socket, stop: asyncio.Event
 
 
 def stop_on_signals(stop: asyncio.Event) -> None:
-    """Ctrl-C and SIGTERM set `stop`; a second one ends the process at once."""
+    """Ctrl-C, SIGTERM and a closed terminal (unless under `nohup`) set `stop`; a second one ends the process at once."""
     loop = asyncio.get_running_loop()
+    nohup = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    heard = _SIGNALS if nohup else (*_SIGNALS, signal.SIGHUP)
 
     def first() -> None:
         stop.set()
-        for number in _SIGNALS:
+        for number in heard:
             loop.remove_signal_handler(number)
             signal.signal(number, signal.SIG_DFL)
 
-    for number in _SIGNALS:
+    for number in heard:
         loop.add_signal_handler(number, first)

@@ -116,7 +116,8 @@ class _Demo:
                 self._say(line)
             self._progress.say(f"Running. Open {url}/ or press Ctrl-C to stop.")
             await self._wait(server, worker)
-            self._progress.say("Stopping ...")
+            with contextlib.suppress(OSError):  # the terminal may be what went away
+                self._progress.say("Stopping ...")
 
     async def _start_database(self, parts: AsyncExitStack) -> str:
         given = self._options.settings.database_url

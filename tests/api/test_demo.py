@@ -177,7 +177,7 @@ def test_a_second_demo_on_another_folder_runs_beside_it(demo: Demo, tmp_path: Pa
         assert wrong.status_code == 401
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
 def test_a_stop_ends_postgresql_too_and_the_next_start_keeps_everything(tmp_path: Path, number: signal.Signals) -> None:
     data_dir = tmp_path / "data"
     with running_demo(data_dir) as first:
@@ -187,6 +187,7 @@ def test_a_stop_ends_postgresql_too_and_the_next_start_keeps_everything(tmp_path
         code = first.stop(number)
         assert code == (-number if number is signal.SIGKILL else 0), first.complaints
         assert eventually(lambda: not servers_in(data_dir))
+        assert (data_dir / "database-url").exists() == (number is signal.SIGKILL)
     with running_demo(data_dir) as second:
         assert (second.key, second.sheets) == (first.key, first.sheets)
         assert second.query(TEXT, id=goal["id"])["actionGoal"]["text"] == "Det her bliver stående."
