@@ -4,6 +4,7 @@
 - `Entity`: a record of the governance model: it has a version, history, a life in the change log, and mutations.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, ClassVar
@@ -76,6 +77,9 @@ class Record(Base):
     """What `changedSince` goes by, where it is offered."""
     selections: ClassVar[tuple[Selection, ...]] = ()
     """Further root collections."""
+    also: ClassVar[Mapping[str, str]]
+    """Second names under which members are read: the word that DOMAIN.md has for it on this type alone, where the first
+    name is shared by many types (`responsible` -> `responsibilities`)."""
 
     id: Mapped[UUID] = mapped_column(
         Uuid,
@@ -94,12 +98,18 @@ class Record(Base):
         return true()
 
     def __init_subclass__(
-        cls, da: str | None = None, da_plural: str | None = None, en: str | None = None, plural: str | None = None
+        cls,
+        da: str | None = None,
+        da_plural: str | None = None,
+        en: str | None = None,
+        plural: str | None = None,
+        also: Mapping[str, str] | None = None,
     ) -> None:
         if da is not None:
             if da_plural is None or en is None or plural is None:
                 raise TypeError(f"{cls.__name__}: da, da_plural, en and plural go together")
             cls.names = Names(da, da_plural, en, plural)
+            cls.also = also or {}
             cls.__tablename__ = snake(cls.__name__)
             _DECLARED[cls.__name__] = cls
         super().__init_subclass__()

@@ -15,7 +15,14 @@ from schema.progress.days import ASKED_DAYS
 from schema.values import Period
 
 
-class Activity(Entity, da="Aktivitet", da_plural="Aktiviteter", en="Activity", plural="activities"):
+class Activity(
+    Entity,
+    da="Aktivitet",
+    da_plural="Aktiviteter",
+    en="Activity",
+    plural="activities",
+    also={"responsible": "responsibilities"},
+):
     """En linje i tids- og handleplanen: hvad der skal ske, og hvornår. `what` er sætningen, som den er skrevet, med de
     tidspunkter, den nævner; `periods` er de samme tidspunkter. Ændres det ene, retter synkroniseringen det andet til.
 
@@ -54,7 +61,7 @@ class Activity(Entity, da="Aktivitet", da_plural="Aktiviteter", en="Activity", p
     )
     audience: Mapped[list[Audience]] = field.some_of(Audience, "Modtagere", "Audience")
     means: Mapped[str | None] = field.text("Via", "Means or forum", headers=("Via", "Forum"))
-    forums_ids: Mapped[list[UUID]] = field.links(
+    forum_ids: Mapped[list[UUID]] = field.links(
         "Body",
         "CollaborationForum",
         "Channel",

@@ -27,7 +27,12 @@ class Municipality(Entity, da="Kommune", da_plural="Kommuner", en="Municipality"
 
 
 class GovernanceBasis(
-    Entity, da="Styringsgrundlag", da_plural="Styringsgrundlag", en="Governance basis", plural="governance_bases"
+    Entity,
+    da="Styringsgrundlag",
+    da_plural="Styringsgrundlag",
+    en="Governance basis",
+    plural="governance_bases",
+    also={"documents": "governance_documents"},
 ):
     """Det samlede grundlag, som et område styres efter: politikker, serviceniveauer, administrativt grundlag og andre
     styringsdokumenter, med formålet og det, der ventes opnået.

@@ -173,7 +173,14 @@ class SmallSuccess(Entity, da="Lille succes", da_plural="Små succeser", en="Sma
     )
 
 
-class Concern(Entity, da="Bekymring", da_plural="Bekymringer", en="Concern", plural="concerns"):
+class Concern(
+    Entity,
+    da="Bekymring",
+    da_plural="Bekymringer",
+    en="Concern",
+    plural="concerns",
+    also={"responder": "responsibilities"},
+):
     """Tvivl, usikkerhed, skepsis eller modvilje: den anerkendes, og så tages der hånd om den.
 
     Doubt, uncertainty, scepticism or reluctance: it is acknowledged, and then taken care of.

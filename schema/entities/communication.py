@@ -78,7 +78,12 @@ COMMUNICATION_LIFE = Lifecycle(
 
 
 class ActivityPlan(
-    Entity, da="Aktivitetsplan", da_plural="Aktivitetsplaner", en="Activity plan", plural="activity_plans"
+    Entity,
+    da="Aktivitetsplan",
+    da_plural="Aktivitetsplaner",
+    en="Activity plan",
+    plural="activity_plans",
+    also={"owner": "responsibilities"},
 ):
     """Det samlede overblik over, hvilke aktiviteter der er, hvornår, hvem der deltager, og hvem der er ansvarlig.
 
@@ -136,7 +141,12 @@ def last_day(item: FromClause, _seen: Seen) -> ColumnElement[Any]:
 
 
 class CommunicationItem(
-    Entity, da="Besked", da_plural="Beskeder", en="Communication item", plural="communication_items"
+    Entity,
+    da="Besked",
+    da_plural="Beskeder",
+    en="Communication item",
+    plural="communication_items",
+    also={"sender": "responsibilities", "responsible": "responsibilities"},
 ):
     """En linje i kommunikationsplanen: hvem, hvad, hvornår og hvordan.
 
@@ -154,7 +164,7 @@ class CommunicationItem(
     message: Mapped[str | None] = field.text("Hvad?", "Message", headers=("Hvad", "Budskab", "Indhold"))
     topics: Mapped[list[CommunicationTopic]] = field.some_of(CommunicationTopic, "Emne", "Topics", headers=("Emne",))
     when: Mapped[list[Period]] = field.values(Period, "Hvornår?", "When", headers=("Hvornår", "Tidspunkt", "Dato"))
-    channels_ids: Mapped[list[UUID]] = field.links(
+    channel_ids: Mapped[list[UUID]] = field.links(
         "Channel",
         da="Hvordan?",
         en="Channels",

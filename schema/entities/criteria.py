@@ -111,7 +111,12 @@ def first_method(method: FromClause, _seen: Seen) -> ColumnElement[Any]:
 
 
 class EvaluationMethod(
-    Entity, da="Evaluering", da_plural="Evalueringer", en="Evaluation method", plural="evaluation_methods"
+    Entity,
+    da="Evaluering",
+    da_plural="Evalueringer",
+    en="Evaluation method",
+    plural="evaluation_methods",
+    also={"raw_text": "text"},
 ):
     """Målemetoden: hvordan det måles, om målet er nået, i den rækkefølge metoderne bruges.
 

@@ -38,14 +38,21 @@ MEASURED_BELOW = tuple(
 ACTIVITIES_BELOW = tuple((*chain, "Activity") for chain in GOALS_BELOW)
 
 
-class FocusArea(Entity, da="Indsatsområde", da_plural="Indsatsområder", en="Focus area", plural="focus_areas"):
+class FocusArea(
+    Entity,
+    da="Indsatsområde",
+    da_plural="Indsatsområder",
+    en="Focus area",
+    plural="focus_areas",
+    also={"responsible": "responsibilities"},
+):
     """Et indsatsområde eller pejlemærke i en politik: et kort navn og det, man sigter mod.
 
     A focus area or guiding mark of a policy: a short name and what one aims at.
     """
 
     policy_id: Mapped[UUID] = field.parent("Policy", da="Politik", en="Policy", back="focus_areas")
-    position: Mapped[int | None] = field.integer("Nr.", "Number", headers=("Nr.",))
+    order: Mapped[int | None] = field.integer("Nr.", "Number", headers=("Nr.",))
     name: Mapped[str] = field.text(
         "Indsatsområde", "Name", required=True, headers=("Indsatsområde", "Pejlemærke", "Område", "Tema")
     )
@@ -82,7 +89,12 @@ def overdue(goal: FromClause, seen: Seen) -> ColumnElement[Any]:
 
 
 class DevelopmentGoal(
-    Goal, da="Udviklingsmål", da_plural="Udviklingsmål", en="Development goal", plural="development_goals"
+    Goal,
+    da="Udviklingsmål",
+    da_plural="Udviklingsmål",
+    en="Development goal",
+    plural="development_goals",
+    also={"responsible": "responsibilities"},
 ):
     """En udvikling i det, indsatsen virker, år for år. Den måles med indikatorer, og aktiviteterne bidrager til den.
 
@@ -154,7 +166,9 @@ def latest_measured_value(indicator: FromClause, seen: Seen) -> ColumnElement[An
     return latest_value(_measured(indicator), seen)
 
 
-class Indicator(Entity, da="Indikator", da_plural="Indikatorer", en="Indicator", plural="indicators"):
+class Indicator(
+    Entity, da="Indikator", da_plural="Indikatorer", en="Indicator", plural="indicators", also={"steps": "targets"}
+):
     """Det tal, et udviklingsmål følges med: fra et udgangspunkt mod et måltal for hvert år (`targets`).
 
     The number by which a development goal is followed: from a baseline towards a target for each year (`targets`).

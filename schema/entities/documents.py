@@ -83,6 +83,7 @@ class GovernanceDocument(
     da_plural="Styringsdokumenter",
     en="Governance document",
     plural="governance_documents",
+    also={"owner": "responsibilities"},
 ):
     """Et dokument, der styres efter: en faglig retningslinje, en handlingsanvisning, det administrative grundlag, en
     håndbog. `implements` er de mål, det udmønter.

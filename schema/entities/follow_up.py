@@ -67,7 +67,14 @@ EXPERIENCE_LIFE = Lifecycle(
 )
 
 
-class FollowUpEvent(Entity, da="Opfølgning", da_plural="Opfølgninger", en="Follow-up event", plural="follow_up_events"):
+class FollowUpEvent(
+    Entity,
+    da="Opfølgning",
+    da_plural="Opfølgninger",
+    en="Follow-up event",
+    plural="follow_up_events",
+    also={"responsible": "responsibilities"},
+):
     """En lejlighed til at samle op: på erfaringer, på mål eller på brugen af redskaber.
 
     An occasion to sum up: on experience, on goals or on the use of tools.
@@ -149,7 +156,12 @@ class ExperienceEntry(
 
 
 class QualityAssurance(
-    Entity, da="Kvalitetssikring", da_plural="Kvalitetssikringer", en="Quality assurance", plural="quality_assurances"
+    Entity,
+    da="Kvalitetssikring",
+    da_plural="Kvalitetssikringer",
+    en="Quality assurance",
+    plural="quality_assurances",
+    also={"responsible": "responsibilities"},
 ):
     """Hvordan det sikres, at et redskab eller dokument bliver brugt rigtigt.
 

@@ -93,6 +93,7 @@ class RecommendationResponse(
     da_plural="Stillingtagen",
     en="Recommendation response",
     plural="recommendation_responses",
+    also={"responsible": "responsibilities"},
 ):
     """Kommunens eller en enheds stillingtagen til en anbefaling, og hvad man gør ved den.
 
@@ -128,7 +129,14 @@ class RecommendationResponse(
     date: Mapped[dt.date | None] = field.day("Dato", "Date", headers=("Dato",))
 
 
-class LocalRule(Entity, da="Lokal regel", da_plural="Lokale regler", en="Local rule", plural="local_rules"):
+class LocalRule(
+    Entity,
+    da="Lokal regel",
+    da_plural="Lokale regler",
+    en="Local rule",
+    plural="local_rules",
+    also={"owner": "responsibilities"},
+):
     """En regel, et styringsprincip, et dokumentationskrav eller en arbejdsgang, som kommunen selv har indført og kan
     beholde, ændre eller fjerne.
 

@@ -39,6 +39,12 @@ class ImplementationProgramme(
     da_plural="Implementeringsforløb",
     en="Implementation programme",
     plural="implementation_programmes",
+    also={
+        "responsible": "responsibilities",
+        "follow_up": "follow_up_events",
+        "checklists": "checklist_runs",
+        "roles": "role_assignments",
+    },
 ):
     """Forløbet, der fører et styringsgrundlag ud i praksis: planer, kommunikation, roller, tjeklister og opfølgning.
 

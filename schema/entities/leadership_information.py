@@ -47,7 +47,7 @@ class MetricKind(Labelled):
 class MetricUnit(Labelled):
     """Nøgletallets enhed / Unit of a key figure (DOMAIN.md 2.18)."""
 
-    COUNT = ("Antal", "Count")
+    ANTAL = ("Antal", "Count")
     DKK = ("Kr.", "DKK")
     TDKK = ("T.kr.", "Thousand DKK")
     PCT = ("Procent", "Per cent")
@@ -106,7 +106,7 @@ class Intervention(Entity, da="Indsats", da_plural="Indsatser", en="Intervention
 
 def counts_persons(metric: FromClause, _seen: Seen) -> ColumnElement[bool]:
     """Whether it is a number of cases or interventions, behind which there are persons; never null."""
-    found: ColumnElement[bool] = type_coerce(metric.c.unit_of_measure, Text()) == MetricUnit.COUNT.name
+    found: ColumnElement[bool] = type_coerce(metric.c.unit_of_measure, Text()) == MetricUnit.ANTAL.name
     return found
 
 
@@ -211,7 +211,7 @@ class LeadershipMetric(
     )
     value_text = small.as_text("value", is_small, covers_small)
     unit_of_measure: Mapped[MetricUnit] = field.one_of(
-        MetricUnit, "Tallets enhed", "Unit of measure", default=MetricUnit.COUNT
+        MetricUnit, "Tallets enhed", "Unit of measure", default=MetricUnit.ANTAL
     )
     budget: Mapped[Decimal | None] = field.number(
         "Budget", "Budget", headers=("Budget",), description="Til sammenligning. / For comparison."

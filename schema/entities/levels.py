@@ -55,8 +55,8 @@ class DialogueLink(Entity, da="Dialog", da_plural="Dialoger", en="Dialogue link"
     A link of the chain of interplay and dialogues between the levels: which way it goes, in which forum, about what.
     """
 
-    from_level: Mapped[Level] = field.one_of(Level, "Fra niveau", "From level", required=True, headers=("Fra niveau",))
-    to_level: Mapped[Level] = field.one_of(Level, "Til niveau", "To level", required=True, headers=("Til niveau",))
+    from_: Mapped[Level] = field.one_of(Level, "Fra niveau", "From level", required=True, headers=("Fra niveau",))
+    to: Mapped[Level] = field.one_of(Level, "Til niveau", "To level", required=True, headers=("Til niveau",))
     direction: Mapped[DialogueDirection] = field.one_of(
         DialogueDirection, "Retning", "Direction", required=True, headers=("Retning",)
     )

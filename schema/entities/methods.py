@@ -45,7 +45,12 @@ class CompetenceNeedState(Labelled):
 
 
 class MethodProgramme(
-    Document, da="Metodeprogram", da_plural="Metodeprogrammer", en="Method programme", plural="method_programmes"
+    Document,
+    da="Metodeprogram",
+    da_plural="Metodeprogrammer",
+    en="Method programme",
+    plural="method_programmes",
+    also={"name": "title", "responsible": "responsibilities"},
 ):
     """En fælles måde at arbejde på, med begreber, redskaber og en arena for dialog og videndeling.
 
@@ -90,7 +95,14 @@ class MethodProgramme(
     )
 
 
-class Tool(Entity, da="Redskab", da_plural="Redskaber", en="Tool", plural="tools"):
+class Tool(
+    Entity,
+    da="Redskab",
+    da_plural="Redskaber",
+    en="Tool",
+    plural="tools",
+    also={"quality_assurance": "quality_assurances"},
+):
     """Et redskab i det faglige arbejde, fx et skema eller en samtaleguide.
 
     A tool of the professional work, e.g. a form or a guide to a talk.
@@ -157,7 +169,7 @@ class CompetenceNeed(
         back="competence_needs",
         headers=("På grund af", "Mål nr."),
     )
-    measures_ids: Mapped[list[UUID]] = field.links(
+    measure_ids: Mapped[list[UUID]] = field.links(
         "Activity", da="Aktiviteter", en="Measures", back="meets_competence_needs", headers=("Aktiviteter", "Tiltag")
     )
     budget: Mapped[Money | None] = field.value(

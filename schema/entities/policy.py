@@ -63,7 +63,14 @@ def areas_without_activity(goal: FromClause, seen: Seen) -> ColumnElement[Any]:
     return without_activity(goal, seen, goal.c.cross_cutting_ids, ("SubGoal", "ActionGoal", "Activity"))
 
 
-class PoliticalGoal(Goal, da="Politisk mål", da_plural="Politiske mål", en="Political goal", plural="political_goals"):
+class PoliticalGoal(
+    Goal,
+    da="Politisk mål",
+    da_plural="Politiske mål",
+    en="Political goal",
+    plural="political_goals",
+    also={"distribution": "status_distribution"},
+):
     """Et af politikkens overordnede mål. Nummeret har ét led (1).
 
     One of the overall goals of a policy. Its code has one part (1).
@@ -118,7 +125,14 @@ class PoliticalGoal(Goal, da="Politisk mål", da_plural="Politiske mål", en="Po
     undated_activity_count = progress.undated_activity_count(("SubGoal", "ActionGoal", "Activity"))
 
 
-class SubGoal(Goal, da="Delmål", da_plural="Delmål", en="Sub-goal", plural="sub_goals"):
+class SubGoal(
+    Goal,
+    da="Delmål",
+    da_plural="Delmål",
+    en="Sub-goal",
+    plural="sub_goals",
+    also={"distribution": "status_distribution"},
+):
     """Det, kommunen vil gøre for at nå det politiske mål. Nummeret har to led (1.1).
 
     What the municipality will do to reach the political goal. Its code has two parts (1.1).

@@ -1,14 +1,24 @@
 """Responsibility: who keeps a thing moving, answers for it, or hosts it (DOMAIN.md 2.6)."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import FromClause, func
 from sqlalchemy.orm import Mapped
+from sqlalchemy.sql import ColumnElement
 
 from schema import field
 from schema.entities.targets import PARTIES
 from schema.enums import ResponsibilityKind
+from schema.field import Kind
 from schema.model import Entity
+from schema.reads.seen import Seen
+
+
+def as_written(held: FromClause, _seen: Seen) -> ColumnElement[Any]:
+    """The words of the cell, side by side."""
+    return func.nullif(func.concat_ws(", ", held.c.name, held.c.title, held.c.unit), "")
 
 
 class Responsibility(Entity, da="Ansvar", da_plural="Ansvar", en="Responsibility", plural="responsibilities"):
@@ -55,6 +65,15 @@ class Responsibility(Entity, da="Ansvar", da_plural="Ansvar", en="Responsibility
     title: Mapped[str | None] = field.text("Funktion", "Title", headers=("Funktion", "Titel"))
     unit: Mapped[str | None] = field.text("Enhed i cellen", "Unit as written")
     primary: Mapped[bool] = field.boolean("Primær", "Primary")
+    raw_text = field.computed(
+        Kind.TEXT,
+        "Som det er skrevet",
+        "As written",
+        as_written,
+        personal=True,
+        description="Navn, funktion og enhed, som de står i cellen; null, når parten kun er valgt. "
+        "/ Name, function and unit as the cell has them; null where the party was only chosen.",
+    )
     until: Mapped[date | None] = field.day(
         "Til og med", "Until", description="For en afløser: den sidste dag. / For a stand-in: the last day."
     )

@@ -83,8 +83,8 @@ class RoleAssignment(
     area_id: Mapped[UUID | None] = field.link(
         "OrgUnit", da="Område", en="Area", back="area_role_assignments", headers=("Område", "Enhed")
     )
-    from_date: Mapped[dt.date | None] = field.day("Fra", "From", headers=("Fra", "Periode"))
-    to_date: Mapped[dt.date | None] = field.day("Til og med", "To", headers=("Til",))
+    from_: Mapped[dt.date | None] = field.day("Fra", "From", headers=("Fra", "Periode"))
+    to: Mapped[dt.date | None] = field.day("Til og med", "To", headers=("Til",))
     stand_in: Mapped[str | None] = field.text(
         "Afløser", "Stand-in", personal=True, headers=("Afløser", "Stedfortræder")
     )
@@ -95,7 +95,7 @@ class RoleAssignment(
         headers=("Opgaver", "Opgave"),
         description="Opgaver, som de er skrevet, ud over rollens. / Tasks as written, beyond those of the role.",
     )
-    confirmed_duties_ids: Mapped[list[UUID]] = field.links(
+    duties_confirmed_ids: Mapped[list[UUID]] = field.links(
         "Duty",
         da="Bekræftede opgaver",
         en="Confirmed duties",

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import FromClause, Index, Text, UniqueConstraint, and_
+from sqlalchemy import FromClause, Index, Text, UniqueConstraint, and_, case, cast, func, literal, select
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql import ColumnElement
 
@@ -116,6 +116,36 @@ def _conflicts_of_entity(link: FromClause, seen: Seen) -> ColumnElement[Any]:
     return ids(conflict, link, conflict.c.entity_id == link.c.entity_id, by=conflict.c.created_at)
 
 
+def _of_tab(link: FromClause, seen: Seen, name: str) -> ColumnElement[Any]:
+    tab = seen.rows(TabMapping)
+    return select(tab.c[name]).where(tab.c.id == link.c.tab_id).correlate(link).scalar_subquery()
+
+
+def _tab_name(link: FromClause, seen: Seen) -> ColumnElement[Any]:
+    return _of_tab(link, seen, "title")
+
+
+def _file_id(link: FromClause, seen: Seen) -> ColumnElement[Any]:
+    workbook = seen.rows(Workbook)
+    its_own = workbook.c.id == _of_tab(link, seen, "workbook_id")
+    return select(workbook.c.file_id).where(its_own).correlate(link).scalar_subquery()
+
+
+def _range(link: FromClause, _seen: Seen) -> ColumnElement[Any]:
+    """From the first to the last of its cells in its own row; the row's beginning where it has none there."""
+    cell = func.jsonb_each_text(link.c.cells).table_valued("key", "value").alias("cell")
+    row = cast(link.c.row, Text)
+    letters = func.regexp_replace(cell.c.value, "[0-9]+$", "")
+    own = cell.c.value == letters.concat(row)
+    first, last = (func.trim(of(func.lpad(letters, 3, " ")).filter(own)) for of in (func.min, func.max))
+    shown = case(
+        (first.is_(None), literal("A").concat(row)),
+        (first == last, first.concat(row)),
+        else_=first.concat(row).concat(":").concat(last).concat(row),
+    )
+    return select(shown).select_from(cell).scalar_subquery()
+
+
 class RowLink(Record, da="Rækkebinding", da_plural="Rækkebindinger", en="Row link", plural="row_links"):
     """En posts plads i en fane, og hvad begge sider sidst var enige om i hver af dens celler.
 
@@ -138,6 +168,23 @@ class RowLink(Record, da="Rækkebinding", da_plural="Rækkebindinger", en="Row l
     )
     missed: Mapped[int] = field.integer(
         "Antal læsninger uden rækken", "Reads without the row", required=True, writable=False
+    )
+    workbook_id = field.computed(
+        Kind.TEXT,
+        "Regnearkets fil-id",
+        "File id of the workbook",
+        _file_id,
+        description="Som i alle henvisninger til celler. / As in every reference to a cell.",
+    )
+    tab_name = field.computed(Kind.TEXT, "Fanens navn", "Name of the tab", _tab_name)
+    a1 = field.computed(
+        Kind.TEXT,
+        "Område",
+        "Range",
+        _range,
+        required=True,
+        description="Fra postens første til dens sidste celle i rækken, fx C8:G8. "
+        "/ From the record's first to its last cell in the row, e.g. C8:G8.",
     )
     changes_ids = field.computed(
         Kind.LINKS,

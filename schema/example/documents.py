@@ -100,7 +100,7 @@ def make_documents(scene: Scene) -> Documents:
         group=role("NEAREST_LEADER"),
         need=writer.say("At kunne lede en samtale om {theme}"),
         because_of=(scene.action_goals[0], guideline),
-        measures=scene.activities[:1],
+        measure=scene.activities[:1],
         state=CompetenceNeedState.PLANNED,
     )
     return Documents(guideline, instruction, levels, method, tools, groups, interventions)
@@ -303,6 +303,6 @@ def _practice(scene: Scene, method: UUID, guideline: UUID) -> None:
             need=writer.say("Bedre kendskab til {theme}" if number else "Tilpasning af {thing} til hverdagen"),
             kind=kind,
             because_of=(scene.action_goals[number], guideline),
-            measures=scene.activities[number : number + 2],
+            measure=scene.activities[number : number + 2],
             state=maker.turn(CompetenceNeedState),
         )

@@ -221,7 +221,7 @@ def _activity(scene: Scene, parent: UUID, position: int, person: Known) -> None:
         participant_parties=(maker.next(scene.town.units),),
         audience=(maker.turn(Audience),),
         means=maker.pick(_MEANS),
-        forums=(maker.next(scene.town.forums),),
+        forum=(maker.next(scene.town.forums),),
         expected_result=writer.result(),
         declared_status=status,
         contributes_to=(maker.pick(scene.goals),) if maker.among(1, 5) == 1 else None,
@@ -251,7 +251,7 @@ def _focus_area(scene: Scene, number: int, shape: Shape) -> UUID:
     area = maker.new(
         "FocusArea",
         policy=scene.policy,
-        position=number,
+        order=number,
         name=writer.say(("Tid til {theme}", "{group_}", "Stærkere {place}")[number % 3]),
         intention=writer.statement(),
     )

@@ -217,7 +217,7 @@ def _messages(scene: Scene, programme: UUID) -> None:
             message=_MESSAGES[audience] if status is None else f"Opfølgning: {_MESSAGES[audience]}",
             topics=(maker.turn(CommunicationTopic),),
             when=(when,),
-            channels=(maker.next(_CHANNELS),),
+            channel=(maker.next(_CHANNELS),),
             form=maker.pick(("Skriftligt", "Oplæg", "Samtale")),
             involvement=maker.turn(Involvement),
             side=CommunicationSide.INTERNAL if audience in _INSIDE else CommunicationSide.EXTERNAL,
@@ -234,7 +234,7 @@ def _messages(scene: Scene, programme: UUID) -> None:
         periods=(when,),
         participants=("kommunikationsgruppen",),
         audience=(Audience.CITIZENS,),
-        forums=_CHANNELS[:1],
+        forum=_CHANNELS[:1],
         declared_status=ActivityStatus.DONE,
     )
     responsible(maker, leaflet, maker.next(scene.town.persons))

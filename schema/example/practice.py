@@ -107,8 +107,8 @@ def _recommendations(scene: Scene) -> None:
 
 
 _MEASURES = {
-    MetricKind.CASE_VOLUME: (MetricUnit.COUNT, 40, 160),
-    MetricKind.INTERVENTION_COUNT: (MetricUnit.COUNT, 30, 120),
+    MetricKind.CASE_VOLUME: (MetricUnit.ANTAL, 40, 160),
+    MetricKind.INTERVENTION_COUNT: (MetricUnit.ANTAL, 30, 120),
     MetricKind.ECONOMY_BUDGET: (MetricUnit.TDKK, 900, 4_000),
     MetricKind.ECONOMY_SPENDING: (MetricUnit.TDKK, 900, 4_000),
     MetricKind.ECONOMY_FORECAST: (MetricUnit.DKK, 900_000, 4_000_000),

@@ -266,12 +266,12 @@ def _roles(maker: Maker, town: Town) -> None:
             party=person,
             name=known,
             area=town.units[number],
-            from_date=calendar.day(-300),
-            to_date=calendar.day(400) if number % 2 else None,
+            from_=calendar.day(-300),
+            to=calendar.day(400) if number % 2 else None,
             stand_in=town.persons[number + 1][1],
             involvement=maker.turn(TaskInvolvement),
             tasks=("Følger op på ledermødet",),
-            confirmed_duties=duties[:2],
+            duties_confirmed=duties[:2],
             note="Aftalt ved årets første samtale" if number == 0 else None,
         )
 
@@ -289,8 +289,8 @@ def _dialogues(maker: Maker, town: Town) -> None:
     for number, (above, below, direction) in enumerate(chain):
         maker.new(
             "DialogueLink",
-            from_level=above,
-            to_level=below,
+            from_=above,
+            to=below,
             direction=direction,
             forum=town.forums[number],
             last_held=calendar.day(-10 - number),

@@ -1,5 +1,6 @@
 """Object types, interfaces, unions and connections, derived from what can be read."""
 
+from dataclasses import replace
 from inspect import get_annotations
 from typing import Annotated, Any, Union
 
@@ -82,7 +83,11 @@ class Outputs:
     def fill(self) -> None:
         for read in self._catalogue.types.values():
             for name, member in read.members.items():
-                self.objects[read.name].members.append(self._member(read, name, member))
+                shown = self._member(read, name, member)
+                if name in read.also:
+                    same = f"Det samme som `{read.also[name]}`. / The same as `{read.also[name]}`."
+                    shown = replace(shown, description=f"{shown.description} {same}")
+                self.objects[read.name].members.append(shown)
             self._fill_connection(read)
         for base, draft in self._interfaces.items():
             draft.members = self._shared(base)

@@ -32,7 +32,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Bilingual:
-    """A text that is stored twice (`message_da`, `message_en`) and read as one field with an argument `language`."""
+    """A text that is stored twice (`message_da`, `message_en`), also read as one with an argument `language`."""
 
     name: str
     da: Field
@@ -76,6 +76,11 @@ class ReadType:
     name: str
     cls: type[Record]
     members: Mapping[str, Member]
+
+    @property
+    def also(self) -> Mapping[str, str]:
+        """Members that are another's by a second name, with that other's name."""
+        return {camel(name): camel(meant) for name, meant in self.cls.also.items()}
 
     @property
     def is_entity(self) -> bool:
@@ -125,11 +130,9 @@ def _members(cls: type[Record], classes: Mapping[str, type[Record]]) -> dict[str
 
     for name, field in declared_fields.items():
         stem, _, language = name.rpartition("_")
-        if language == "en" and f"{stem}_da" in declared_fields:
-            continue
         if language == "da" and f"{stem}_en" in declared_fields:
             add(camel(stem), Bilingual(stem, field, declared_fields[f"{stem}_en"]))
-        elif field.kind in (Kind.LINK, Kind.LINKS):
+        if field.kind in (Kind.LINK, Kind.LINKS):
             targets = tuple(target for target, target_cls in classes.items() if points_to(field, target_cls))
             add(camel(field.column), ReferenceId(field))
             if targets:
@@ -139,6 +142,8 @@ def _members(cls: type[Record], classes: Mapping[str, type[Record]]) -> dict[str
     for name, relation in back_relations(cls).items():
         if relation.owner.__name__ in classes:
             add(camel(name), Back(relation, relation.owner.__name__))
+    for name, meant in cls.also.items():
+        add(camel(name), found[camel(meant)])
     return found
 
 

@@ -28,24 +28,29 @@ from schema.reads.seen import Seen
 from schema.reads.sources import SQL_TYPES, column, kept_small, part
 
 MOST_KEYS = 10
-DEFAULT_ORDER = ("position", "code")
+DEFAULT_ORDER = ("position", "order", "code")
 DIRECTION = "direction"
 """Beside the arguments of a computed field: which way."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderKey:
-    """One step of an ordering: what is compared, of which database type, in which direction; `name` identifies it."""
+    """One step of an ordering: what is compared, of which database type, in which direction; `name` identifies it.
+
+    `filled`: it is never empty, so that an index gives it in both directions.
+    """
 
     name: str
     value: ColumnElement[Any]
     sql_type: TypeEngine[Any]
     check: Callable[[str], Any]
     descending: bool = False
+    filled: bool = False
 
     @property
     def clause(self) -> ColumnElement[Any]:
-        return (self.value.desc() if self.descending else self.value.asc()).nulls_last()
+        directed = self.value.desc() if self.descending else self.value.asc()
+        return directed if self.filled else directed.nulls_last()
 
 
 def order_keys(
@@ -65,7 +70,7 @@ def order_keys(
                 keys.append(
                     _key(name, member.field.kind, member.field.value_type, column(seen, read.cls, rows, member.field))
                 )
-    keys.append(OrderKey("id", rows.c.id, SQL_TYPES[Kind.ID], UUID))
+    keys.append(OrderKey("id", rows.c.id, SQL_TYPES[Kind.ID], UUID, filled=True))
     return keys
 
 
@@ -89,7 +94,7 @@ def _asked(seen: Seen, read: ReadType, rows: FromClause, item: Mapping[str, Any]
         return _key(named, field.kind, field.value_type, value, _descends(wanted[DIRECTION]))
     value = kept_small(seen, rows, field, column(seen, read.cls, rows, field), scope)
     if field.kind is not Kind.VALUE:
-        return _key(name, field.kind, field.value_type, value, _descends(wanted))
+        return _key(name, field.kind, field.value_type, value, _descends(wanted), _filled(rows, field))
     if len(wanted) != 1 or next(iter(wanted.values())) is None:
         raise QueryError("BAD_ORDER", f"{name} is ordered by exactly one of its parts.")
     part_name, direction = next(iter(wanted.items()))
@@ -103,16 +108,23 @@ def fixed_keys(seen: Seen, read: ReadType, rows: FromClause, columns: Mapping[st
     keys = []
     for name, descending in columns.items():
         field = next(found for found in fields_of(read.cls).values() if found.column == name)
-        keys.append(_key(name, field.kind, field.value_type, column(seen, read.cls, rows, field), descending))
+        value = column(seen, read.cls, rows, field)
+        keys.append(_key(name, field.kind, field.value_type, value, descending, _filled(rows, field)))
     last = any(columns.values())
-    return [*keys, OrderKey("id", rows.c.id, SQL_TYPES[Kind.ID], UUID, last)]
+    return [*keys, OrderKey("id", rows.c.id, SQL_TYPES[Kind.ID], UUID, last, filled=True)]
+
+
+def _filled(rows: FromClause, field: Field) -> bool:
+    return field.small is None and field.column in rows.c and not rows.c[field.column].nullable
 
 
 def _descends(direction: Any) -> bool:
     return str(getattr(direction, "value", direction)) == "DESC"
 
 
-def _key(name: str, kind: Kind, enum: Any, value: ColumnElement[Any], descending: bool = False) -> OrderKey:
+def _key(
+    name: str, kind: Kind, enum: Any, value: ColumnElement[Any], descending: bool = False, filled: bool = False
+) -> OrderKey:
     if kind is Kind.CODE:
         return OrderKey(name, func.styring_code_key(value, type_=Text()).collate("C"), Text(), _text, descending)
     if kind is Kind.TEXT:
@@ -121,7 +133,7 @@ def _key(name: str, kind: Kind, enum: Any, value: ColumnElement[Any], descending
         names = literal([member.name for member in enum], ARRAY(Text()))
         integer = SQL_TYPES[Kind.INTEGER]
         return OrderKey(name, func.array_position(names, value, type_=integer), integer, int, descending)
-    return OrderKey(name, value, SQL_TYPES[kind], _CHECKS[kind], descending)
+    return OrderKey(name, value, SQL_TYPES[kind], _CHECKS[kind], descending, filled)
 
 
 def _text(value: str) -> str:

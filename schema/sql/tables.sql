@@ -121,7 +121,7 @@ CREATE TABLE activity (
     participant_parties_ids uuid[] DEFAULT '{}' NOT NULL,
     audience text[] DEFAULT '{}' NOT NULL,
     means text,
-    forums_ids uuid[] DEFAULT '{}' NOT NULL,
+    forum_ids uuid[] DEFAULT '{}' NOT NULL,
     expected_result text,
     declared_status text,
     contributes_to_ids uuid[] DEFAULT '{}' NOT NULL
@@ -368,7 +368,7 @@ CREATE TABLE communication_item (
     message text,
     topics text[] DEFAULT '{}' NOT NULL,
     "when" jsonb DEFAULT '[]' NOT NULL,
-    channels_ids uuid[] DEFAULT '{}' NOT NULL,
+    channel_ids uuid[] DEFAULT '{}' NOT NULL,
     form text,
     involvement text,
     side text,
@@ -448,7 +448,7 @@ SELECT styring_make_entity('measurement', 'Measurement');
 CREATE TABLE focus_area (
     id uuid,
     policy_id uuid NOT NULL,
-    position integer,
+    "order" integer,
     name text NOT NULL,
     intention text
 );
@@ -682,7 +682,7 @@ CREATE TABLE leadership_metric (
     period jsonb NOT NULL,
     value numeric,
     suppressed boolean DEFAULT false NOT NULL,
-    unit_of_measure text DEFAULT 'COUNT' NOT NULL,
+    unit_of_measure text DEFAULT 'ANTAL' NOT NULL,
     budget numeric,
     last_year numeric,
     target numeric,
@@ -728,8 +728,8 @@ SELECT styring_make_entity('level_description', 'LevelDescription');
 
 CREATE TABLE dialogue_link (
     id uuid,
-    from_level text NOT NULL,
-    to_level text NOT NULL,
+    from_ text NOT NULL,
+    "to" text NOT NULL,
     direction text NOT NULL,
     forum_id uuid,
     about_ids uuid[] DEFAULT '{}' NOT NULL,
@@ -787,7 +787,7 @@ CREATE TABLE competence_need (
     need text NOT NULL,
     kind text DEFAULT 'COMPETENCE' NOT NULL,
     because_of_ids uuid[] DEFAULT '{}' NOT NULL,
-    measures_ids uuid[] DEFAULT '{}' NOT NULL,
+    measure_ids uuid[] DEFAULT '{}' NOT NULL,
     budget jsonb,
     state text DEFAULT 'IDENTIFIED' NOT NULL
 );
@@ -921,12 +921,12 @@ CREATE TABLE role_assignment (
     name text,
     programme_id uuid,
     area_id uuid,
-    from_date date,
-    to_date date,
+    from_ date,
+    "to" date,
     stand_in text,
     involvement text,
     tasks text[] DEFAULT '{}' NOT NULL,
-    confirmed_duties_ids uuid[] DEFAULT '{}' NOT NULL,
+    duties_confirmed_ids uuid[] DEFAULT '{}' NOT NULL,
     note text
 );
 SELECT styring_make_entity('role_assignment', 'RoleAssignment');

@@ -131,7 +131,7 @@ class _Statements:
         )
         dialogue = seen.rows(DialogueLink)
         self.dialogues = compiled(
-            select(dialogue.c.direction, dialogue.c.from_level, dialogue.c.to_level)
+            select(dialogue.c.direction, dialogue.c.from_, dialogue.c.to)
             .distinct()
             .where(dialogue.c.record_state == RecordState.ACTIVE)
         )

@@ -1,5 +1,6 @@
 """Every field of every entity of DOMAIN.md is declared and can be read, and the life cycles are those of DOMAIN.md."""
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from enum import Enum
@@ -12,11 +13,12 @@ import pytest
 from schema.adopted import Adopted
 from schema.graphql import build_schema
 from schema.lifecycle import Lifecycle
-from schema.model import back_relations, declared, entities, fields_of
+from schema.model import declared, entities, fields_of
 from schema.values import camel
 
 DOMAIN: Mapping[str, Any] = tomllib.loads(Path(__file__).with_name("domain_fields.toml").read_text(encoding="utf-8"))
 SHOWN = build_schema().core.type_map
+DECISIONS = Path(__file__).parents[2] / "docs/decisions.md"
 
 
 def _here(names: Sequence[str]) -> set[str]:
@@ -30,12 +32,16 @@ def test_every_entity_of_the_model_is_declared_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("name", DOMAIN["entities"])
 def test_no_field_of_the_model_is_forgotten(name: str) -> None:
-    cls = entities()[name]
     wanted = _here([*DOMAIN["entities"][name], *DOMAIN["every"]])
-    assert wanted - {*fields_of(cls), *back_relations(cls)} == set()
-    shown = SHOWN[name].fields  # type: ignore[attr-defined]
-    in_graphql = {camel(field.removesuffix("_da").removesuffix("_en")) for field in wanted}
-    assert in_graphql - set(shown) == set()
+    assert {camel(field) for field in wanted} - set(SHOWN[name].fields) == set()  # type: ignore[attr-defined]
+
+
+def test_decisions_list_every_attribute_that_is_not_found_under_the_name_it_has_in_the_model() -> None:
+    lists = {"every type": DOMAIN["every"], "what is adopted": DOMAIN["adopted"], **DOMAIN["entities"]}
+    renamed = {(owner, name.split(" -> ")[0]) for owner, names in lists.items() for name in names if "->" in name}
+    shared = {(owner, name) for owner, name in renamed if name in lists[owner]}
+    told = set(re.findall(r"^\| (\w[\w ]*) \| `(\w+)` \|", DECISIONS.read_text(encoding="utf-8"), re.MULTILINE))
+    assert told == {(owner, camel(name)) for owner, name in renamed - shared}
 
 
 def test_what_is_politically_adopted_says_by_whom_when_and_from_when() -> None:

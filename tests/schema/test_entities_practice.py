@@ -290,7 +290,7 @@ def test_a_programme_is_read_with_its_plans_roles_and_answers(asker: Asker) -> N
                 Create("CommunicationPlan", {"programme": programme}, words),
                 Create(
                     "CommunicationItem",
-                    {"plan": words, "message": "Hvorfor nu?", "channels": [id_of("Channel", "INTRANET")]},
+                    {"plan": words, "message": "Hvorfor nu?", "channel": [id_of("Channel", "INTRANET")]},
                 ),
                 Create(
                     "RoleAssignment",
@@ -303,7 +303,7 @@ def test_a_programme_is_read_with_its_plans_roles_and_answers(asker: Asker) -> N
     )
     found = asker.data(f"""{{ implementationProgramme(id: "{programme}") {{ phase responsibilities {{ name }}
         activityPlans {{ isOverall activities {{ what responsibilities {{ name }} }} }}
-        communicationPlan {{ items {{ message channels {{ name(language: EN) }} }} }}
+        communicationPlan {{ items {{ message channel {{ name(language: EN) }} }} }}
         roleAssignments {{ name role {{ label }} }}
         checklistRuns {{ state checklist {{ key }} answers {{ value question {{ key }} }} }} }} }}""")
     assert found["implementationProgramme"] == {
@@ -312,7 +312,7 @@ def test_a_programme_is_read_with_its_plans_roles_and_answers(asker: Asker) -> N
         "activityPlans": [
             {"isOverall": True, "activities": [{"what": "Kick-off", "responsibilities": [{"name": "QX"}]}]}
         ],
-        "communicationPlan": {"items": [{"message": "Hvorfor nu?", "channels": [{"name": "Intranet"}]}]},
+        "communicationPlan": {"items": [{"message": "Hvorfor nu?", "channel": [{"name": "Intranet"}]}]},
         "roleAssignments": [{"name": "YQ", "role": {"label": "Forandringsagent eller superbruger"}}],
         "checklistRuns": [
             {

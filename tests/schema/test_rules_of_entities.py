@@ -47,7 +47,7 @@ ITEM: dict[str, Any] = {
     "audience_as_written": None,
     "message": "Sådan møder vi jer",
     "when": (Period(date(2025, 4, 1), date(2025, 4, 1)),),
-    "channels": (new_id(),),
+    "channel": (new_id(),),
     "status": CommunicationStatus.PLANNED,
     "responsibilities": (OWNER,),
 }
@@ -102,7 +102,7 @@ def activity(**change: Any) -> Node:
         (node("CommunicationItem", **ITEM), []),
         (node("CommunicationItem", **ITEM | {"audience": ()}), ["Q01"]),
         (node("CommunicationItem", **ITEM | {"audience": (), "audience_as_written": "naboerne"}), []),
-        (node("CommunicationItem", **ITEM | {"message": None, "when": (), "channels": ()}), ["Q02", "Q03", "Q04"]),
+        (node("CommunicationItem", **ITEM | {"message": None, "when": (), "channel": ()}), ["Q02", "Q03", "Q04"]),
         (node("CommunicationItem", **ITEM | {"responsibilities": ()}), ["R02"]),
         (node("CommunicationItem", **ITEM | {"message": None, "status": CommunicationStatus.CANCELLED}), []),
         (node("Workflow", kind=WorkflowKind.SUPPLIER_DIALOGUE, steps=STEPS), []),
@@ -144,7 +144,7 @@ def test_a_communication_plan_forgets_nobody_and_tells_them_before_the_start() -
 def test_each_pair_of_levels_has_a_dialogue_down_and_one_up() -> None:
     def link(direction: DialogueDirection) -> Node:
         levels = (Level.STRATEGIC, Level.TACTICAL)
-        return node("DialogueLink", from_level=levels[0], to_level=levels[1], direction=direction)
+        return node("DialogueLink", from_=levels[0], to=levels[1], direction=direction)
 
     down, up = link(DialogueDirection.DOWN), link(DialogueDirection.UP)
     for links, expected in (((), ["N01", "N01"]), ((down,), ["N01"]), ((down, up), [])):

@@ -128,8 +128,8 @@ def test_missing_dialogues_are_told_at_the_upper_level(asker: Asker, tree: GoalT
     create(
         asker.engine,
         "DialogueLink",
-        from_level=Level.STRATEGIC,
-        to_level=Level.TACTICAL,
+        from_=Level.STRATEGIC,
+        to=Level.TACTICAL,
         direction=DialogueDirection.DOWN,
     )
     assert len(missing()) == 3

@@ -148,7 +148,7 @@ def test_every_total_that_a_small_number_is_part_of_is_hidden_and_nothing_else(a
     year, spring = (Period(date(2026, 1, 1), date(2026, month, day)) for month, day in ((12, 31), (6, 30)))
 
     def metric(value: int, unit: Any, period: Period, **more: Any) -> None:
-        values = {"kind": MetricKind.CASE_VOLUME, "target_group": group, "unit_of_measure": MetricUnit.COUNT, **more}
+        values = {"kind": MetricKind.CASE_VOLUME, "target_group": group, "unit_of_measure": MetricUnit.ANTAL, **more}
         create(engine, "LeadershipMetric", **values, value=Decimal(value), unit=unit, period=period)
 
     metric(4, units[0], spring)

@@ -21,8 +21,8 @@ def incomplete(item: Node) -> Iterator[Finding]:
         yield Finding("Q02", field="message", entity=item.id)
     if not item.when:
         yield Finding("Q03", field="when", entity=item.id)
-    if not item.channels:
-        yield Finding("Q04", field="channels", entity=item.id)
+    if not item.channel:
+        yield Finding("Q04", field="channel", entity=item.id)
 
 
 def nobody_responsible(item: Node) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ def missing_dialogue(description: Node) -> Iterator[Finding]:
 
 
 def _between(link: Node, one: Level, other: Level) -> bool:
-    return {link.from_level, link.to_level} == {one, other}
+    return {link.from_, link.to} == {one, other}
 
 
 register(Rules("LevelDescription", (missing_dialogue,), all_of=("DialogueLink",)))
