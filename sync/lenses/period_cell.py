@@ -11,14 +11,17 @@ from schema.values import Period
 from sync.grid import Cell
 from sync.lenses.base import Context, InexpressibleError, LensIssue, Reading
 from sync.lenses.periods import canonical, read, render
-from sync.lenses.periods.reading import RELATIVE_SLACK
+from sync.lenses.periods.reading import RELATIVE_SLACK, framed, status_lead
 from sync.lenses.periods.shapes import ImpossibleDateError, point_at
+from sync.lenses.periods.tokens import tokenize
 from sync.lenses.periods.words import VOCABULARY
 from sync.lenses.suggesting import corrected
 from sync.lenses.text import body_span, refusal
 
 SERIAL_DAY_0 = date(1899, 12, 30)
 _LAST_SERIAL = (date(2199, 12, 31) - SERIAL_DAY_0).days
+_LONGEST_LEAD = 40
+"""Characters: what holds the words of a status at the start of a cell."""
 _DATE_FORMATS = frozenset({"DATE", "DATE_TIME"})
 
 
@@ -84,7 +87,8 @@ class PeriodCell:
         if found is None:
             words = " ".join(cell.text.split())
             meant = corrected(words, VOCABULARY, lambda text: read(text, context) is not None)
-            return Period(raw=words), (LensIssue("P03", {"tekst": words[:100]}, meant),)
+            _, hint = status_lead(framed(tokenize(words[:_LONGEST_LEAD])))
+            return Period(status_hint=hint, raw=words), (LensIssue("P03", {"tekst": words[:100]}, meant),)
         return found.period, found.issues
 
     def _phrases(self, period: Period, old: str, context: Context) -> Iterator[str]:

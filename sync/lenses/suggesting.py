@@ -1,17 +1,12 @@
 """What a person probably meant with a mistyped or unfinished word. Only ever a suggestion: nothing is read that way."""
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
+from sync.lenses.nearness import closest
 from sync.lenses.periods.tokens import Kind, Token, tokenize
 
 _LONGEST = 60
 """Longer texts are sentences, not mistyped phrases."""
-_SHORTEST = 3
-_LONG_WORD = 6
-_WORDS = 2_000
 
 
 def corrected(text: str, vocabulary: Iterable[str], reads: Callable[[str], bool]) -> str | None:
@@ -25,27 +20,13 @@ def corrected(text: str, vocabulary: Iterable[str], reads: Callable[[str], bool]
     for index, token in enumerate(tokens):
         if token.start < position:
             continue
-        meant = None if token.low in known or token.kind is not Kind.WORD else _closest(token.low, known)
+        meant = None if token.low in known or token.kind is not Kind.WORD else closest(token.low, known)
         out += body[position : token.start] + (_capital_like(token, meant) if meant else token.text)
         position = token.end
         if meant and index + 1 < len(tokens) and tokens[index + 1].low == "." and not meant.endswith("."):
             position = tokens[index + 1].end  # the full stop of "sept." goes with the short form
     out += body[position:]
     return out if out != body and reads(out) else None
-
-
-@lru_cache(_WORDS)
-def _closest(word: str, known: frozenset[str]) -> str | None:
-    if len(word) < _SHORTEST:
-        return None
-    begun = sorted(name for name in known if name.startswith(word))
-    if begun:
-        return min(begun, key=len)
-    near = sorted((OSA.distance(word, name), name) for name in known if abs(len(name) - len(word)) <= 2)
-    allowed = 2 if len(word) >= _LONG_WORD else 1
-    if not near or near[0][0] > allowed or (len(near) > 1 and near[1][0] == near[0][0]):
-        return None
-    return near[0][1]
 
 
 def _capital_like(token: Token, word: str) -> str:

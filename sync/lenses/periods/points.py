@@ -6,58 +6,8 @@ from dataclasses import replace
 from schema.enums import Precision
 from sync.lenses.periods import words
 from sync.lenses.periods.shapes import Point, Slot
-from sync.lenses.periods.tokens import BEYOND, Kind, Token
-
-_LONGEST_NUMBER = 4
-
-Match = tuple[Point, int]
-"""A point and the index of the token after it."""
-
-
-class Tokens:
-    """The tokens of a text with the questions that a parser asks.
-
-    `whole` is true where the text is a cell of a period column: then short forms count ("15.8.", "mar 25", "K2") that
-    mean something else in running text. `year` is the reference
-    year: in running text a two-digit year counts only near it.
-    """
-
-    __slots__ = ("_lows", "_numbers", "items", "low", "whole", "year")
-
-    def __init__(self, items: Sequence[Token], *, whole: bool, year: int) -> None:
-        self.items = items
-        self.whole = whole
-        self.year = year
-        # Parsers ask for the same few tokens many times over.
-        self._lows = [token.low for token in items]
-        # The folded token, "" beyond the end.
-        self.low = [*self._lows, *BEYOND].__getitem__
-        self._numbers = {
-            index: int(token.text)
-            for index, token in enumerate(items)
-            if token.kind is Kind.NUMBER and len(token.text) <= _LONGEST_NUMBER
-        }
-
-    def is_word(self, index: int) -> bool:
-        return index < len(self.items) and self.items[index].kind is Kind.WORD
-
-    def number(self, index: int) -> int | None:
-        """The number at the token (at most four digits: longer ones are never part of a date)."""
-        return self._numbers.get(index)
-
-    def digits(self, index: int) -> int:
-        return len(self._lows[index]) if index in self._numbers else 0
-
-    def tight(self, index: int) -> bool:
-        """Whether the token stands right after the one before it."""
-        return 0 < index < len(self.items) and self.items[index - 1].end == self.items[index].start
-
-    def tight_low(self, index: int, *signs: str) -> bool:
-        return self.low(index) in signs and self.tight(index)
-
-    def gap(self, index: int, limit: int) -> bool:
-        """Whether at most `limit` characters lie between the token and the one before it."""
-        return 0 < index < len(self.items) and self.items[index].start - self.items[index - 1].end <= limit
+from sync.lenses.periods.tokens import Tokens
+from sync.lenses.periods.years import Match, amount_follows, bare_year, with_year, year_at
 
 
 def parse_point(tokens: Tokens, index: int) -> Match | None:
@@ -69,70 +19,6 @@ def parse_point(tokens: Tokens, index: int) -> Match | None:
     return None
 
 
-def with_year(tokens: Tokens, point: Point, index: int, *, two_digits: bool = True) -> Match:
-    """The point with the year that follows it, if one does: "2025", ", 2025", "-25", "/2025", "'25", "i 2025"."""
-    if point.year is not None:
-        return point, index
-    if tokens.low(index) == "i" and tokens.digits(index + 1) == 4:
-        index += 1
-        year = year_at(tokens, index, two_digits=False)
-        dated = replace(point, year=year, slots=(*point.slots, Slot("year", index)))
-        return (point, index - 1) if year is None else (dated, index + 1)
-    for skip in range(3):
-        if skip and tokens.low(index + skip - 1) not in (",", "/", "-", "–", "'", "’", "."):
-            break
-        found = year_at(tokens, index + skip, two_digits=two_digits, after_sign=skip > 0)
-        if found is not None:
-            if skip == 1 and tokens.low(index) == "." and not tokens.tight(index):
-                break
-            return replace(point, year=found, slots=(*point.slots, Slot("year", index + skip))), index + skip + 1
-    return point, index
-
-
-def year_at(tokens: Tokens, index: int, *, two_digits: bool = True, after_sign: bool = False) -> int | None:
-    """The year at the token: four digits from 1900 to 2199, or two digits where they cannot be another number."""
-    value = tokens.number(index)
-    if value is None or amount_follows(tokens, index + 1):
-        return None
-    if tokens.digits(index) == 4:
-        return value if 1900 <= value <= 2199 else None
-    if tokens.digits(index) != 2 or not two_digits or tokens.tight_low(index + 1, "/"):
-        return None
-    year = 2000 + value if value <= 79 else 1900 + value
-    if tokens.whole:
-        return year
-    sign = tokens.low(index - 1)
-    tight_sign = after_sign and tokens.tight(index) and sign in ("/", "-", "–", "'", "’", ".")
-    if abs(year - tokens.year) > 10:
-        return None
-    if tight_sign or (not after_sign and _ends_phrase(tokens, index + 1)):
-        return year
-    return None
-
-
-def amount_follows(tokens: Tokens, index: int, *, named: bool = False) -> bool:
-    """Whether the number before this token is an amount, a decimal or part of a code.
-
-    A year, or a number that is `named` ("uge 34"), is no share of anything: "uge 34 af nye ledere" is a week.
-    """
-    low = tokens.low(index)
-    if low == "af":
-        return not named and tokens.digits(index - 1) != 4
-    if low in ("%", "‰") or low in words.MEASURED_UNITS:
-        return True
-    return (
-        low in (".", ",", ":")
-        and tokens.tight(index)
-        and tokens.number(index + 1) is not None
-        and tokens.tight(index + 1)
-    )
-
-
-def _ends_phrase(tokens: Tokens, index: int) -> bool:
-    low = tokens.low(index)
-    return not low or low in (".", ",", ";", ":", ")", "(", "-", "–", "!") or low in ("og", "til", "samt", "eller")
-
-
 def month_at(tokens: Tokens, index: int) -> tuple[int, int] | None:
     """A month's name at the token -> (month, index after it and after its full stop, if short)."""
     month = words.MONTHS.get(tokens.low(index)) if tokens.is_word(index) else None
@@ -141,7 +27,7 @@ def month_at(tokens: Tokens, index: int) -> tuple[int, int] | None:
     after = index + 1
     if tokens.low(index) not in words.MONTH_NAMES and tokens.tight_low(after, "."):
         after += 1
-    return month, after
+    return month, after + (tokens.low(after) == "måned")
 
 
 def _written_day(tokens: Tokens, index: int) -> Match | None:
@@ -222,19 +108,22 @@ def _with_signed_year(tokens: Tokens, point: Point, sign: int, first: int) -> Ma
 
 
 def _iso_day(tokens: Tokens, index: int) -> Match | None:
-    year, month = year_at(tokens, index), tokens.number(index + 2)
-    if year is None or tokens.low(index + 1) != "-" or month is None or tokens.digits(index + 2) != 2:
+    """`2025-08-15`, `2025/08/15`, `2025-08`."""
+    year, sign, month = year_at(tokens, index), tokens.low(index + 1), tokens.number(index + 2)
+    if year is None or sign not in ("-", "/", ".") or month is None or tokens.digits(index + 2) != 2:
         return None
     slots = (Slot("year", index), Slot("month", index + 2))
     day = tokens.number(index + 4)
     if (
-        tokens.tight_low(index + 3, "-")
+        tokens.tight_low(index + 3, sign)
         and tokens.tight(index + 4)
         and day is not None
         and tokens.digits(index + 4) == 2
     ):
         point = Point(Precision.DAY, {"day": day, "month": month}, year, (*slots, Slot("day", index + 4)))
         return point, index + 5
+    if sign != "-":
+        return None
     # In a cell of its own "2025-13" is a month that is not there, but "2025-28" are years.
     impossible = tokens.whole and month <= year % 100
     point = Point(Precision.MONTH, {"month": month}, year, slots)
@@ -250,7 +139,10 @@ def _week(tokens: Tokens, index: int) -> Match | None:
         if tokens.low(index) == "w" and not tokens.tight(after):
             return None
     elif tokens.low(index) in words.WEEK_WORDS:
-        after = index + 1
+        after = index + 1 + (tokens.low(index + 1) == "nr")
+        after += after > index + 1 and tokens.tight_low(after, ".")
+    elif tokens.low(index) == "ugenr":
+        after = index + 1 + tokens.tight_low(index + 1, ".")
     else:
         return None
     week = tokens.number(after)
@@ -296,13 +188,16 @@ def _numbered(
         # "K2" and "H1" are rooms and teams as well: in running text they need their year. "Q" is a quarter.
         return match if match[0].year is not None or tokens.whole or tokens.low(index) == "q" else None
     ordinal = tokens.number(index) if tokens.digits(index) in (1, 2) else words.ORDINALS.get(tokens.low(index))
-    if ordinal is not None and ordinal >= 0:
+    if ordinal is not None:
         after = index + 1 + tokens.tight_low(index + 1, ".")
         if tokens.low(after) in names and (tokens.low(after) != "kv" or after > index + 1 or tokens.whole):
             end = after + 1
             if tokens.low(after) not in ("kvartal", "kvartals", "halvår") and tokens.tight_low(end, "."):
                 end += 1
-            return with_year(tokens, Point(unit, {role: ordinal}, None, (Slot(role, index),)), end)
+            number = _LAST[unit] if ordinal < 0 else ordinal
+            match = with_year(tokens, Point(unit, {role: number}, None, (Slot(role, index),)), end)
+            loose = ordinal < 0 or tokens.low(after) in words.LOOSE_HALVES
+            return None if loose and match[0].year is None else match
     if tokens.low(index) in names:
         after = index + 1 + tokens.tight_low(index + 1, ".")
         number = tokens.number(after)
@@ -311,13 +206,18 @@ def _numbered(
     return None
 
 
+_LAST = {Precision.QUARTER: 4, Precision.HALF_YEAR: 2}
+"""The number of the last one of a year: "sidste kvartal 2025"."""
+
+
 def _third(tokens: Tokens, index: int) -> Match | None:
     """`primo 2025`, `ultimo marts`, `medio`, `slutningen af maj`, `start 2025`."""
     third = words.THIRDS.get(tokens.low(index))
     if third is None:
         return None
     loose = tokens.low(index) in words.LOOSE_THIRDS
-    after = index + 1 + (loose and tokens.low(index + 1) == "af")
+    low = tokens.low(index + 1)
+    after = index + 1 + ((loose and low == "af") or (tokens.low(index) == "midt" and low == "i"))
     month = month_at(tokens, after)
     if month:
         slots = (Slot("third", index), Slot("month", after))
@@ -358,7 +258,7 @@ def _month(tokens: Tokens, index: int) -> Match | None:
     """`marts 2025`, `mar 25`, `marts`."""
     month = month_at(tokens, index)
     if month is None:
-        return _counted_month(tokens, index)
+        return _numeric_month(tokens, index) or _counted_month(tokens, index)
     if tokens.low(index) == words.CHRISTMAS and month[1] == index + 1 and not _beside_month(tokens, index, month[1]):
         return None
     point, after = with_year(
@@ -367,6 +267,17 @@ def _month(tokens: Tokens, index: int) -> Match | None:
     if point.year is None and not tokens.whole and not _is_month_in_prose(tokens, index, month[1]):
         return None
     return point, after
+
+
+def _numeric_month(tokens: Tokens, index: int) -> Match | None:
+    """`09-2025`, `9/2025`, in a cell of its own: elsewhere they are numbers of cases and meetings."""
+    number = tokens.number(index)
+    signed = tokens.tight_low(index + 1, "-", "/", ".") and tokens.tight(index + 2)
+    if not tokens.whole or number is None or tokens.digits(index) > 2 or not signed:
+        return None
+    year = year_at(tokens, index + 2, two_digits=False)
+    slots = (Slot("month", index), Slot("year", index + 2))
+    return None if year is None else (Point(Precision.MONTH, {"month": number}, year, slots), index + 3)
 
 
 def _counted_month(tokens: Tokens, index: int) -> Match | None:
@@ -396,40 +307,20 @@ def _beside_month(tokens: Tokens, index: int, after: int) -> bool:
 
 def _school_year(tokens: Tokens, index: int) -> Match | None:
     """`skoleåret 2025/26`, `skoleår 25/26`."""
-    if tokens.low(index) not in ("skoleåret", "skoleår"):
-        return None
-    first, second = tokens.number(index + 1), tokens.number(index + 3)
-    if first is None or second is None or not tokens.low(index + 2) or tokens.low(index + 2) not in "/-–":
+    return (
+        two_years(tokens, index + 1, Precision.SCHOOL_YEAR) if tokens.low(index) in ("skoleåret", "skoleår") else None
+    )
+
+
+def two_years(tokens: Tokens, index: int, unit: Precision) -> Match | None:
+    """`2025/26`, `25/26`: a point between two years, or of both."""
+    first, second = tokens.number(index), tokens.number(index + 2)
+    if first is None or second is None or not tokens.low(index + 1) or tokens.low(index + 1) not in "/-–":
         return None
     year = first if first >= 100 else 2000 + first
     if second not in (year + 1, (year + 1) % 100):
         return None
-    slots = (Slot("year", index + 1), Slot("year2", index + 3))
-    return Point(Precision.SCHOOL_YEAR, {}, year, slots), index + 4
-
-
-def _bare_year(tokens: Tokens, index: int) -> Match | None:
-    """`2025`: in running text where a preposition or a sign shows that it is no amount."""
-    year = year_at(tokens, index, two_digits=False)
-    if year is None or tokens.low(index - 1) in words.NUMBER_LABELS:
-        return None
-    if not tokens.whole:
-        before = tokens.low(index - 1)
-        led = before in _YEAR_LEADS or (before == "af" and tokens.low(index - 2) in ("udgangen", "løbet"))
-        if not 2000 <= year <= 2079 or not (
-            led or (_ends_phrase(tokens, index + 1) and not _starts_amount(tokens, index))
-        ):
-            return None
-    return Point(Precision.YEAR, {}, year, (Slot("year", index),)), index + 1
-
-
-_YEAR_LEADS = frozenset(
-    {"i", "fra", "inden", "senest", "år", "året", "før", "budget", "løbet", "hele", "gennem", "deadline", "frist"}
-)
-
-
-def _starts_amount(tokens: Tokens, index: int) -> bool:
-    return tokens.low(index - 1) in ("kr", "antal", "over", "under", "mindst", "højst", "ca")
+    return Point(unit, {}, year, (Slot("year", index), Slot("year2", index + 2))), index + 3
 
 
 _PARSERS = (
@@ -442,5 +333,5 @@ _PARSERS = (
     _third,
     _season,
     _month,
-    _bare_year,
+    bare_year,
 )

@@ -11,7 +11,6 @@ from sync.lenses.base import Context, LensIssue
 from sync.lenses.lines import split
 from sync.lenses.periods import words
 from sync.lenses.periods.grammar import Phrase, phrase_of_cell, phrases
-from sync.lenses.periods.points import Tokens
 from sync.lenses.periods.shapes import (
     Deadline,
     From,
@@ -28,7 +27,7 @@ from sync.lenses.periods.shapes import (
     month_end,
     points_of,
 )
-from sync.lenses.periods.tokens import Kind, Token, tokenize
+from sync.lenses.periods.tokens import Kind, Token, Tokens, tokenize
 from sync.lenses.remembered import remembered
 from sync.lenses.skeleton import without_footnote
 
@@ -134,7 +133,7 @@ _FRAMES = {
     "‘": "’",
     "’": "’",
 }
-_CLOSING = frozenset(".!;,…")
+_CLOSING = frozenset(".!;,…?")
 _PICTURES = ("So", "Sk")
 
 
@@ -223,7 +222,7 @@ def _found(text: str, item: _Located, year: int | None, inherited: int | None, c
     period = replace(period, raw=raw, approximate=period.approximate or item.phrase.approximate)
     if period.start and period.end and period.end < period.start:
         params = {"start": f"{period.start:%d-%m-%Y}", "slut": f"{period.end:%d-%m-%Y}"}
-        swapped = f"{params['slut']} - {params['start']}"
+        swapped = _swapped(shape, period)
         return Found(item.start, item.end, Period(raw=raw), (LensIssue("P02", params, swapped),))
     issues = []
     if needs_year:
@@ -235,6 +234,15 @@ def _found(text: str, item: _Located, year: int | None, inherited: int | None, c
     issues += _season_issues(shape, item)
     issues += _weekday_issues(shape, item, assumed)
     return Found(item.start, item.end, period, tuple(issues))
+
+
+def _swapped(shape: Shape, period: Period) -> str | None:
+    """The same range the other way round."""
+    if not isinstance(shape, Range) or not period.start or not period.end:
+        return None
+    begin, _ = shape.last.bounds(shape.last.year or period.end.year)
+    _, end = shape.first.bounds(shape.first.year or period.start.year)
+    return f"{begin:%d-%m-%Y} - {end:%d-%m-%Y}"
 
 
 def _season_issues(shape: Shape, item: _Located) -> list[LensIssue]:

@@ -16,7 +16,6 @@ from schema.values import Period
 from sync.lenses.base import Context, InexpressibleError
 from sync.lenses.periods import words
 from sync.lenses.periods.grammar import Phrase, phrase_of_cell
-from sync.lenses.periods.points import Tokens
 from sync.lenses.periods.reading import RELATIVE_SLACK, framed, read, status_end, status_lead
 from sync.lenses.periods.shapes import (
     Deadline,
@@ -30,7 +29,7 @@ from sync.lenses.periods.shapes import (
     point_at,
     points_of,
 )
-from sync.lenses.periods.tokens import Kind, Token, tokenize
+from sync.lenses.periods.tokens import Kind, Token, Tokens, tokenize
 
 _RULE_TEXTS = {
     "FREQ=DAILY": "dagligt",
@@ -199,7 +198,7 @@ def _year_place(tokens: Sequence[Token], shape: Shape) -> int:
     point = shape.point if isinstance(shape, Single) else points_of(shape)[-1]
     index = max((slot.index for slot in point.slots), default=len(tokens) - 1)
     while index + 1 < len(tokens) and (
-        tokens[index + 1].low == "." or tokens[index + 1].low in words.QUARTER_WORDS | {"halvår"}
+        tokens[index + 1].low == "." or tokens[index + 1].low in words.QUARTER_WORDS | words.HALF_WORDS | {"måned"}
     ):
         index += 1
     return index
@@ -365,8 +364,12 @@ def _rule_text(rule: str) -> str | None:
         return _RULE_TEXTS[rule]
     parts = dict(part.partition("=")[::2] for part in rule.split(";"))
     month, day, interval = parts.get("BYMONTH", ""), parts.get("BYDAY"), parts.get("INTERVAL", "1")
-    if month.isdigit() and 1 <= int(month) <= 12:
-        return f"årligt i {words.MONTH_NAMES[int(month) - 1]}"
+    months = [int(number) for number in month.split(",") if number.isdigit() and 1 <= int(number) <= 12]
+    if months:
+        names = [words.MONTH_NAMES[number - 1] for number in months]
+        return f"årligt i {' og '.join((', '.join(names[:-1]), names[-1]) if names[1:] else names)}"
+    if parts.get("BYWEEKNO", "").isdigit():
+        return f"årligt i uge {parts['BYWEEKNO']}"
     if day:
         name = next((name for name, code in words.WEEKDAYS.items() if code == day), None)
         return f"hver {name}" if name else None

@@ -1,8 +1,10 @@
 """Recognises phrases that name no stretch of the calendar: again and again, all the time, months after the start."""
 
 from sync.lenses.periods import words
-from sync.lenses.periods.points import Tokens, month_at, year_at
+from sync.lenses.periods.points import month_at
 from sync.lenses.periods.shapes import Open, Recurring, Relative, Shape, Unknown
+from sync.lenses.periods.tokens import Tokens
+from sync.lenses.periods.years import year_at
 
 ShapeMatch = tuple[Shape, int]
 """A shape and the index of the token after it."""
@@ -19,7 +21,10 @@ def sequence_at(tokens: Tokens, index: int, *sequence: str) -> int | None:
 
 
 _UNKNOWN_WORDS = frozenset(phrase[0] for phrase in words.UNKNOWN_PHRASES)
-_WHOLE_PLAN = (("i", "hele", "perioden"), ("hele", "perioden"), ("hele", "planperioden"), ("hele", "tiden"))
+_ALWAYS = (
+    *(("i", "hele", "perioden"), ("hele", "perioden"), ("hele", "planperioden"), ("hele", "tiden")),
+    ("året", "rundt"),
+)
 
 
 def _unknown(tokens: Tokens, index: int) -> ShapeMatch | None:
@@ -32,10 +37,10 @@ def _unknown(tokens: Tokens, index: int) -> ShapeMatch | None:
     return None
 
 
-def _open(tokens: Tokens, index: int) -> ShapeMatch | None:
+def always(tokens: Tokens, index: int) -> ShapeMatch | None:
     if tokens.low(index) in words.OPEN_WORDS:
         return Open(), index + 1
-    for sequence in _WHOLE_PLAN if tokens.low(index) in ("i", "hele") else ():
+    for sequence in _ALWAYS if tokens.low(index) in ("i", "hele", "året") else ():
         after = sequence_at(tokens, index, *sequence)
         if after is not None:
             return Open(), after
@@ -46,7 +51,7 @@ def _recurring(tokens: Tokens, index: int) -> ShapeMatch | None:
     """`månedligt`, `hvert kvartal`, `2 x årligt`, `årligt i marts`, `hver 14. dag`, `en gang om måneden`."""
     rule = words.EVERY.get(tokens.low(index))
     if rule:
-        return _in_month(tokens, rule, index + 1)
+        return _in_months(tokens, rule, index + 1)
     if tokens.low(index) in ("hver", "hvert"):
         return _every(tokens, index + 1)
     times = words.COUNT_WORDS.get(tokens.low(index)) or (tokens.number(index) if tokens.digits(index) < 3 else None)
@@ -66,7 +71,7 @@ def _every(tokens: Tokens, index: int) -> ShapeMatch | None:
     unit = words.EVERY_UNIT.get(tokens.low(index))
     if unit is None or (count is not None and count < 0):
         return None
-    return _in_month(tokens, _rule(unit[0], unit[1] * (count or 1)), index + 1)
+    return _in_months(tokens, _rule(unit[0], unit[1] * (count or 1)), index + 1)
 
 
 def _times(tokens: Tokens, times: int, index: int) -> ShapeMatch | None:
@@ -83,7 +88,7 @@ def _times(tokens: Tokens, times: int, index: int) -> ShapeMatch | None:
     if months is None:
         return None
     if months % times == 0:
-        return Recurring(_rule("MONTHLY", months // times)), after
+        return _in_months(tokens, _rule("MONTHLY", months // times), after)
     period = _rule("MONTHLY", months)
     return Recurring(f"{period};X-TIMES={times}"), after
 
@@ -96,11 +101,35 @@ def _rule(frequency: str, interval: int) -> str:
     return f"FREQ={frequency}" + (f";INTERVAL={interval}" if interval > 1 else "")
 
 
-def _in_month(tokens: Tokens, rule: str, index: int) -> ShapeMatch:
-    month = month_at(tokens, index + 1) if rule == "FREQ=YEARLY" and tokens.low(index) == "i" else None
-    if month is None or year_at(tokens, month[1]) is not None:
+def _in_months(tokens: Tokens, rule: str, index: int) -> ShapeMatch:
+    """The rule with the months or the week that it names: `årligt i marts`, `2 x årligt (marts og oktober)`."""
+    yearly = rule == "FREQ=YEARLY"
+    bracket = tokens.low(index) == "("
+    if not bracket and tokens.low(index) != "i":
         return Recurring(rule), index
-    return Recurring(f"{rule};BYMONTH={month[0]}"), month[1]
+    week = tokens.number(index + 2) if tokens.low(index + 1) == "uge" else None
+    if yearly and not bracket and week and week <= 53 and year_at(tokens, index + 3, two_digits=False) is None:
+        return Recurring(f"{rule};BYWEEKNO={week}"), index + 3
+    months, after = _months_at(tokens, index + 1)
+    closed = not bracket or tokens.low(after) == ")"
+    if not months or not closed or (not yearly and rule != _rule("MONTHLY", 12 // len(months))):
+        return Recurring(rule), index
+    return Recurring(f"FREQ=YEARLY;BYMONTH={','.join(map(str, months))}"), after + bracket
+
+
+def _months_at(tokens: Tokens, index: int) -> tuple[list[int], int]:
+    """`marts`, `marts og oktober`, `januar, maj og september`, none of them with a year, and the index after them."""
+    months: list[int] = []
+    after = index
+    while len(months) < 12:
+        month = month_at(tokens, after + bool(months))
+        if month is None or (months and tokens.low(after) not in (",", "og", "samt", "/", "&")):
+            break
+        if year_at(tokens, month[1]) is not None:
+            return [], index
+        months.append(month[0])
+        after = month[1]
+    return months, after
 
 
 def _relative(tokens: Tokens, index: int) -> ShapeMatch | None:
@@ -148,4 +177,4 @@ def _amount(tokens: Tokens, index: int) -> tuple[int, int] | None:
     return 2 * number, index + 1
 
 
-UNBOUND = (_unknown, _relative, _recurring, _open)
+UNBOUND = (_unknown, _relative, _recurring, always)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -83,3 +84,52 @@ def _tokenized(text: str) -> tuple[Token, ...]:
 
 
 _tokenized_once = lru_cache(_TEXTS)(_tokenized)
+
+
+_LONGEST_NUMBER = 4
+
+
+class Tokens:
+    """The tokens of a text with the questions that a parser asks.
+
+    `whole` is true where the text is a cell of a period column: then short forms count ("15.8.", "mar 25", "K2") that
+    mean something else in running text. `year` is the reference
+    year: in running text a two-digit year counts only near it.
+    """
+
+    __slots__ = ("_lows", "_numbers", "items", "low", "whole", "year")
+
+    def __init__(self, items: Sequence[Token], *, whole: bool, year: int) -> None:
+        self.items = items
+        self.whole = whole
+        self.year = year
+        # Parsers ask for the same few tokens many times over.
+        self._lows = [token.low for token in items]
+        # The folded token, "" beyond the end.
+        self.low = [*self._lows, *BEYOND].__getitem__
+        self._numbers = {
+            index: int(token.text)
+            for index, token in enumerate(items)
+            if token.kind is Kind.NUMBER and len(token.text) <= _LONGEST_NUMBER
+        }
+
+    def is_word(self, index: int) -> bool:
+        return index < len(self.items) and self.items[index].kind is Kind.WORD
+
+    def number(self, index: int) -> int | None:
+        """The number at the token (at most four digits: longer ones are never part of a date)."""
+        return self._numbers.get(index)
+
+    def digits(self, index: int) -> int:
+        return len(self._lows[index]) if index in self._numbers else 0
+
+    def tight(self, index: int) -> bool:
+        """Whether the token stands right after the one before it."""
+        return 0 < index < len(self.items) and self.items[index - 1].end == self.items[index].start
+
+    def tight_low(self, index: int, *signs: str) -> bool:
+        return self.low(index) in signs and self.tight(index)
+
+    def gap(self, index: int, limit: int) -> bool:
+        """Whether at most `limit` characters lie between the token and the one before it."""
+        return 0 < index < len(self.items) and self.items[index].start - self.items[index - 1].end <= limit

@@ -39,6 +39,7 @@ THIRD_FAMILIES: tuple[tuple[str, str, str], ...] = (
     ("begyndelsen af", "midten af", "slutningen af"),
     ("starten af", "midten af", "slutningen af"),
     ("start", "medio", "slut"),
+    ("start", "midt", "slut"),
 )
 """Words for the three parts of a year or a month, as one writer uses them together."""
 THIRDS: Mapping[str, int] = {phrase.split()[0]: third for words in THIRD_FAMILIES for third, phrase in enumerate(words)}
@@ -49,7 +50,9 @@ YEAR_THIRD_MONTHS: tuple[tuple[int, int], ...] = ((1, 3), (4, 9), (10, 12))
 """First and last month of primo, medio and ultimo of a year (DOMAIN.md 3.2 a and 7)."""
 
 QUARTER_WORDS = frozenset({"kvartal", "kvartals", "kvt", "kv", "kvart"})
-HALF_WORDS = frozenset({"halvår"})
+HALF_WORDS = frozenset({"halvår", "halvdel"})
+LOOSE_HALVES = frozenset({"halvdel"})
+"""Also another word ("første halvdel af lederne"): it needs a year behind it."""
 WEEK_WORDS = frozenset({"uge", "uger", "ugerne", "ugen"})
 ORDINALS: Mapping[str, int] = {"første": 1, "andet": 2, "anden": 2, "tredje": 3, "fjerde": 4, "sidste": -1}
 
@@ -81,7 +84,7 @@ RANGE_SIGNS = frozenset("-–—")
 RANGE_WORDS = frozenset({"til"})
 
 OPEN_WORDS = frozenset({"løbende", "kontinuerligt", "kontinuerlig"})
-OPEN_CELLS = frozenset({"fast"})
+OPEN_CELLS = frozenset({"fast", "permanent", "vedvarende", "fortløbende", "altid"})
 """Read as open-ended only where they are the whole cell: "fast kontaktperson" is no time."""
 
 EVERY: Mapping[str, str] = {
@@ -139,6 +142,9 @@ STATUS_WORDS: tuple[tuple[tuple[str, ...], ActivityStatus], ...] = (
     (("udført",), ActivityStatus.DONE),
     (("ok",), ActivityStatus.DONE),
     (("✓",), ActivityStatus.DONE),
+    (("✔",), ActivityStatus.DONE),
+    (("✅",), ActivityStatus.DONE),
+    (("☑",), ActivityStatus.DONE),
     (("udsat",), ActivityStatus.POSTPONED),
     (("udskudt",), ActivityStatus.POSTPONED),
     (("på", "hold"), ActivityStatus.POSTPONED),
@@ -195,6 +201,20 @@ NUMBER_LABELS = frozenset(
     )
 )
 """Before a number they make it a name: "kl. 9", "side 3", "mål 1.1.2"."""
+
+UNREAD_TIMES = (
+    *("ferie", "ferien", "jul", "julen", "påske", "påsken", "pinse", "pinsen", "nytår", "årsskiftet"),
+    *("sommer", "sommeren", "forår", "foråret", "efterår", "efteråret", "vinter", "vinteren", "skoleår", "skoleåret"),
+    *("halvdel", "halvdelen", "halvår", "halvåret", "kvartal", "kvartalet", "tertial", "måned", "måneden", "måneder"),
+    *("uge", "ugen", "uger", "midt", "midten"),
+)
+"""What a word ends in that names a part of a year: where no phrase is made of it, the year behind it alone would say
+something else ("sommerferien 2025", "sidste uge i 2025")."""
+
+LONG_TIME_WORDS = frozenset(
+    word for word in (*MONTH_NAMES, *SEASONS, *THIRD_FAMILIES[0], "kvartal", "halvår") if len(word) > 4
+)
+"""Words of times that are still known with a letter wrong ("septemper")."""
 
 VOCABULARY = frozenset(
     {

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from schema.enums import Comparator, Precision, Unit
+from schema.enums import ActivityStatus, Comparator, Precision, Unit
 from schema.rules.catalogue import RULES
 from schema.values import Period, TargetValue
 from sync.grid import Cell
@@ -102,7 +102,19 @@ def test_a_vague_word_in_a_column_of_deadlines_is_its_last_day(text: str, end: s
         ("2025-02-30", "P01", "28-02-2025"),
         ("0/0 2025", "P01", None),
         ("30.6.2025 - 1.5.2025", "P02", "01-05-2025 - 30-06-2025"),
-        ("2026 - 2025", "P03", None),
+        ("2026 - 2025", "P02", "01-01-2025 - 31-12-2026"),
+        ("juni 2025 - marts 2025", "P02", "01-03-2025 - 30-06-2025"),
+        ("15/2025 - 16/2025", "P01", None),
+        ("15. septemper 2025", "P03", "15. september 2025"),
+        ("septem 2025", "P03", "september 2025"),
+        ("inden sommerferien 2025", "P03", None),
+        ("påskeferien i 2025", "P03", None),
+        ("nytår 2025", "P03", None),
+        ("skoleåret 2025", "P03", None),
+        ("15 8 2025", "P03", None),
+        ("senest fra marts 2025", "P03", None),
+        ("inden efter 1. maj", "P03", None),
+        ("fra senest uge 34", "P03", None),
         ("spetember 2025", "P03", "september 2025"),
         ("2. kavrtal 2025", "P03", "2. kvartal 2025"),
         ("prim. 2025", "P03", "primo 2025"),
@@ -133,6 +145,38 @@ def test_what_is_wrong_is_told_with_what_may_be_meant(text: str, rule: str, sugg
         ("begyndelsen af 2025", "2025-01-01", "2025-03-31"),
         ("slutningen af marts 2025", "2025-03-21", "2025-03-31"),
         ("slut 2025", "2025-10-01", "2025-12-31"),
+        ("midt i marts 2025", "2025-03-11", "2025-03-20"),
+        ("første halvår af 2026", "2026-01-01", "2026-06-30"),
+        ("anden halvdel af 2025", "2025-07-01", "2025-12-31"),
+        ("sidste kvartal 2025", "2025-10-01", "2025-12-31"),
+        ("uge 34 (2025)", "2025-08-18", "2025-08-24"),
+        ("ugenr. 34", "2025-08-18", "2025-08-24"),
+        ("uge nr. 34, 2025", "2025-08-18", "2025-08-24"),
+        ("uge 34-25", "2025-08-18", "2025-08-24"),
+        ("uge 34 t.o.m. 36", "2025-08-18", "2025-09-07"),
+        ("marts måned 2025", "2025-03-01", "2025-03-31"),
+        ("2025: marts", "2025-03-01", "2025-03-31"),
+        ("2027, Q2", "2027-04-01", "2027-06-30"),
+        ("09-2025", "2025-09-01", "2025-09-30"),
+        ("9/2025", "2025-09-01", "2025-09-30"),
+        ("11/2025 - 02/2026", "2025-11-01", "2026-02-28"),
+        ("2025/08/15", "2025-08-15", "2025-08-15"),
+        ("3-5/6 2025", "2025-06-03", "2025-06-05"),
+        ("juni-juli-august 2025", "2025-06-01", "2025-08-31"),
+        ("december-januar 2025/26", "2025-12-01", "2026-01-31"),
+        ("2025, 2026 og 2027", "2025-01-01", "2027-12-31"),
+        ("2025-2050", "2025-01-01", "2050-12-31"),
+        ("2025?", "2025-01-01", "2025-12-31"),
+        ("hele året", "2025-01-01", "2025-12-31"),
+        ("året rundt", "2025-01-01", None),
+        ("løbende hele perioden", "2025-01-01", None),
+        ("tidligst 1. maj 2025", "2025-05-01", None),
+        ("ikke før uge 34", "2025-08-18", None),
+        ("ikke senere end 1. maj 2025", None, "2025-05-01"),
+        ("ikke efter juni 2025", None, "2025-06-30"),
+        ("senest til sommer", None, "2025-08-31"),
+        ("inden nytår", None, "2025-12-31"),
+        ("inden årsskiftet 2025/26", None, "2025-12-31"),
         ("forår/sommer 2025", "2025-03-01", "2025-08-31"),
         ("2025-28", "2025-01-01", "2028-12-31"),
         ("2026 og frem", "2026-01-01", None),
@@ -162,6 +206,52 @@ def test_what_is_wrong_is_told_with_what_may_be_meant(text: str, rule: str, sugg
 def test_other_ways_to_say_it(text: str, start: str | None, end: str | None) -> None:
     period = WHEN.get(typed(text), CONTEXT).values["when"]
     assert (period.start and period.start.isoformat(), period.end and period.end.isoformat()) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("3. og 4. juni 2025", ["2025-06-03", "2025-06-04"]),
+        ("3., 4. og 9. juni 2025", ["2025-06-03", "2025-06-04", "2025-06-09"]),
+        ("d. 3. og den 4. juni", ["2025-06-03", "2025-06-04"]),
+        ("1., 2. og 4. kvartal 2026", ["2026-01-01", "2026-04-01", "2026-10-01"]),
+        ("uge 34 (2025) og uge 36 (2026)", ["2025-08-18", "2026-08-31"]),
+        ("hver måned i 2026", ["2025-01-01", "2026-01-01"]),
+        ("Forberedes i foråret 2026, evalueres ultimo 2026", ["2026-03-01", "2026-10-01"]),
+    ],
+)
+def test_a_list_of_times_shares_what_is_said_once(text: str, times: list[str]) -> None:
+    periods = PeriodsCell("times").get(typed(text), CONTEXT).values["times"]
+    assert [period.start and period.start.isoformat() for period in periods] == times
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("årligt i marts og oktober", "FREQ=YEARLY;BYMONTH=3,10"),
+        ("2 x årligt (marts og oktober)", "FREQ=YEARLY;BYMONTH=3,10"),
+        ("kvartalsvis (jan., apr., juli og okt.)", "FREQ=YEARLY;BYMONTH=1,4,7,10"),
+        ("hvert år i uge 40", "FREQ=YEARLY;BYWEEKNO=40"),
+        ("hver 14. dag", "FREQ=WEEKLY;INTERVAL=2"),
+    ],
+)
+def test_again_and_again(text: str, rule: str) -> None:
+    period = WHEN.get(typed(text), CONTEXT).values["when"]
+    assert (period.precision, period.recurrence) == (Precision.RECURRING, rule)
+
+
+@pytest.mark.parametrize("text", ["Udsat på ubestemt tid", "udskudt til sommerferien", "udsat til septemper 2026"])
+def test_a_status_is_heard_also_where_the_time_behind_it_is_not_understood(text: str) -> None:
+    reading = WHEN.get(typed(text), CONTEXT)
+    assert reading.values["when"] == Period(status_hint=ActivityStatus.POSTPONED)
+    assert said(reading) == ["WARNING P03"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Ferieplan for sommerferien 2025", "Lejrtur i septemper 2025", "Sag 09-2025", "Fase 15 8 2025"]
+)
+def test_a_year_alone_is_not_read_out_of_a_time_that_is_not_understood(text: str) -> None:
+    assert find(text, CONTEXT) == ()
 
 
 @pytest.mark.parametrize("text", ["juleferie, jul 2025", "Jan tager mar med", "startet 25 forløb", "til 25 familier"])
