@@ -15,11 +15,19 @@ class Person(Entity, da="Person", da_plural="Personer", en="Person", plural="per
     A member of staff, known by initials.
     """
 
-    initials: Mapped[str] = field.text("Initialer", "Initials", required=True, personal=True, headers=("Initialer",))
-    name: Mapped[str | None] = field.text("Navn", "Name", personal=True, headers=("Navn",))
-    title: Mapped[str | None] = field.text("Titel", "Title", headers=("Titel", "Stilling"))
-    unit_id: Mapped[UUID | None] = field.link("OrgUnit", da="Enhed", en="Unit", back="persons", headers=("Enhed",))
-    active: Mapped[bool] = field.boolean("Aktiv", "Active", default=True, headers=("Aktiv",))
+    initials: Mapped[str] = field.text(
+        "Initialer", "Initials", required=True, personal=True, headers=("Initialer", "Init.", "Brugernavn", "Bruger-id")
+    )
+    name: Mapped[str | None] = field.text("Navn", "Name", personal=True, headers=("Navn", "Fulde navn", "Medarbejder"))
+    title: Mapped[str | None] = field.text("Titel", "Title", headers=("Titel", "Stilling", "Stillingsbetegnelse"))
+    unit_id: Mapped[UUID | None] = field.link(
+        "OrgUnit",
+        da="Enhed",
+        en="Unit",
+        back="persons",
+        headers=("Enhed", "Team", "Afdeling", "Afd.", "Organisation", "Arbejdssted"),
+    )
+    active: Mapped[bool] = field.boolean("Aktiv", "Active", default=True, headers=("Aktiv", "Ansat", "Status"))
 
 
 class OrgUnit(Entity, da="Enhed", da_plural="Enheder", en="Organisational unit", plural="org_units"):
@@ -28,8 +36,8 @@ class OrgUnit(Entity, da="Enhed", da_plural="Enheder", en="Organisational unit",
     A department, team, school or other unit of the municipality.
     """
 
-    name: Mapped[str] = field.text("Navn", "Name", required=True, headers=("Enhed", "Navn"))
-    kind: Mapped[OrgUnitKind | None] = field.one_of(OrgUnitKind, "Type", "Kind", headers=("Type",))
+    name: Mapped[str] = field.text("Navn", "Name", required=True, headers=("Enhed", "Afdeling", "Team", "Navn"))
+    kind: Mapped[OrgUnitKind | None] = field.one_of(OrgUnitKind, "Type", "Kind", headers=("Type", "Enhedstype"))
     side: Mapped[OrgSide] = field.one_of(
         OrgSide,
         "Side",
@@ -38,13 +46,20 @@ class OrgUnit(Entity, da="Enhed", da_plural="Enheder", en="Organisational unit",
         description="Myndighed eller udfører. / Authority or supplier.",
     )
     parent_id: Mapped[UUID | None] = field.link(
-        "OrgUnit", da="Overordnet enhed", en="Parent unit", back="sub_units", above=True
+        "OrgUnit",
+        da="Overordnet enhed",
+        en="Parent unit",
+        back="sub_units",
+        above=True,
+        headers=("Overordnet enhed", "Overordnet", "Hører under"),
     )
-    leader_id: Mapped[UUID | None] = field.link("Person", da="Leder", en="Leader", back="leads")
+    leader_id: Mapped[UUID | None] = field.link(
+        "Person", da="Leder", en="Leader", back="leads", headers=("Leder", "Nærmeste leder", "Enhedsleder")
+    )
     leadership_span: Mapped[int | None] = field.integer(
         "Ledelsesspænd",
         "Leadership span",
-        headers=("Ledelsesspænd",),
+        headers=("Ledelsesspænd", "Antal medarbejdere"),
         description="Så mange, lederen er leder for. / As many as the leader leads.",
     )
 

@@ -9,9 +9,11 @@ from schema import resolving
 from schema.changes import Actor
 from schema.entities import Person
 from schema.enums import LayoutKind, RecordState, Source
+from sync.grid import Grid
 from sync.guards import too_many_gone
 from sync.layout import NotRecognised, recognise
-from sync.registers.files import grid_of
+from sync.reading import TabReading
+from sync.registers.files import grids_of
 from sync.registers.rows import entries
 from sync.registers.taking import Taken, take_in
 
@@ -29,12 +31,7 @@ def import_register(engine: Engine, name: str, content: bytes, *, complete: bool
 
     Raises UnreadableFileError, NoRegisterError and TooManyGoneError; then nothing was changed.
     """
-    grid = grid_of(name, content)
-    reading = recognise(grid)
-    if isinstance(reading, NotRecognised):
-        raise NoRegisterError(f"{name}: {' '.join(reading.reasons)}")
-    if reading.layout is not LayoutKind.REGISTER:
-        raise NoRegisterError(f"{name} er ikke et register over personer, enheder eller organer. (No register.)")
+    grid, reading = _register(name, content)
     listed, told = entries(grid, reading, name)
     actor = Actor(f"import: {name}")
     with Session(engine) as session, session.begin():
@@ -49,6 +46,20 @@ def import_register(engine: Engine, name: str, content: bytes, *, complete: bool
         left = take_in(session, (), actor, Source.IMPORT, gone=sorted(gone)).left
         resolving.resolve(session)
     return Taken(taken.created, taken.updated, left, (*told, *taken.findings), taken.found)
+
+
+def _register(name: str, content: bytes) -> tuple[Grid, TabReading]:
+    """The file's table, by the first separator that makes a register of it."""
+    refused: list[NotRecognised] = []
+    for grid in grids_of(name, content):
+        reading = recognise(grid)
+        if isinstance(reading, NotRecognised):
+            refused.append(reading)
+        elif reading.layout is LayoutKind.REGISTER:
+            return grid, reading
+        else:
+            raise NoRegisterError(f"{name} er ikke et register over personer, enheder eller organer. (No register.)")
+    raise NoRegisterError(f"{name}: {' '.join(refused[0].reasons)}")
 
 
 def _here(session: Session) -> set[UUID]:

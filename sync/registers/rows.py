@@ -16,6 +16,11 @@ from sync.lenses.base import Context
 from sync.reading import SheetRow, TabReading
 
 _MARKS = frozenset("x✓✔")
+_HERE_OR_GONE = {
+    **dict.fromkeys(("aktiv", "ansat"), True),
+    **dict.fromkeys(("inaktiv", "ikke aktiv", "fratraadt", "stoppet", "opsagt", "pensioneret"), False),
+}
+"""What a column of statuses says of somebody, besides yes and no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,8 @@ def _value(declared: Field, text: str | None, *, marked: bool) -> tuple[Any, Fin
 def _flag(text: str | None, *, marked: bool) -> tuple[bool | None, Finding | None]:
     if text is None:
         return (False if marked else None), None
+    if fold(text) in _HERE_OR_GONE:
+        return _HERE_OR_GONE[fold(text)], None
     answer = yes_no.answer_in(text)
     if answer not in (yes_no.Answer.YES, yes_no.Answer.NO):
         return None, Finding("X02")

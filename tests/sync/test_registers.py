@@ -190,6 +190,56 @@ def test_a_file_of_persons_is_read_whatever_program_wrote_it(engine: Engine, enc
     assert people(engine) == {"QX": ("Åse Ægir Ørn", "Teamleder", "Børn og unge", True)}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Init.;Fulde navn;Stilling;Afdeling;E-mail\r\nQX;Quist Eksempel;Leder;Modtagelsen;qx@kommune.example\r\n",
+        "sep=;\r\nINITIALER;NAVN;TITEL;ENHED\r\nQX;Quist Eksempel;Leder;Modtagelsen\r\n",
+        "Medarbejdere;;;\r\n;;;\r\nInitialer;Navn;Titel;Team\r\n;;;\r\nQX;Quist Eksempel;Leder;Modtagelsen\r\n",
+        'Initialer;Navn;Stillingsbetegnelse;Organisation\n"QX";"Quist Eksempel";"Leder";"Modtagelsen"\n;;;\n',
+        "Brugernavn,Medarbejder,Titel,Afd.\rQX,Quist Eksempel,Leder,Modtagelsen\r",
+    ],
+)
+def test_the_words_that_other_systems_have_for_the_columns_are_known(engine: Engine, text: str) -> None:
+    taken = import_register(engine, "udtræk.csv", text.encode("cp1252"))
+    assert taken.findings == ()
+    assert people(engine) == {"QX": ("Quist Eksempel", "Leder", "Modtagelsen", True)}
+
+
+def test_a_text_file_of_excel_is_read(engine: Engine) -> None:
+    import_register(engine, "p.txt", "Initialer\tNavn\r\nQX\tÅse Ærlig\r\n".encode("utf-16"))
+    assert people(engine) == {"QX": ("Åse Ærlig", None, None, True)}
+
+
+def test_the_separator_is_the_one_that_makes_a_register_of_the_file(engine: Engine) -> None:
+    """The names have more commas than the rows have semicolons."""
+    import_register(engine, "p.csv", csv_of("Initialer;Navn", *(f"Q{c};Eksempel, {c}, vikar, nat" for c in "ABC")))
+    assert people(engine)["QB"] == ("Eksempel, B, vikar, nat", None, None, True)
+
+
+def test_only_real_line_ends_end_a_row(engine: Engine) -> None:
+    file = csv_of("Initialer;Navn;Titel", "QX;Quist\u2028Eksempel;Leder", 'ZW;Zita;"Leder\naf nat; og dag"')
+    import_register(engine, "p.csv", file)
+    assert {initials: person[1] for initials, person in people(engine).items()} == {
+        "QX": "Leder",
+        "ZW": "Leder\naf nat; og dag",
+    }
+
+
+def test_the_column_status_says_who_has_left(engine: Engine) -> None:
+    import_register(engine, "p.csv", csv_of("Initialer;Navn;Status", "QX;Quist;Fratrådt", "ZW;Zita;Ansat"))
+    assert {initials: person[3] for initials, person in people(engine).items()} == {"QX": False, "ZW": True}
+
+
+def test_units_beneath_each_other_in_a_ring_are_told_and_the_others_taken_in(engine: Engine) -> None:
+    file = csv_of("Enhed;Hører under;Leder", "Nord;Syd;", "Syd;Nord;", "Øst;Syd;")
+    taken = import_register(engine, "enheder.csv", file)
+    assert taken.findings != ()
+    with Session(engine) as session:
+        units = {unit.name: unit.parent_id for unit in session.scalars(select(OrgUnit))}
+    assert units["Nord"] is None or units["Syd"] is None
+
+
 def test_importing_again_changes_only_what_differs(engine: Engine) -> None:
     file = csv_of("Initialer;Navn;Titel", "QX;Quist;Teamleder", "ZW;Zita;Leder")
     import_register(engine, "p.csv", file)
