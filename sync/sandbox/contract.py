@@ -37,7 +37,7 @@ def camel(name: str) -> str:
 
 
 def check(message: str, value: Any, root: str = "") -> Any:
-    """Return `value` as a message of the contract: names in camelCase, numbers as numbers; nulls left out.
+    """Return `value` as a message of the contract: names in camelCase, numbers as numbers, no nulls, no empty lists.
 
     `root` is the name of the request parameter that Google shows in front of the path ("data" for value ranges).
     Raises ApiError 400 that lists what is unknown or of a wrong type.
@@ -71,10 +71,10 @@ def _message(name: str, value: dict[str, Any], path: str, violations: list[tuple
         if item is not None:
             place = snake(prop) + (_WRAPPED if name == "GridRange" and kind == "int32" and prop != "sheetId" else "")
             checked = _value(kind, item, f"{path}.{place}" if path else place, violations, name)
-        if checked is not item or prop != key or item is None:
+        if checked is not item or prop != key or item is None or item == []:
             changed = dict(value) if changed is None else changed
             del changed[key]
-            if item is not None:
+            if item is not None and item != []:
                 changed[prop] = checked
     return value if changed is None else changed
 
@@ -120,6 +120,7 @@ def _list(kind: str, value: Any, path: str, violations: list[tuple[str, str]], o
                 list_value = "type.googleapis.com/google.protobuf.ListValue"
                 _wrong(f"{path}[{index}]", list_value, row, violations)
         return value
+    value = _flat(value)
     if inner[0] == "@":
         checked = [
             _message(inner[1:], item, f"{path}[{index}]", violations)
@@ -130,6 +131,16 @@ def _list(kind: str, value: Any, path: str, violations: list[tuple[str, str]], o
     else:
         checked = [_value(inner, item, f"{path}[{index}]", violations, owner) for index, item in enumerate(value)]
     return value if all(new is old for new, old in zip(checked, value, strict=True)) else checked
+
+
+def _flat(value: list[Any]) -> list[Any]:
+    """The list without lists inside: Google's JSON reader puts the elements of an inner list into the outer one.
+
+    pygsheets and gspread-formatting live by that: what they send as `requests` is a list of lists.
+    """
+    if not any(isinstance(item, list) for item in value):
+        return value
+    return [element for item in value for element in (_flat(item) if isinstance(item, list) else [item])]
 
 
 def _number(kind: str, value: Any, path: str, violations: list[tuple[str, str]]) -> Any:

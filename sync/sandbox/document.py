@@ -97,19 +97,28 @@ class Document:
         return self.new_id(sheet.id for sheet in self.sheets)
 
     def grid_range(self, value: Json) -> tuple[Sheet, Bounds]:
-        """Tab and bounds of a GridRange. Raises RefusedError when it makes no sense."""
+        """Tab and bounds of a GridRange. One that ends where it starts is empty, which the discovery document allows.
+
+        Raises RefusedError when it makes no sense.
+        """
         sheet = self.sheet(value.get("sheetId", 0))
         bounds = ranges.bounds_from_json(value)
         for start, end, dimension in ((bounds.top, bounds.bottom, "Row"), (bounds.left, bounds.right, "Column")):
             if (start or 0) < 0 or (end is not None and end < 0):
                 raise RefusedError(f"range.start{dimension}Index cannot be negative.")
-            if end is not None and end <= (start or 0):
-                raise RefusedError(f"range.end{dimension}Index must be greater than range.start{dimension}Index.")
+            if end is not None and end < (start or 0):
+                raise RefusedError(f"range.end{dimension}Index must not be less than range.start{dimension}Index.")
         return sheet, bounds
 
     def box(self, value: Json) -> tuple[Sheet, Box]:
-        """Tab and box of a GridRange that starts inside the grid; its end is cut at the edge. Raises RefusedError."""
+        """Tab and box of a GridRange with cells in it that starts inside the grid; its end is cut at the edge.
+
+        Raises RefusedError.
+        """
         sheet, bounds = self.grid_range(value)
+        for start, end, dimension in ((bounds.top, bounds.bottom, "Row"), (bounds.left, bounds.right, "Column")):
+            if end is not None and end == (start or 0):
+                raise RefusedError(f"range.end{dimension}Index must be greater than range.start{dimension}Index.")
         require_inside(sheet, bounds)
         return sheet, sheet.box(bounds)
 

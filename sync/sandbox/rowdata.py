@@ -14,6 +14,7 @@ import orjson
 
 from sync.sandbox import fields, formats, render
 from sync.sandbox.cells import EMPTY, Cell, ErrorValue, Json, Scalar, extended
+from sync.sandbox.conditional_looks import ConditionalLooks
 from sync.sandbox.document import Document
 from sync.sandbox.fields import Mask, wants
 from sync.sandbox.formats import Format
@@ -46,15 +47,16 @@ def build(document: Document, sheet: Sheet, box: Box, mask: Mask) -> list[Any]:
     rows: list[Any] = []
     last = 0
     arrays = {row for row, _ in cells_json.arrays}
-    for number in range(box.top, min(box.bottom, max(len(sheet.rows), max(arrays, default=-1) + 1))):
+    looks = cells_json.looks
+    end = max(len(sheet.rows), max(arrays, default=-1) + 1, looks.bottom if looks else 0)
+    for number in range(box.top, min(box.bottom, end)):
         row = sheet.row(number)
-        fragment = None if number in arrays else row.kept.get(key)
+        changes = number in arrays or (looks is not None and looks.reach(number) > 0)
+        fragment = None if changes else row.kept.get(key)
         if fragment is None:
             written = cells_json.row(row, number, box)
             fragment = orjson.Fragment(b'{"values":[' + b",".join(written) + b"]}") if written else NOTHING
-            if number not in arrays and not (
-                sheet.has_formulas and any(cell is not None and cell.formula for cell in row)
-            ):
+            if not changes and not (sheet.has_formulas and any(cell is not None and cell.formula for cell in row)):
                 row.keep(key, fragment)
         rows.append(fragment)
         if fragment is not NOTHING:
@@ -71,18 +73,23 @@ class _Cells:
         self.builders = _builders(self.locale, mask)
         self.templates: dict[tuple[Format | None, type], _Template] = {}
         self.arrays = spilled(document, sheet)
+        formatted = sheet.rules and wants(mask, "effectiveFormat") is not None
+        self.looks = ConditionalLooks(document, sheet) if formatted else None
 
     def row(self, row: Row, number: int, box: Box) -> list[bytes]:
         """The cells of a row, without the empty ones at the end."""
         written: list[bytes] = []
         length = 0
         cells: tuple[Cell | None, ...] = row[box.left : box.right]
-        if self.arrays:
+        painted = min(self.looks.reach(number), box.right) if self.looks else 0
+        if self.arrays or painted:
             reach = max((column + 1 for at, column in self.arrays if at == number and column < box.right), default=0)
-            cells += (None,) * (reach - box.left - len(cells))
+            cells += (None,) * (max(reach, painted) - box.left - len(cells))
         for column, cell in enumerate(cells, box.left):
             if self.arrays and (number, column) in self.arrays:
-                text = self.in_full(cell or EMPTY, self.arrays[number, column])
+                text = self.in_full(cell or EMPTY, self.arrays[number, column], (number, column))
+            elif column < painted:
+                text = self.painted(cell, number, column)
             else:
                 text = b"{}" if cell is None else self.cell(cell, number, column)
             written.append(text)
@@ -96,7 +103,7 @@ class _Cells:
         plain = note is None and runs is None and validation is None and formula is None
         if not plain or value is None or type(value) is ErrorValue:
             result = value if formula is None else effective(self.document, self.sheet, row, column)
-            return self.in_full(cell, result)
+            return self.in_full(cell, result, (row, column))
         template = self.templates.get((shape, type(value)))
         if template is None:
             template = self.templates[shape, type(value)] = self.template(shape, type(value))
@@ -108,9 +115,18 @@ class _Cells:
             shown = orjson.dumps(render.shown(value, shape, self.locale))
         return template.text % ((json,) * template.values + (shown,))
 
-    def in_full(self, cell: Cell, value: Scalar) -> bytes:
-        """Any cell, field by field."""
+    def painted(self, cell: Cell | None, row: int, column: int) -> bytes:
+        """A cell in the reach of conditional formats; an empty one that meets none is nothing."""
+        if cell is None and self.looks is not None and self.looks.look(row, column, None, None) is None:
+            return b"{}"
+        value = None if cell is None else effective(self.document, self.sheet, row, column)
+        return self.in_full(cell or EMPTY, value, (row, column))
+
+    def in_full(self, cell: Cell, value: Scalar, place: tuple[int, int] | None = None) -> bytes:
+        """Any cell, field by field; conditional formats show at a place (row, column)."""
         shape = look(self.document, self.sheet, cell)
+        if self.looks is not None and place is not None:
+            shape = self.looks.look(*place, value, shape)
         built = {name: item for name, make in self.builders if (item := make(cell, value, shape)) is not None}
         return orjson.dumps(built)
 

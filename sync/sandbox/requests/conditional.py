@@ -1,6 +1,6 @@
 """Conditional formats: addConditionalFormatRule, updateConditionalFormatRule, deleteConditionalFormatRule.
 
-Rules are kept in order and follow their cells; the sandbox does not colour by them.
+Rules are kept in order and follow their cells; `conditional_looks` says what they make of a cell's look.
 """
 
 from __future__ import annotations

@@ -78,8 +78,7 @@ def _sound(item: Json, box: Box) -> Json:
     if criteria:
         result["criteria"] = {str(column): one for column, one in sorted(criteria.items())}
         result["filterSpecs"] = [
-            {**({"columnIndex": column} if column else {}), "filterCriteria": one}
-            for column, one in sorted(criteria.items())
+            {"columnIndex": column, "filterCriteria": one} for column, one in sorted(criteria.items())
         ]
     return result
 

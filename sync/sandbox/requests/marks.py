@@ -18,8 +18,9 @@ _OUTPUT_ONLY = frozenset({*MARK_IDS.values(), "range", "requestingUserCanEdit"})
 
 
 def mark_json(sheet: Sheet, kind: str, mark: RangeMark) -> Json:
-    """A mark as answered."""
-    return {MARK_IDS[kind]: mark.id, "range": ranges.to_json(sheet.id, mark.bounds), **mark.rest}
+    """A mark as answered, without what is false or empty (SHEETS_BEHAVIOURS 11)."""
+    rest = {name: value for name, value in mark.rest.items() if value is not False and value != ""}
+    return {MARK_IDS[kind]: mark.id, "range": ranges.to_json(sheet.id, mark.bounds), **rest}
 
 
 def all_ids(document: Document, kind: str) -> set[int]:

@@ -10,6 +10,7 @@ from sync.sandbox.formats import replace_masked
 from sync.sandbox.grid import Sheet
 from sync.sandbox.marked import OBJECT_IDS
 
+_FONT = "Roboto"
 _DEFAULT_SIZE = {"widthPixels": 600, "heightPixels": 371}
 
 
@@ -39,7 +40,19 @@ def _add(document: Document, kind: str, item: Json) -> Json:
 
 def add_chart(document: Document, request: Json) -> Json:
     """Keep a chart."""
-    return {"chart": _add(document, "charts", request.get("chart") or {})}
+    sent = request.get("chart") or {}
+    return {"chart": _add(document, "charts", {**sent, "spec": _with_fonts(sent.get("spec") or {})})}
+
+
+def _with_fonts(spec: Json) -> Json:
+    """The specification of a chart as Google completes it: with the font of charts where none is named."""
+    if not spec:
+        return spec
+    completed = {"fontName": _FONT, **spec}
+    for words, style in (("title", "titleTextFormat"), ("subtitle", "subtitleTextFormat")):
+        if spec.get(words):
+            completed[style] = {"fontFamily": completed["fontName"], **(spec.get(style) or {})}
+    return completed
 
 
 def add_slicer(document: Document, request: Json) -> Json:
@@ -69,7 +82,7 @@ def update_chart_spec(document: Document, request: Json) -> Json:
     sheet, kind, item = _find(document, request.get("chartId"), ("charts",))
     if not request.get("spec"):
         raise RefusedError("No spec specified.")
-    _put(sheet, kind, item, {**item, "spec": request["spec"]})
+    _put(sheet, kind, item, {**item, "spec": _with_fonts(request["spec"])})
     return {}
 
 

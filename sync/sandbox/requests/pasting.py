@@ -6,7 +6,7 @@ from typing import Any
 
 from sync.sandbox import formats, references, rewriting
 from sync.sandbox.cells import Cell, Json, kept, with_value
-from sync.sandbox.document import Document, outside, require_inside
+from sync.sandbox.document import Document, outside
 from sync.sandbox.errors import RefusedError
 from sync.sandbox.formats import Format
 from sync.sandbox.formula import effective
@@ -21,9 +21,7 @@ _WITH_MERGES = ("PASTE_NORMAL", "PASTE_FORMAT", "PASTE_NO_BORDERS")
 def copy_paste(document: Document, request: Json) -> Json:
     """Copy a block; it is repeated over a larger destination and spills over a smaller one."""
     source_sheet, source = document.box(required(request, "source"))
-    target_sheet, bounds = document.grid_range(required(request, "destination"))
-    require_inside(target_sheet, bounds)
-    target = target_sheet.box(bounds)
+    target_sheet, target = document.box(required(request, "destination"))
     kind = request.get("pasteType", "PASTE_NORMAL")
     transpose = request.get("pasteOrientation") == "TRANSPOSE"
     block = source_sheet.block(source)

@@ -421,7 +421,9 @@ def test_charts_and_slicers_are_kept_as_sent(sandbox: RunningSandbox) -> None:
     number = chart["addChart"]["chart"]["chartId"]
     done(sandbox, book, {"updateChartSpec": {"chartId": number, "spec": {"title": "Ny"}}})
     sheet = sheet_of(sandbox, book)
-    assert sheet["charts"][0]["spec"] == {"title": "Ny"}
+    assert sheet["charts"][0]["spec"] == {
+        "title": "Ny", "fontName": "Roboto", "titleTextFormat": {"fontFamily": "Roboto"}
+    }  # fmt: skip
     assert sheet["slicers"][0]["slicerId"] == slicer["addSlicer"]["slicer"]["slicerId"]
     done(sandbox, book, {"deleteEmbeddedObject": {"objectId": number}})
     assert "charts" not in sheet_of(sandbox, book)

@@ -1,0 +1,172 @@
+"""Requests as other people's clients word them, and answers as these clients read them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.fixtures.sandbox import RunningSandbox
+
+Json = dict[str, Any]
+
+
+def area(top: int, bottom: int, left: int, right: int) -> Json:
+    return {"startRowIndex": top, "endRowIndex": bottom, "startColumnIndex": left, "endColumnIndex": right}
+
+
+def sheet_of(sandbox: RunningSandbox, book: str) -> Json:
+    sheet: Json = sandbox.call("GET", f"v4/spreadsheets/{book}").json()["sheets"][0]
+    return sheet
+
+
+def filled(sandbox: RunningSandbox, values: list[list[Any]]) -> str:
+    book = sandbox.create(properties={"locale": "en_US"})
+    answer = sandbox.call(
+        "PUT", f"v4/spreadsheets/{book}/values/A1", {"values": values}, valueInputOption="USER_ENTERED"
+    )
+    assert answer.status_code == 200
+    return book
+
+
+@pytest.mark.parametrize("nest", [lambda one: [[one]], lambda one: [[[one]]], lambda one: one])
+def test_requests_in_lists_of_lists_are_taken_one_after_the_other(sandbox: RunningSandbox, nest: Any) -> None:
+    book = sandbox.create()
+    one = {"updateSheetProperties": {"properties": {"sheetId": 0, "title": "Ny"}, "fields": "title"}}
+    answer = sandbox.call("POST", f"v4/spreadsheets/{book}:batchUpdate", {"requests": nest(one)})
+    assert answer.json()["replies"] == [{}]
+    assert sheet_of(sandbox, book)["properties"]["title"] == "Ny"
+
+
+def test_a_wrong_element_in_an_inner_list_is_refused(sandbox: RunningSandbox) -> None:
+    book = sandbox.create()
+    answer = sandbox.call("POST", f"v4/spreadsheets/{book}:batchUpdate", {"requests": [[{"addSheet": {}}, 7]]})
+    assert answer.status_code == 400
+    assert answer.json()["error"]["message"].startswith("Invalid value at 'requests[1]'")
+
+
+def test_empty_lists_and_false_and_empty_words_are_not_answered(sandbox: RunningSandbox) -> None:
+    book = sandbox.create()
+    protect = {"range": area(0, 2, 0, 1), "description": "", "warningOnly": False, "unprotectedRanges": []}
+    sandbox.batch(
+        book,
+        {"setBasicFilter": {"filter": {"range": area(0, 5, 0, 3), "sortSpecs": []}}},
+        {"addProtectedRange": {"protectedRange": {**protect, "editors": {"users": [], "groups": []}}}},
+    )
+    sheet = sheet_of(sandbox, book)
+    assert sheet["basicFilter"] == {"range": area(0, 5, 0, 3)}
+    protected = sheet["protectedRanges"][0]
+    assert set(protected) == {"protectedRangeId", "range", "editors", "requestingUserCanEdit"}
+    assert "groups" not in protected["editors"]
+
+
+def test_the_first_column_is_named_in_filters_and_sorts(sandbox: RunningSandbox) -> None:
+    book = filled(sandbox, [["a", "b"], [2, 1], [1, 2]])
+    criterion = {"hiddenValues": ["2"]}
+    sort = [{"dimensionIndex": 0, "sortOrder": "ASCENDING"}]
+    sandbox.batch(
+        book,
+        {"setBasicFilter": {"filter": {"range": area(0, 3, 0, 2), "criteria": {"0": criterion}, "sortSpecs": sort}}},
+    )
+    assert sheet_of(sandbox, book)["basicFilter"] == {
+        "range": area(0, 3, 0, 2),
+        "sortSpecs": sort,
+        "criteria": {"0": criterion},
+        "filterSpecs": [{"columnIndex": 0, "filterCriteria": criterion}],
+    }
+
+
+def test_a_range_that_is_kept_may_be_empty_and_one_to_act_on_may_not(sandbox: RunningSandbox) -> None:
+    book = sandbox.create()
+    empty = area(1, 1, 1, 2)
+    rule = {
+        "ranges": [empty],
+        "booleanRule": {"condition": {"type": "NOT_BLANK"}, "format": {"textFormat": {"bold": True}}},
+    }
+    assert sandbox.batch(book, {"addConditionalFormatRule": {"rule": rule}}).status_code == 200
+    assert sheet_of(sandbox, book)["conditionalFormats"][0]["ranges"] == [empty]
+    sandbox.call("PUT", f"v4/spreadsheets/{book}/values/A1:C3", {"values": [["x"] * 3] * 3}, valueInputOption="RAW")
+    assert "True" not in str(effective(sandbox, book, "textFormat.bold"))
+    refused = sandbox.batch(book, {"repeatCell": {"range": empty, "cell": {}, "fields": "note"}})
+    assert "endRowIndex" in refused.json()["error"]["message"]
+    turned = sandbox.batch(book, {"addNamedRange": {"namedRange": {"name": "navn", "range": area(2, 1, 0, 1)}}})
+    assert turned.status_code == 400
+
+
+def effective(sandbox: RunningSandbox, book: str, below: str = "") -> list[list[Json]]:
+    """What effectiveFormat says of each cell, row by row."""
+    mask = "sheets.data.rowData.values.effectiveFormat" + (f".{below}" if below else "")
+    (sheet,) = sandbox.call("GET", f"v4/spreadsheets/{book}", fields=mask).json()["sheets"]
+    rows = sheet["data"][0].get("rowData", [])
+    return [[cell.get("effectiveFormat", {}) for cell in row.get("values", [])] for row in rows]
+
+
+def rule_of(where: Json, condition: Json, look: Json) -> Json:
+    return {
+        "addConditionalFormatRule": {
+            "rule": {"ranges": [where], "booleanRule": {"condition": condition, "format": look}}, "index": 9
+        }
+    }  # fmt: skip
+
+
+def test_conditional_formats_are_in_the_effective_format_and_only_there(sandbox: RunningSandbox) -> None:
+    book = filled(sandbox, [["Forsinket", 1], ["Gennemført", "=B1+9"]])
+    red, bold = {"backgroundColor": {"red": 1}}, {"textFormat": {"bold": True}}
+    requests = [
+        rule_of(area(0, 5, 0, 1), {"type": "TEXT_CONTAINS", "values": [{"userEnteredValue": "forsinket"}]}, red),
+        rule_of(area(0, 5, 0, 2), {"type": "NOT_BLANK"}, bold),
+        rule_of(area(0, 2, 1, 2), {"type": "NUMBER_GREATER", "values": [{"userEnteredValue": "5"}]}, red),
+        rule_of(area(2, 3, 3, 4), {"type": "BLANK"}, red),
+    ]
+    for index, request in enumerate(requests):
+        request["addConditionalFormatRule"]["index"] = index
+    assert sandbox.batch(book, *requests).status_code == 200
+    seen = effective(sandbox, book)
+    colours = [[cell.get("backgroundColor") for cell in row] for row in seen]
+    white = {"red": 1, "green": 1, "blue": 1}
+    assert colours == [[{"red": 1}, white], [white, white], [None, None, None, {"red": 1}]]
+    assert seen[0][0]["backgroundColorStyle"] == {"rgbColor": {"red": 1}}
+    weights = [[cell["textFormat"]["bold"] for cell in row] for row in seen[:2]]
+    assert weights == [[False, True], [True, True]]  # the first rule that is met decides alone
+    entered = sandbox.call("GET", f"v4/spreadsheets/{book}", fields="sheets.data.rowData.values.userEnteredFormat")
+    assert "bold" not in entered.text
+
+
+def test_a_look_changes_with_the_value_and_goes_with_its_rule(sandbox: RunningSandbox) -> None:
+    book = filled(sandbox, [[1], [2]])
+    condition = {"type": "NUMBER_EQ", "values": [{"userEnteredValue": "1"}]}
+    add = rule_of(area(0, 2, 0, 1), condition, {"textFormat": {"italic": True}})
+    add["addConditionalFormatRule"]["index"] = 0
+    sandbox.batch(book, add)
+
+    def italics() -> list[bool]:
+        return [row[0]["textFormat"]["italic"] for row in effective(sandbox, book)]
+
+    assert italics() == [True, False]
+    sandbox.call("PUT", f"v4/spreadsheets/{book}/values/A1", {"values": [[3], [1]]}, valueInputOption="RAW")
+    assert italics() == [False, True]
+    sandbox.batch(book, {"deleteConditionalFormatRule": {"sheetId": 0, "index": 0}})
+    assert italics() == [False, False]
+
+
+def test_a_rule_that_asks_a_formula_changes_no_look(sandbox: RunningSandbox) -> None:
+    book = filled(sandbox, [[1]])
+    condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": "=A1>5"}]}
+    add = rule_of(area(0, 1, 0, 1), condition, {"textFormat": {"bold": True}})
+    add["addConditionalFormatRule"]["index"] = 0
+    assert sandbox.batch(book, add).status_code == 200
+    assert effective(sandbox, book)[0][0]["textFormat"]["bold"] is False
+
+
+def test_a_chart_is_completed_with_the_font_of_charts(sandbox: RunningSandbox) -> None:
+    book = sandbox.create()
+    place = {"overlayPosition": {"anchorCell": {"sheetId": 0, "rowIndex": 1, "columnIndex": 3}}}
+    own = {"title": "B", "fontName": "Lato", "titleTextFormat": {"bold": True}}
+    answer = sandbox.batch(
+        book,
+        {"addChart": {"chart": {"spec": {"title": "A", "basicChart": {"chartType": "BAR"}}, "position": place}}},
+        {"addChart": {"chart": {"spec": own, "position": place}}},
+    ).json()["replies"]
+    one, other = (reply["addChart"]["chart"]["spec"] for reply in answer)
+    assert (one["fontName"], one["titleTextFormat"]) == ("Roboto", {"fontFamily": "Roboto"})
+    assert (other["fontName"], other["titleTextFormat"]) == ("Lato", {"fontFamily": "Lato", "bold": True})
