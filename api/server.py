@@ -76,7 +76,7 @@ async def serve_until(app: ASGIApp, listener: socket.socket, stop: asyncio.Event
 
 
 def stop_on_signals(stop: asyncio.Event) -> None:
-    """Ctrl-C, SIGTERM and a closed terminal (unless under `nohup`) set `stop`; a second one ends the process at once."""
+    """Ctrl-C, SIGTERM and a closed terminal (not under `nohup`) set `stop`; a second one ends the process at once."""
     loop = asyncio.get_running_loop()
     nohup = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
     heard = _SIGNALS if nohup else (*_SIGNALS, signal.SIGHUP)

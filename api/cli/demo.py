@@ -20,7 +20,11 @@ def demo(
     port: Port = None,
     data_dir: Annotated[
         Path | None,
-        typer.Option("--data-dir", help="Folder that keeps all data; else STYRING_DATA_DIR, else .styring here."),
+        typer.Option(
+            "--data-dir",
+            readable=False,  # DemoFolder tells in one line what is wrong with it
+            help="Folder that keeps all data; else STYRING_DATA_DIR, else .styring here.",
+        ),
     ] = None,
     token: Annotated[
         str | None,

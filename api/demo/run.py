@@ -8,7 +8,9 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TypeVar
 
+import psycopg
 from sqlalchemy import Engine, inspect, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from api.app import SANDBOX, DemoParts, create_app
@@ -84,8 +86,19 @@ class _Demo:
         self._say = say
         self._stop = stop
         self._ready = False
+        self._postgres: EmbeddedPostgres | None = None
 
     async def run(self) -> None:
+        """Raises what ended it; of a failing database the reason, where it is ours and the disk is full."""
+        try:
+            await self._run()
+        except (DBAPIError, psycopg.Error) as error:
+            full = self._postgres.ran_out_of_space() if self._postgres is not None else None
+            if full is not None:
+                raise full from error
+            raise
+
+    async def _run(self) -> None:
         url = address_of(self._listener)
         google = GoogleAccess(None, url + SANDBOX)
         async with AsyncExitStack() as parts:
@@ -124,7 +137,7 @@ class _Demo:
         if given is not None:
             return given.get_secret_value()
         with self._progress.step("PostgreSQL started"):
-            postgres = EmbeddedPostgres(self._folder.postgres)
+            self._postgres = postgres = EmbeddedPostgres(self._folder.postgres)
             # Registered first: a stop that comes while it starts must not leave it running.
             parts.push_async_callback(asyncio.to_thread, postgres.stop)
             await self._in_thread(postgres.start)

@@ -97,14 +97,19 @@ def from_os_error(error: OSError, data_dir: Path) -> EmbeddedError:
     return ServerNotStartedError(data_dir, str(error))
 
 
-def from_output(output: str, data_dir: Path) -> EmbeddedError:
-    """The reason behind a PostgreSQL program that failed with this ``output``.
+def tells_full_disk(output: str, data_dir: Path) -> bool:
+    """Whether a PostgreSQL program that said this ``output`` found no space.
 
     A server on a full disk often cannot even say so (its log lies there too), hence the look at the disk itself.
     """
     disk = os.statvfs(data_dir)
-    full = disk.f_bavail * disk.f_frsize < _LAST_BYTES or (disk.f_files and disk.f_favail == 0)
-    if full or any(text in output for text in _FULL_TEXTS):
+    full = disk.f_bavail * disk.f_frsize < _LAST_BYTES or bool(disk.f_files and disk.f_favail == 0)
+    return full or any(text in output for text in _FULL_TEXTS)
+
+
+def from_output(output: str, data_dir: Path) -> EmbeddedError:
+    """The reason behind a PostgreSQL program that failed with this ``output``."""
+    if tells_full_disk(output, data_dir):
         return DiskFullError(data_dir)
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     causes = [found[0] for line in lines if (found := _CAUSE.search(line))]

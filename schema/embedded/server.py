@@ -18,7 +18,15 @@ from urllib.parse import quote
 
 from schema.embedded import cluster
 from schema.embedded.account import Account, choose_account
-from schema.embedded.errors import EmbeddedError, FolderInUseError, ServerNotStartedError, from_os_error, from_output
+from schema.embedded.errors import (
+    DiskFullError,
+    EmbeddedError,
+    FolderInUseError,
+    ServerNotStartedError,
+    from_os_error,
+    from_output,
+    tells_full_disk,
+)
 from schema.embedded.programs import Programs, find_programs, spawn
 
 START_SECONDS = 120.0  # long: recovery after a power cut reads the whole log
@@ -59,6 +67,7 @@ class EmbeddedPostgres:
         self._run_dir: Path | None = None
         self._keeper: _Keeper | None = None
         self._password = ""
+        self._log_begin = 0
 
     @property
     def url(self) -> str:
@@ -114,6 +123,14 @@ class EmbeddedPostgres:
             fcntl.flock(self._lock, fcntl.LOCK_UN)
             os.close(self._lock)
             self._lock = None
+
+    def ran_out_of_space(self) -> DiskFullError | None:
+        """The reason behind a failed statement, if it is a full disk; may be asked after ``stop()``, too.
+
+        Clients often learn no more of it than a lost connection: the server that cannot write its log ends them all.
+        """
+        full = tells_full_disk(self._said_since(self._log_begin), self.data_dir)
+        return DiskFullError(self.data_dir) if full else None
 
     @property
     def _sockets(self) -> Path:
@@ -189,12 +206,12 @@ class EmbeddedPostgres:
         patience = time.monotonic() + _ORPHANED_MEMORY_SECONDS
         while True:
             with self._open_log() as log:
-                begin = log.seek(0, os.SEEK_END)
+                self._log_begin = log.seek(0, os.SEEK_END)
                 self._keeper = _Keeper()
                 self._keeper.launch(command, account, folder, log)
             if self._keeper.wait_ready(folder / "postmaster.pid", START_SECONDS):
                 return
-            said = self._said_since(begin)
+            said = self._said_since(self._log_begin)
             # The last sessions of a killed server may need a moment to notice.
             if _ORPHANED_MEMORY not in said or time.monotonic() > patience:
                 raise self._failure(said)

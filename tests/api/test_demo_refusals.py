@@ -109,7 +109,7 @@ def test_a_folder_in_use_names_the_process(tmp_path: Path) -> None:
         assert f"process {os.getpid()}" in refusal(tmp_path)
 
 
-@pytest.mark.parametrize("size", ["size=4k", "size=10m"])
+@pytest.mark.parametrize("size", ["size=4k", "size=10m", "size=60m"])
 def test_a_full_disk(small_disk: Callable[[str], Path], size: str) -> None:
     assert "disk is full" in refusal(small_disk(size) / "data")
 
