@@ -15,7 +15,7 @@ from sync.grid import Cell
 from sync.lenses.activity_words import guess_audience, guess_kind
 from sync.lenses.base import Context, InexpressibleError, LensIssue, Reading
 from sync.lenses.items import ActivityItem
-from sync.lenses.lines import Line, lead_in_style, next_lead, says_nothing, split
+from sync.lenses.lines import Line, is_heading, lead_in_style, line_break, next_lead, says_nothing, split
 from sync.lenses.periods import Found, canonical, find
 from sync.lenses.periods.tokens import tokenize
 from sync.lenses.remembered import refusal_of, remembered, tells_of_refusal
@@ -44,7 +44,7 @@ class _Segment:
 
 @dataclass(frozen=True, slots=True)
 class Activities:
-    """Bullet lines <-> a tuple of ActivityItem, one per line.
+    """Bullet lines <-> a tuple of ActivityItem, one per line; a heading over bullets is none.
 
     A line with an impossible time or with personal data is an item that says `unreadable` and nothing else, with its
     ERROR among the issues: the other lines are still read. Such an item is written by leaving its line alone.
@@ -117,7 +117,7 @@ def _without_strokes(
 
 @remembered(unless=lambda answer: tells_of_refusal(answer[1]))
 def _read(text: str, context: Context) -> tuple[tuple[_Segment, ...], tuple[LensIssue, ...]]:
-    lines = [line for line in split(text) if not says_nothing(line.body)]
+    lines = _said(text)
     if len(lines) == 1 and lines[0].body.lower() in _NOTHING:
         return (), ()
     refused = {index: rule for index, line in enumerate(lines) if (rule := refuses(text[line.start : line.end]))}
@@ -139,6 +139,13 @@ def _read(text: str, context: Context) -> tuple[tuple[_Segment, ...], tuple[Lens
             said = sentence(line.body, own, line.body_start)
             segments.append(_Segment(line, _item(said, index), said))
     return tuple(segments), tuple(issues)
+
+
+def _said(text: str) -> list[Line]:
+    """The lines that tell of something to be done: no bullets without words, no footnotes, no headings over others."""
+    lines = [line for line in split(text) if not says_nothing(line.body)]
+    following = (*lines[1:], None)
+    return [line for line, below in zip(lines, following, strict=False) if not is_heading(line, below)]
 
 
 def _masked(text: str, lines: Sequence[Line]) -> str:
@@ -281,7 +288,7 @@ class _Rows:
             segment = None if index is None else segments[index]
             bodies = _bodies(item, segment, context, style)
             if segment is None or index is None:
-                before = "\n" if rows else style.prefix
+                before = style.line_break if rows else style.prefix
                 lead = style.lead_after(rows[-1].lead if rows else None, fresh=True)
                 rows.append(_Row(before, lead, next(bodies), "", bodies))
                 previous = None
@@ -320,6 +327,7 @@ class _Style:
             if segment.sentence
             for item in segment.sentence.known
         ]
+        self.line_break = line_break(text)
         self.prefix = text[: self._lines[0].start] if self._lines else ""
         self.end = text[self._lines[-1].end :] if self._lines else ""
 
@@ -327,7 +335,7 @@ class _Style:
         """What stands between a line and the one before it."""
         if first:
             return self.prefix
-        return self._text[self._lines[index - 1].end : self._lines[index].start] if index else "\n"
+        return self._text[self._lines[index - 1].end : self._lines[index].start] if index else self.line_break
 
     def lead_after(self, previous: str | None, *, fresh: bool) -> str:
         """Indent, sign and gap for a line that follows one with the lead `previous`."""

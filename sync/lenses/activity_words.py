@@ -25,7 +25,12 @@ _KIND_ENDS: tuple[tuple[ActivityKind, tuple[str, ...]], ...] = (
 )
 _ANY_START = tuple(start for _, starts in _KIND_STARTS for start in starts)
 _ANY_END = tuple(end for _, ends in _KIND_ENDS for end in ends)
-_NOTE_PHRASES = (("bruges", "som"), ("anvendes", "som"), ("er", "udgangspunktet"), ("skal", "ses", "som"))
+_NOTE_PHRASES = (
+    *((verb, *link) for verb in ("bruges", "anvendes", "benyttes") for link in (("som",), ("til", "støtte"))),
+    *(("tjener", "som"), ("fungerer", "som"), ("skal", "ses", "som")),
+    *(("er", "udgangspunktet"), ("er", "udgangspunkt"), ("er", "grundlaget"), ("er", "rammen")),
+)
+"""How a line says what something is for: a principle, not an action (DOMAIN.md 2.5, "used as support")."""
 _NOTE_WORDS = frozenset(phrase[0] for phrase in _NOTE_PHRASES)
 
 _AUDIENCES: tuple[tuple[Audience, tuple[str, ...]], ...] = (
@@ -44,14 +49,20 @@ _TELLING = frozenset({ActivityKind.REPORTING, ActivityKind.INFORMATION})
 def guess_kind(tokens: Sequence[Token]) -> ActivityKind:
     """The kind that the first telling word names; ACTION where none does."""
     lows = [token.low for token in tokens]
-    for index, low in enumerate(lows):
-        if low in _NOTE_WORDS and any(tuple(lows[index : index + len(phrase)]) == phrase for phrase in _NOTE_PHRASES):
-            return ActivityKind.NOTE
+    if not _NOTE_WORDS.isdisjoint(lows) and any(_says(lows, phrase) for phrase in _NOTE_PHRASES):
+        return ActivityKind.NOTE
+    for low in lows:
         if low.startswith(_ANY_START):
             return next(kind for kind, starts in _KIND_STARTS if low.startswith(starts))
         if low.endswith(_ANY_END):
             return next(kind for kind, ends in _KIND_ENDS if low.endswith(ends))
     return ActivityKind.ACTION
+
+
+def _says(lows: Sequence[str], phrase: tuple[str, ...]) -> bool:
+    """Whether the words of a phrase follow one another."""
+    places = (index for index, low in enumerate(lows) if low == phrase[0])
+    return any(tuple(lows[index : index + len(phrase)]) == phrase for index in places)
 
 
 def guess_audience(tokens: Sequence[Token], kind: ActivityKind) -> tuple[Audience, ...]:

@@ -172,7 +172,7 @@ def _composed(
             before = matched[index - 1]
             slot = old if in_order else index
             if old is None or slot is None or not 0 < slot < len(parts):
-                out += "\n" + sign
+                out += lines.line_break(text) + sign
             elif not in_order or "\n" in leads[slot] or before == old - 1:
                 out += leads[slot]
             else:

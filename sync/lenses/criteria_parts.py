@@ -176,6 +176,8 @@ def _counting(found: _Found, start: int, end: int) -> list[targets.FoundTarget]:
     numbers = list(found.targets_in(start, end))
     if any(number.target.unit is Unit.PERCENT for number in numbers):
         numbers = [number for number in numbers if number.target.unit in (Unit.PERCENT, Unit.PERCENT_POINT)]
+    elif numbers and _denies(found.text[start:end]):
+        return []
     counting: list[targets.FoundTarget] = []
     position, parted = start, True
     for number in numbers:
@@ -185,6 +187,12 @@ def _counting(found: _Found, start: int, end: int) -> list[targets.FoundTarget]:
             parted = False
         position = number.end
     return counting
+
+
+def _denies(line: str) -> bool:
+    """`ingen venter mere end 14 dage`: none is to be reached, the number says of what."""
+    none = targets.find_absolute(line)
+    return none is not None and not none.target.value
 
 
 def _clauses(found: _Found, start: int, end: int, numbers: Sequence[targets.FoundTarget]) -> list[_Clause]:

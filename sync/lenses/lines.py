@@ -62,20 +62,30 @@ def split(text: str) -> tuple[Line, ...]:
     numbered = _is_numbered_list(text, spans)
     groups: list[tuple[int, int, str]] = []
     open_group = False
-    for start, end in spans:
+    signs = [_sign_at(text, start, end, numbered) for start, end in spans]
+    for (start, end), sign, following in zip(spans, signs, (*signs[1:], ""), strict=True):
         if not text[start:end].strip(_BLANKS):
             open_group = False
             continue
-        sign = _sign_at(text, start, end, numbered)
         if says_nothing(text[start:end].strip(_BLANKS)):
             groups.append((start, end, ""))
             open_group = False
-        elif sign or not open_group or text[_skip_blanks(text, start, end)] in TICKS:
+        elif sign or not open_group or _starts_anew(text[start:end].strip(_BLANKS), following):
             groups.append((start, end, sign))
             open_group = bool(sign)
         else:
             groups[-1] = (groups[-1][0], end, groups[-1][2])
     return tuple(_line(text, start, end, sign) for start, end, sign in groups)
+
+
+def _starts_anew(body: str, following: str) -> bool:
+    """Whether an unsigned line is no continuation: it has been ticked off, or is a heading over a signed line."""
+    return body[0] in TICKS or (bool(following) and body.endswith(":") and not body[0].islower())
+
+
+def is_heading(line: Line, following: Line | None) -> bool:
+    """`Efteråret 2025:` over bullets: an unsigned line with a colon at its end."""
+    return following is not None and not line.sign and bool(following.sign) and line.body.endswith(":")
 
 
 def says_nothing(body: str) -> bool:
@@ -110,6 +120,8 @@ def _skip_blanks(text: str, start: int, end: int) -> int:
 def _sign_at(text: str, start: int, end: int, numbered: bool) -> str:
     """The sign of the line, or "". A sign alone on its line is text ("-" says: nothing)."""
     start = _skip_blanks(text, start, end)
+    if start == end:
+        return ""
     match = _NUMBERED.match(text, start, end) or (_ORDINAL.match(text, start, end) if numbered else None)
     if match:
         sign = match.group()

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from schema.enums import ActivityStatus, Precision
 from schema.values import Period
 from sync.lenses.base import Context
+from sync.lenses.lines import TICKS
 from sync.lenses.periods import Found, render
 from sync.lenses.periods.tokens import Token, tokenize
 from sync.lenses.periods.words import STATUS_WORDS
@@ -102,7 +103,8 @@ def _status_word(body: str, found: Sequence[Found]) -> StatusWord | None:
                 continue
             word = _set_off(tokens, index, after, starts, status)
             if word:
-                return word
+                # An emoji is followed by a mark that says how it looks.
+                return replace(word, end=word.end + body.startswith("\ufe0f", word.end))
             break
     return None
 
@@ -121,6 +123,10 @@ def _set_off(
         is_time(after + 1) or (low(after + 1) == "." and is_time(after + 2))
     ):
         linked = after + 1
+    if tokens[index].text in TICKS:
+        # A tick before or behind all words, or in brackets.
+        set_apart = index == 0 or after == len(tokens) or (low(index - 1) == "(" and low(after) == ")")
+        return StatusWord(tokens[index].start, tokens[index].end, status) if set_apart else None
     ends = low(after) in ("", ")", ".", ",", ";") or is_time(after) or linked > after
     before = low(index - 1)
     postponed_to = status is ActivityStatus.POSTPONED and linked > after and low(after) == "til"
@@ -297,11 +303,13 @@ def _edit_status(old: Sentence, status: ActivityStatus | None, changes: list[tup
     """Changes the status word; returns what has to be added at the end of the sentence."""
     if old.status is None:
         return f" ({status_text(status)})" if status else ""
-    if status is None:
+    ticked = old.body[old.status.start] in TICKS
+    if status is None or ticked:
         start, end, text = _removed(old.body, old.status.start, old.status.end)
         followed = any(old.status.end <= item.start <= old.status.end + 3 for item in old.found)
-        changes.append((old.status.start, old.status.end + 1, "") if followed else (start, end, text))
-        return ""
+        cut = (old.status.start, old.status.end + 1, "") if followed and not ticked else (start, end, text)
+        changes.append(cut)
+        return f" ({status_text(status)})" if status else ""
     word = status_text(status)
     was = old.body[old.status.start : old.status.end]
     lead = was.split()[0] + " " if was.split()[0].lower() in ("er", "bliver", "blev") else ""

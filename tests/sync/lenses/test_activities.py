@@ -194,6 +194,69 @@ def test_a_status_counts_where_it_is_set_off_from_the_sentence(text: str, status
     assert items(text)[0].declared_status is status
 
 
+MARCH, APRIL = "Møde i marts 2025", "Kursus i april 2025"
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r", "\x0b", "\u2028", "\n\n", " \n \n"])
+@pytest.mark.parametrize(
+    "signs", ["••", "--", "–-", "**", "oo", "▪▪", "●○", "→→", "", "1)2)", "a)b)", "i)ii)", "(1)(2)"]
+)
+def test_every_sign_and_line_break_parts_two_activities_and_stays(signs: str, line_break: str) -> None:
+    half = {"i)ii)": 2, "": 0}.get(signs, len(signs) // 2)
+    first, second = (f"{sign} " if sign else "" for sign in (signs[:half], signs[half:]))
+    text = f"{first}{MARCH}{line_break}{second}{APRIL}"
+    assert [(item.what, item.periods) for item in items(text)] == [
+        (MARCH, times("marts 2025")),
+        (APRIL, times("april 2025")),
+    ]
+    assert put(text, at(1, "maj 2025")) == text.replace("april", "maj")
+    third = put(text, adding("Brev", "juni 2025"))
+    assert third.startswith(text)
+    assert third[len(text) :].startswith("\r\n" if "\r\n" in line_break else line_break.strip(" ")[:1])
+    following = {"2)": "3) ", "b)": "c) ", "ii)": "iii) ", "(2)": "(3) "}.get(signs[half:], second)
+    assert third[len(text) :].strip() == f"{following}Brev, juni 2025".strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("2025:\n• Kursus i marts\n2026:\n• Møde i marts", ["Kursus i marts", "Møde i marts"]),
+        ("Kurser:\n- Forflytning, uge 34", ["Forflytning, uge 34"]),
+        ("Uge 34: Temadag\nUge 36: Møde", ["Uge 34: Temadag", "Uge 36: Møde"]),
+        ("• Møde med\nalle teams:\n  - det ene", ["Møde med\nalle teams:", "det ene"]),
+    ],
+)
+def test_a_heading_over_bullets_is_nothing_to_be_done(text: str, what: list[str]) -> None:
+    assert [item.what for item in items(text)] == what
+
+
+def test_the_year_of_a_heading_holds_for_the_bullets_below_it() -> None:
+    found = items("2025:\n• Kursus i marts\n2026:\n• Kursus i marts")
+    assert [item.periods for item in found] == [times("marts 2025"), times("marts 2026")]
+
+
+@pytest.mark.parametrize("line", ["✓ {}", "✔️ {}", "• ✅ {}", "☑ {}", "{} ✓", "{} (✓)"])
+def test_a_tick_says_done_and_goes_when_the_activity_is_taken_up_again(line: str) -> None:
+    text = line.format(MARCH)
+    assert [item.declared_status for item in items(text)] == [ActivityStatus.DONE]
+    assert put(text, being(0, None)).strip("• ") == MARCH
+    assert put(text, being(0, ActivityStatus.CANCELLED)).strip("• ") == f"{MARCH} (aflyst)"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Håndbogen bruges som støtte", ActivityKind.NOTE),
+        ("Vejledningen anvendes til støtte for nye kolleger", ActivityKind.NOTE),
+        ("Vejviseren er grundlaget for samarbejdet", ActivityKind.NOTE),
+        ("Håndbog skrives", ActivityKind.DOCUMENT),
+        ("Pladserne bruges til kurser", ActivityKind.TRAINING),
+    ],
+)
+def test_a_principle_is_a_note_whatever_it_speaks_of(text: str, kind: ActivityKind) -> None:
+    assert [item.kind for item in items(f"• {text}")] == [kind]
+
+
 def test_an_impossible_time_takes_its_own_line_down_and_no_other() -> None:
     text = "• Møde 31.4.2025\n• Temadag, uge 34"
     first, second = items(text)

@@ -119,6 +119,30 @@ def test_who_and_how_much(text: str, population: str | None, qualifier: str | No
 
 
 @pytest.mark.parametrize(
+    ("text", "population"),
+    [
+        ("mindst 90 % af sagerne behandles inden for 14 dage", "sagerne"),
+        ("højst 5 % af børnene venter mere end 14 dage", "børnene"),
+        ("mindst 80 % af lederne i dagtilbud svarer ja", "lederne i dagtilbud"),
+        ("mindst 80 % af børn under 6 år er i dagtilbud", "børn under 6 år"),
+        ("alle ledere har deltaget", "ledere"),
+        ("samtlige teams har en plan", "teams"),
+        ("alle har deltaget", None),
+        ("to ud af tre forældre er tilfredse", "forældre"),
+    ],
+)
+def test_who_ends_where_the_sentence_goes_on(text: str, population: str | None) -> None:
+    assert [item.population for item in read(text)] == [population]
+
+
+@pytest.mark.parametrize("text", ["ingen børn venter mere end 14 dage", "ingen venter over 30 dage"])
+def test_none_more_than_a_number_is_none_and_not_more_than_that_number(text: str) -> None:
+    (item,) = read(text)
+    assert item.targets == (StepItem(percent(0, Comparator.EQ)),)
+    assert rules(text) == ["M10"]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Bedre trivsel", ["M05"]),
