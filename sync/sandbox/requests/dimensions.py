@@ -136,10 +136,3 @@ def update_dimension_properties(document: Document, request: Json) -> Json:
         raise RefusedError(f"You can't hide all the {'rows' if rows else 'columns'} on the sheet.")
     sheet.set_dimensions(rows, start, end, **changes)
     return {}
-
-
-def auto_resize_dimensions(document: Document, request: Json) -> Json:
-    """Accepted: the sandbox measures no text, so the sizes go back to the default."""
-    sheet, rows, start, end = span(document, request.get("dimensions") or {}, name="dimensions")
-    sheet.set_dimensions(rows, start, min(end, sheet.row_count if rows else sheet.column_count), pixels=None)
-    return {}

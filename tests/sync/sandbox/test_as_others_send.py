@@ -170,3 +170,19 @@ def test_a_chart_is_completed_with_the_font_of_charts(sandbox: RunningSandbox) -
     one, other = (reply["addChart"]["chart"]["spec"] for reply in answer)
     assert (one["fontName"], one["titleTextFormat"]) == ("Roboto", {"fontFamily": "Roboto"})
     assert (other["fontName"], other["titleTextFormat"]) == ("Lato", {"fontFamily": "Lato", "bold": True})
+
+
+def test_columns_and_rows_are_resized_to_what_stands_in_them(sandbox: RunningSandbox) -> None:
+    book = filled(sandbox, [["A" * 100, "kort"], ["en\nto\ntre", "x"]])
+
+    def sizes(kind: str) -> list[int]:
+        answer = sandbox.call("GET", f"v4/spreadsheets/{book}", fields=f"sheets.data.{kind}.pixelSize").json()
+        return [item["pixelSize"] for item in answer["sheets"][0]["data"][0][kind]]
+
+    assert (sizes("columnMetadata")[:3], sizes("rowMetadata")[:3]) == ([100, 100, 100], [21, 21, 21])
+    whole = [{"dimensions": {"sheetId": 0, "dimension": dimension}} for dimension in ("COLUMNS", "ROWS")]
+    sandbox.batch(book, *({"autoResizeDimensions": one} for one in whole))
+    (wide, narrow, empty), (low, high, default) = sizes("columnMetadata")[:3], sizes("rowMetadata")[:3]
+    assert wide > 400 > 100 > narrow > 20
+    assert (empty, low, default) == (100, 21, 21)
+    assert 45 < high < 70
