@@ -4,21 +4,25 @@ A user is a bearer token. A token that is an e-mail address is that person; any 
 `word@localhost`. Nobody proves anything: it is a sandbox.
 
 A file that nobody has shared yet is open to every token, as its owner's, so that one can start without setting
-anything up. From the first change of its permissions on they count exactly as at Google: who is not named is told that
-there is no such file (Drive, 404) or that the caller has no permission (Sheets, 403). With `private` they count from
-the beginning. A request with an API key (`?key=`) and without a token is anonymous and only ever reads.
+anything up. From the first change of its permissions on, or of a folder's that holds it, they count exactly as at
+Google: who is not named is told that there is no such file (Drive, 404) or that the caller has no permission (Sheets,
+403). With `private` they count from the beginning. Who may do something with a folder may do the same with all that is
+in it; the owner of the folder is a writer there. A request with an API key (`?key=`) and without a token is anonymous
+and only ever reads.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sync.sandbox.cells import Json
 from sync.sandbox.channels import Channels
 from sync.sandbox.document import Document
+from sync.sandbox.drive.resumable import Uploads
 from sync.sandbox.errors import ApiError, DriveError, file_not_found
 from sync.sandbox.file import FOLDER, File, owned, stamp
 from sync.sandbox.store import Store
@@ -32,7 +36,7 @@ _ROLES = {
     "organizer": OWNER,
     "owner": OWNER,
 }
-_ADDRESS = re.compile(r"[^@\s]{1,200}@[^@\s]{1,200}")
+ADDRESS = re.compile(r"[^@\s]{1,200}@[^@\s]{1,200}")
 _WORD = re.compile(r"[A-Za-z0-9._-]{1,40}")
 
 
@@ -53,7 +57,7 @@ ANONYMOUS = User("")
 
 def user_of(token: str) -> User:
     """The person behind a bearer token; of an unusual token only a digest is kept."""
-    if _ADDRESS.fullmatch(token):
+    if ADDRESS.fullmatch(token):
         return User(token.lower())
     if _WORD.fullmatch(token):
         return User(f"{token}@localhost")
@@ -65,12 +69,41 @@ def permission_id(address: str) -> str:
     return str(int(hashlib.sha256(address.lower().encode()).hexdigest()[:16], 16)).zfill(20)
 
 
-def role(file: File, user: User, private: bool, now: str) -> int:
+def root_id(address: str) -> str:
+    """The id of a person's My Drive, which `root` is another name for."""
+    return "0A" + base64.urlsafe_b64encode(hashlib.sha256(address.encode()).digest())[:14].decode() + "PVA"
+
+
+def permissions(lineage: Sequence[File]) -> tuple[Json, ...]:
+    """Everybody's permission for a file: its own, and those of the folders that hold it, where these give more.
+
+    `lineage` is the file, then the folders from the innermost on.
+    """
+    found: dict[str, Json] = {item["id"]: item for item in lineage[0].permissions}
+    for folder in lineage[1:]:
+        for item in folder.permissions:
+            inherited = {**item, "role": "writer"} if item["role"] == "owner" else item
+            known = found.get(item["id"])
+            if known is None or _ROLES[known["role"]] < _ROLES[inherited["role"]]:
+                found[item["id"]] = inherited
+    return tuple(found.values())
+
+
+def is_open(lineage: Sequence[File], private: bool) -> bool:
+    """Whether the permissions do not count yet."""
+    return not private and not any(file.guarded for file in lineage)
+
+
+def role(lineage: Sequence[File], user: User, private: bool, now: str) -> int:
     """NOBODY .. OWNER: the most that the permissions give `user`; `now` in RFC 3339."""
-    if not file.guarded and not private:
+    if is_open(lineage, private):
         return OWNER if user.address else READER
+    return _given(permissions(lineage), user, now)
+
+
+def _given(items: Sequence[Json], user: User, now: str) -> int:
     best = NOBODY
-    for item in file.permissions:
+    for item in items:
         if item.get("expirationTime", now) < now:
             continue
         if item["type"] == "anyone":
@@ -86,15 +119,27 @@ def role(file: File, user: User, private: bool, now: str) -> int:
 class Visit:
     """The store as one user sees it. What the user may not see or do raises ApiError in the words of the API."""
 
-    def __init__(self, store: Store, channels: Channels, user: User, private: bool = False) -> None:
+    def __init__(self, store: Store, channels: Channels, uploads: Uploads, user: User, private: bool = False) -> None:
         self.store = store
         self.channels = channels
+        self.uploads = uploads
         self.user = user
         self.private = private
 
     def role(self, file: File) -> int:
         """What the user may do with the file."""
-        return role(file, self.user, self.private, stamp(self.store.clock()))
+        return role(self.lineage(file), self.user, self.private, self._now())
+
+    def lineage(self, file: File) -> list[File]:
+        """The file, then the folders that hold it, the innermost first."""
+        return [file, *(folder.file for folder in self.store.folders_of(file))]
+
+    def is_mine(self, file: File) -> bool:
+        """Whether the file lies in the user's own My Drive, when it lies in no folder."""
+        return file.owner == self.user.address or is_open(self.lineage(file), self.private)
+
+    def _now(self) -> str:
+        return stamp(self.store.clock())
 
     def get(self, spreadsheet_id: str) -> Document | None:
         """For the Sheets API: the spreadsheet to read, or None for an unknown id. Raises ApiError."""
@@ -154,10 +199,11 @@ class Visit:
         return [document for document in self.store.all() if self._lists(document.file)]
 
     def _lists(self, file: File) -> bool:
-        if not file.guarded and not self.private:
+        lineage = self.lineage(file)
+        if is_open(lineage, self.private):
             return bool(self.user.address)
-        named = tuple(item for item in file.permissions if item["type"] != "anyone")
-        return role(_with(file, named), self.user, True, stamp(self.store.clock())) >= READER
+        named = [item for item in permissions(lineage) if item["type"] != "anyone"]
+        return _given(named, self.user, self._now()) >= READER
 
     def _spreadsheet(self, spreadsheet_id: str, least: int) -> Document | None:
         document = self.store.get(spreadsheet_id)
@@ -168,7 +214,3 @@ class Visit:
         if document.file.mime_type == FOLDER:
             raise ApiError(400, "This operation is not supported for this document", status="FAILED_PRECONDITION")
         return document
-
-
-def _with(file: File, permissions: tuple[Json, ...]) -> File:
-    return File(file.name, file.created, file.modified, permissions=permissions)

@@ -4,30 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import zlib
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 import orjson
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.datastructures import QueryParams
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
 from starlette.types import Receive, Scope, Send
 
-from sync.sandbox import access, faults, routes
+from sync.sandbox import access, faults, neighbours, routes
 from sync.sandbox.access import ANONYMOUS, User, Visit, user_of
 from sync.sandbox.assumptions import DEFAULT, Assumptions
 from sync.sandbox.call import Call, Content
 from sync.sandbox.channels import Channels
 from sync.sandbox.document import invalid
-from sync.sandbox.errors import ApiError, RefusedError, unauthenticated
+from sync.sandbox.drive.resumable import Uploads
+from sync.sandbox.errors import ApiError, RefusedError, drive_error, unauthenticated
 from sync.sandbox.faults import Fault, Faults, InvalidFaultError
-from sync.sandbox.file import File, stamp
+from sync.sandbox.file import File
+from sync.sandbox.journal import JournalError
 from sync.sandbox.quotas import PROJECT_NUMBER, Limits, Quotas
 from sync.sandbox.routes import Route
 from sync.sandbox.store import Store
@@ -36,6 +40,7 @@ _log = logging.getLogger(__name__)
 LARGEST_BODY = 64 * 1024 * 1024
 _JSON = "application/json; charset=UTF-8"
 _THREADS = 16
+_VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
 def create_app(
@@ -74,8 +79,7 @@ def create_app(
     if ordered is not None:
         for path in ("/sandbox-faults", "/sandbox-control/faults"):
             table.append(StarletteRoute(path, sandbox.control, methods=["GET", "POST", "DELETE"]))
-    every = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-    table.append(StarletteRoute("/{path:path}", sandbox.handle, methods=every))
+    table.append(StarletteRoute("/{path:path}", sandbox.handle, methods=_VERBS))
     app = Starlette(routes=table, lifespan=lifespan)
     app.state.store = store
     return app
@@ -95,6 +99,7 @@ class _Sandbox:
     ) -> None:
         self.store, self.quotas, self.faults, self.private = store, quotas, faults, private
         self.channels = Channels(store, self._sees, post_anywhere)
+        self.uploads = Uploads()
         self.pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="sandbox")
 
     def close(self) -> None:
@@ -104,17 +109,27 @@ class _Sandbox:
         self.store.close()
 
     def _sees(self, file: File, address: str) -> bool:
-        now = stamp(self.store.clock())
-        return access.role(file, User(address), self.private, now) >= access.READER
+        visit = Visit(self.store, self.channels, self.uploads, User(address), self.private)
+        return visit.role(file) >= access.READER
 
     async def handle(self, request: Request) -> Response:
         """Any request to the API: fault, authentication, quota, answer, envelope."""
         path = "/" + request.path_params["path"]
         caller = _caller(request)
         try:
+            neighbours.check(request)
             fault = self._fault(request, path, caller)
         except InvalidFaultError as error:
             return _envelope(ApiError(400, f"X-Sandbox-Fault: {error}"))
+        except ApiError as error:
+            return _envelope(error)
+        try:
+            return await self._faulty(request, path, caller, fault)
+        except ClientDisconnect:
+            return Response(status_code=499)  # nobody reads it
+
+    async def _faulty(self, request: Request, path: str, caller: _Caller | None, fault: Fault | None) -> Response:
+        """The answer as a fault leaves it."""
         if fault is None:
             return await self.answer(request, path, caller)
         await asyncio.sleep(fault.delay)
@@ -123,7 +138,7 @@ class _Sandbox:
             return _halved(answer) if fault.truncate else answer
         if fault.after:
             await self.answer(request, path, caller)
-        return _Dropped() if fault.drop else _failure(fault, request.method, path)
+        return _Dropped() if fault.drop else _failure(fault, _verb(request), path)
 
     def _fault(self, request: Request, path: str, caller: _Caller | None) -> Fault | None:
         if self.faults is None:
@@ -132,24 +147,26 @@ class _Sandbox:
         if header:
             return faults.of_header(header)
         user = (caller.token, caller.user.address) if caller else ("", "")
-        return self.faults.meet(request.method, path, user)
+        return self.faults.meet(_verb(request), path, user)
 
     async def answer(self, request: Request, path: str, caller: _Caller | None) -> Response:
         """The answer as Google would give it."""
+        is_drive = path.startswith(("/drive/", "/upload/"))
         try:
             if caller is None:
                 raise unauthenticated()
-            route = routes.find(request.method, path)
+            route = routes.find(_verb(request), path)
+            is_drive = route.is_drive
             if self.quotas:
                 self._count(request, route, caller)
             if caller.user == ANONYMOUS and route.writes:
                 raise unauthenticated()
-            route.check_query(request.query_params)
-            body = await _body(request)
+            query, body = await _query_and_body(request)
+            route.check_query(query)
             content_type = request.headers.get("content-type", "")
-            call = Call(route.parts, request.query_params, body, content_type, str(request.base_url))
+            call = Call(route.parts, query, body, content_type, str(request.base_url), request.headers)
         except ApiError as error:
-            return _envelope(error)
+            return _envelope(drive_error(error) if is_drive else error)
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self.pool, self.run, route, call, caller)
 
@@ -161,27 +178,27 @@ class _Sandbox:
 
     def run(self, route: Route, call: Call, caller: _Caller) -> Response:
         """Work out the answer and its bytes; runs in a thread."""
-        visit = Visit(self.store, self.channels, caller.user, self.private)
+        visit = Visit(self.store, self.channels, self.uploads, caller.user, self.private)
         try:
             answer = route.answer(visit, call)
-        except RefusedError as refused:
-            return _envelope(invalid(refused))
-        except ApiError as error:
-            return _envelope(error)
-        except Exception:
-            _log.exception("A request could not be worked out")
-            return _envelope(ApiError(500, "Internal error encountered."))
+        except Exception as error:
+            told = _told(error)
+            return _envelope(drive_error(told) if route.is_drive else told)
         if answer is None:
             return Response(status_code=204)
         if isinstance(answer, Content):
             name = quote(answer.file_name)
             disposition = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"} if name else {}
-            return Response(answer.body, headers=disposition, media_type=answer.media_type)
+            return Response(answer.body, answer.status, {**disposition, **answer.headers}, answer.media_type)
         return Response(orjson.dumps(answer), media_type=_JSON)
 
     async def control(self, request: Request) -> Response:
         """Order, list or forget faults."""
         assert self.faults is not None  # noqa: S101 (there is no route to here otherwise)
+        try:
+            neighbours.check(request)
+        except ApiError as error:
+            return _envelope(error)
         if request.method == "DELETE":
             self.faults.clear()
         if request.method == "POST":
@@ -193,6 +210,21 @@ class _Sandbox:
         if request.url.path.endswith("/sandbox-faults") and request.method == "GET":
             listed["fields"] = faults.FIELDS
         return Response(orjson.dumps(listed), media_type="application/json")
+
+
+def _told(error: Exception) -> ApiError:
+    """What of an error the client is told."""
+    if isinstance(error, ApiError):
+        return error
+    if isinstance(error, RefusedError):
+        return invalid(error)
+    if isinstance(error, RecursionError):
+        return ApiError(400, "Invalid JSON payload received. Message too deep. Max recursion depth reached.")
+    if isinstance(error, JournalError):
+        _log.error("%s", error)
+        return ApiError(503, f"The service is currently unavailable. {error}")
+    _log.error("A request could not be worked out", exc_info=error)
+    return ApiError(500, "Internal error encountered.")
 
 
 def _caller(request: Request) -> _Caller | None:
@@ -208,6 +240,20 @@ def _caller(request: Request) -> _Caller | None:
     return _Caller(f"key {key}", ANONYMOUS) if key else None
 
 
+def _verb(request: Request) -> str:
+    """The HTTP method that is meant: clients send a GET whose address would be too long as a POST."""
+    meant = request.headers.get("x-http-method-override", "").upper()
+    return meant if request.method == "POST" and meant in _VERBS else request.method
+
+
+async def _query_and_body(request: Request) -> tuple[QueryParams, bytes]:
+    """The parameters and the body; of a GET sent as a POST the body holds the parameters."""
+    body = await _body(request)
+    if _verb(request) == "GET" and body:
+        return QueryParams([*request.query_params.multi_items(), *parse_qsl(body.decode("latin-1"), True)]), b""
+    return request.query_params, body
+
+
 async def _body(request: Request) -> bytes:
     if int(request.headers.get("content-length") or 0) > LARGEST_BODY:
         raise ApiError(413, "Request payload size exceeds the limit.")
@@ -218,7 +264,19 @@ async def _body(request: Request) -> bytes:
         if size > LARGEST_BODY:
             raise ApiError(413, "Request payload size exceeds the limit.")
         chunks.append(chunk)
-    return b"".join(chunks)
+    body = b"".join(chunks)
+    return _unpacked(body) if request.headers.get("content-encoding", "").lower() == "gzip" else body
+
+
+def _unpacked(body: bytes) -> bytes:
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        whole = unpacker.decompress(body, LARGEST_BODY)
+    except zlib.error as error:
+        raise ApiError(400, f"The body is not what its Content-Encoding says: {error}") from error
+    if unpacker.unconsumed_tail:
+        raise ApiError(413, "Request payload size exceeds the limit.")
+    return whole
 
 
 def _envelope(error: ApiError) -> Response:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -14,13 +15,17 @@ from sync.sandbox.errors import bad_request
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request: the parts of its path, its parameters, its body and the body's media type, the server's address."""
+    """One request: the parts of its path, its parameters, its body and the body's media type, the server's address.
+
+    The names of `headers` are in small letters.
+    """
 
     path: dict[str, str]
     query: QueryParams
     body: bytes
     content_type: str = ""
     base_url: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def json(self) -> Any:
         """The body as JSON; an empty one is an empty message. Raises ApiError 400."""
@@ -51,8 +56,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """An answer that is a file."""
+    """An answer that is no JSON: a file, or what only its headers say."""
 
     body: bytes
     media_type: str
     file_name: str = ""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)

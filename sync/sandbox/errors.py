@@ -58,9 +58,16 @@ class DriveError(ApiError):
     """An answer other than 2xx in the older envelope of the Drive API, which has `errors` and no `status`."""
 
     def __init__(
-        self, code: int, message: str, reason: str, *, domain: str = "global", location: tuple[str, str] | None = None
+        self,
+        code: int,
+        message: str,
+        reason: str,
+        *,
+        domain: str = "global",
+        location: tuple[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(code, message)
+        super().__init__(code, message, headers=headers)
         self.reason = reason
         self.domain = domain
         self.location = location
@@ -70,7 +77,31 @@ class DriveError(ApiError):
         item = {"message": self.message, "domain": self.domain, "reason": self.reason}
         if self.location:
             item["location"], item["locationType"] = self.location
-        return {"error": {"code": self.code, "message": self.message, "errors": [item]}}
+        answer: dict[str, Any] = {"code": self.code, "message": self.message, "errors": [item]}
+        if self.code == 401:  # credentials are looked at before Drive is, so this one is worded in both ways at once
+            item["message"] = "Invalid Credentials"
+            answer["status"] = self.status
+        return {"error": answer}
+
+
+_REASONS = {
+    400: "badRequest",
+    401: "authError",
+    403: "forbidden",
+    404: "notFound",
+    413: "uploadTooLarge",
+    501: "notImplemented",
+    503: "backendError",
+}
+
+
+def drive_error(error: ApiError) -> DriveError:
+    """The same in the envelope of Drive."""
+    if isinstance(error, DriveError):
+        return error
+    location = ("Authorization", "header") if error.code == 401 else None
+    reason = _REASONS.get(error.code, "internalError")
+    return DriveError(error.code, error.message, reason, location=location, headers=error.headers)
 
 
 def bad_request(violations: Sequence[tuple[str, str]]) -> ApiError:

@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from sync.sandbox.errors import ApiError, DriveError, file_not_found, unauthenticated
+from sync.sandbox.errors import ApiError, DriveError, drive_error, file_not_found, unauthenticated
 from sync.sandbox.quotas import exceeded
 
 HEADER = "x-sandbox-fault"
@@ -88,9 +88,9 @@ class Fault:
 
     def error(self, method: str, path: str) -> ApiError:
         """What is answered in place of the truth."""
-        if self.expired:
-            return unauthenticated()
         is_drive = path.startswith(("/drive/", "/upload/"))
+        if self.expired:
+            return drive_error(unauthenticated()) if is_drive else unauthenticated()
         status = self.status or (404 if is_drive else 403)
         if self.revoked or (is_drive and status == 404):
             if is_drive:

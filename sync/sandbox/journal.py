@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -26,6 +28,7 @@ from sync.sandbox.operations import Operation
 FILE_NAME = "spreadsheets.sqlite3"
 COMPACT_BYTES = 2_000_000
 COMPACT_OPERATIONS = 5_000
+COMPACT_SECONDS = 5.0
 Apply = Callable[[Document, Operation, str], tuple[Document, Json]]
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS snapshot (id TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
@@ -39,6 +42,26 @@ CREATE TABLE IF NOT EXISTS kept (kind TEXT, id TEXT, body BLOB NOT NULL, PRIMARY
 _AUTHOR = "ALTER TABLE operation ADD COLUMN author TEXT NOT NULL DEFAULT ''"
 
 
+@dataclass(frozen=True, slots=True)
+class _Since:
+    """The operations since a snapshot: how many, of what size, and how long they took."""
+
+    number: int = 0
+    size: int = 0
+    seconds: float = 0.0
+
+    def and_also(self, size: int, seconds: float) -> _Since:
+        return _Since(self.number + 1, self.size + size, self.seconds + seconds)
+
+    def is_quickly_run_again(self, snapshot_size: int) -> bool:
+        """Whether a start may run them again; else it is time for a new snapshot."""
+        in_time = self.number < COMPACT_OPERATIONS and self.seconds < COMPACT_SECONDS
+        return in_time and self.size < max(COMPACT_BYTES, 2 * snapshot_size)
+
+
+_NOTHING = _Since()
+
+
 class DataFolderError(Exception):
     """The data folder cannot be used; the message is one line for the person who started the server."""
 
@@ -46,6 +69,10 @@ class DataFolderError(Exception):
         super().__init__(f"The sandbox cannot use the data folder {folder}: {reason}")
         self.folder = folder
         self.reason = reason
+
+
+class JournalError(Exception):
+    """A change could not be kept, for instance because the disk is full; it has then not happened."""
 
 
 class Journal(Protocol):
@@ -57,8 +84,8 @@ class Journal(Protocol):
     def create(self, document: Document) -> None:
         """Keep a new spreadsheet."""
 
-    def append(self, after: Document, operation: Operation, author: str) -> None:
-        """Keep an edit."""
+    def append(self, after: Document, operation: Operation, author: str, seconds: float) -> None:
+        """Keep an edit, which took so long to work out."""
 
     def delete(self, spreadsheet_id: str, tombstone: Json) -> None:
         """Forget a spreadsheet, and keep its tombstone."""
@@ -83,7 +110,7 @@ class NoJournal:
     def create(self, document: Document) -> None:
         """Nothing is kept."""
 
-    def append(self, after: Document, operation: Operation, author: str) -> None:
+    def append(self, after: Document, operation: Operation, author: str, seconds: float) -> None:
         """Nothing is kept."""
 
     def delete(self, spreadsheet_id: str, tombstone: Json) -> None:
@@ -106,7 +133,7 @@ class SqliteJournal:
     def __init__(self, folder: Path, durable: bool = False) -> None:
         self.folder = folder
         self._lock = threading.Lock()
-        self._since: dict[str, tuple[int, int]] = {}
+        self._since: dict[str, _Since] = {}
         self._sizes: dict[str, int] = {}
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -134,15 +161,16 @@ class SqliteJournal:
             for spreadsheet_id, body in self._db.execute("SELECT id, body FROM snapshot").fetchall():
                 document = snapshot.from_json(orjson.loads(zlib.decompress(body)))
                 self._sizes[spreadsheet_id] = len(body)
-                count = size = 0
+                since = _NOTHING
                 rows = self._db.execute(
                     "SELECT name, at, seed, body, author FROM operation WHERE id = ? ORDER BY number",
                     (spreadsheet_id,),
                 )
                 for name, at, seed, content, author in rows.fetchall():
+                    begun = time.perf_counter()
                     document, _ = apply(document, Operation(name, orjson.loads(content), at, seed), author)
-                    count, size = count + 1, size + len(content)
-                self._since[spreadsheet_id] = (count, size)
+                    since = since.and_also(len(content), time.perf_counter() - begun)
+                self._since[spreadsheet_id] = since
                 documents.append(document)
         except sqlite3.Error as error:
             self._db.close()
@@ -156,33 +184,32 @@ class SqliteJournal:
     def create(self, document: Document) -> None:
         """Write the first snapshot."""
         body = zlib.compress(orjson.dumps(snapshot.to_json(document)), 1)
-        with self._lock:
+        with self._writing():
             self._db.execute("INSERT OR REPLACE INTO snapshot VALUES (?, ?)", (document.id, body))
             self._sizes[document.id] = len(body)
-            self._since[document.id] = (0, 0)
+            self._since[document.id] = _NOTHING
 
-    def append(self, after: Document, operation: Operation, author: str) -> None:
+    def append(self, after: Document, operation: Operation, author: str, seconds: float) -> None:
         """Write the operation; from time to time a new snapshot in its place."""
         content = orjson.dumps(operation.body)
-        count, size = self._since.get(after.id, (0, 0))
-        count, size = count + 1, size + len(content)
-        if count < COMPACT_OPERATIONS and size < max(COMPACT_BYTES, 2 * self._sizes.get(after.id, 0)):
-            with self._lock:
+        since = self._since.get(after.id, _NOTHING).and_also(len(content), seconds)
+        if since.is_quickly_run_again(self._sizes.get(after.id, 0)):
+            with self._writing():
                 self._db.execute(
                     "INSERT INTO operation (id, name, at, seed, body, author) VALUES (?, ?, ?, ?, ?, ?)",
                     (after.id, operation.name, operation.at, operation.seed, content, author),
                 )
-            self._since[after.id] = (count, size)
+            self._since[after.id] = since
             return
         body = zlib.compress(orjson.dumps(snapshot.to_json(after)), 1)
-        with self._lock, self._transaction():
+        with self._writing(), self._transaction():
             self._db.execute("INSERT OR REPLACE INTO snapshot VALUES (?, ?)", (after.id, body))
             self._db.execute("DELETE FROM operation WHERE id = ?", (after.id,))
-        self._sizes[after.id], self._since[after.id] = len(body), (0, 0)
+        self._sizes[after.id], self._since[after.id] = len(body), _NOTHING
 
     def delete(self, spreadsheet_id: str, tombstone: Json) -> None:
         """Remove snapshot and operations."""
-        with self._lock, self._transaction():
+        with self._writing(), self._transaction():
             self._db.execute("DELETE FROM operation WHERE id = ?", (spreadsheet_id,))
             self._db.execute("DELETE FROM snapshot WHERE id = ?", (spreadsheet_id,))
             self._keep("tombstone", spreadsheet_id, tombstone)
@@ -200,7 +227,7 @@ class SqliteJournal:
 
     def keep(self, kind: str, key: str, body: Json | None) -> None:
         """Write or remove one thing."""
-        with self._lock:
+        with self._writing():
             self._keep(kind, key, body)
 
     def _keep(self, kind: str, key: str, body: Json | None) -> None:
@@ -213,6 +240,16 @@ class SqliteJournal:
         """Close the file."""
         with self._lock:
             self._db.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self._lock:
+            try:
+                yield
+            except sqlite3.Error as error:
+                raise JournalError(
+                    f"The data folder {self.folder} does not take the change: {_reason(error)}"
+                ) from error
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

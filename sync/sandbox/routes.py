@@ -45,6 +45,7 @@ _READS = re.compile(r":(search|getByDataFilter|batchGetByDataFilter)$")
 _BESIDE: tuple[tuple[str, re.Pattern[str], Answer], ...] = (
     ("POST", re.compile(r"/upload/drive/v3/files\Z"), uploads.create),
     ("PATCH", re.compile(r"/upload/drive/v3/files/(?P<id>[^/]+)\Z"), uploads.update),
+    ("PUT", re.compile(r"/upload/drive/v3/files(?:/(?P<id>[^/]+))?\Z"), uploads.go_on),
     ("PUT", re.compile(r"/upload/drive/v2/files/(?P<id>[^/]+)\Z"), uploads.update_v2),
     ("GET", re.compile(r"/spreadsheets/d/(?P<id>[^/]+)/export\Z"), _export),
 )
@@ -55,9 +56,14 @@ def find(verb: str, path: str) -> Route:
     for known, pattern, answer in _BESIDE:
         match = pattern.match(path) if known == verb else None
         if match:
-            return Route(answer, match.groupdict(), True, verb != "GET")
+            parts = {name: value for name, value in match.groupdict().items() if value is not None}
+            return Route(answer, parts, True, verb != "GET")
     # Google takes `ID/` for `ID`, and `ID/:batchUpdate` for `ID:batchUpdate`; google-spreadsheet asks that way.
-    found = methods.find(verb, path) or methods.find(verb, path.rstrip("/").replace("/:", ":"))
+    found = (
+        methods.find(verb, path)
+        or methods.find(verb, path.rstrip("/").replace("/:", ":"))
+        or methods.find(verb, "/drive/v3" + path)  # for a client of Drive whose endpoint is the server without a path
+    )
     if found is None:
         if path.startswith(("/drive/", "/upload/")):
             raise DriveError(404, "Not Found", "notFound")

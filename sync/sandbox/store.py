@@ -76,6 +76,18 @@ class Store:
         """All files, in the order of their making."""
         return list(self._documents.values())
 
+    def folders_of(self, file: File) -> list[Document]:
+        """The folders that hold the file, the innermost first."""
+        folders: list[Document] = []
+        inner: File | None = file
+        while inner is not None:
+            outer = next((self._documents[key] for key in inner.parents if key in self._documents), None)
+            if outer in folders:  # moved into each other at the same moment
+                break
+            folders += [] if outer is None else [outer]
+            inner = None if outer is None else outer.file
+        return folders
+
     def gone(self) -> dict[str, File]:
         """The deleted files as they were last; `changed` is the moment of their deletion."""
         return dict(self._gone)
@@ -121,8 +133,9 @@ class Store:
                 return None
             with self._moment() as at:
                 operation = Operation(name, body, at, secrets.randbits(48))
+                begun = time.perf_counter()
                 after, reply = _apply(before, operation, author)
-                self.journal.append(after, operation, author)
+                self.journal.append(after, operation, author, time.perf_counter() - begun)
                 self._documents[spreadsheet_id] = after
             # Inside the lock, so that listeners hear the changes of one file in their order.
             self._tell(Change(spreadsheet_id, name, at, before.file, after.file))

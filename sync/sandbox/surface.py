@@ -8,7 +8,7 @@ from sync.sandbox import sheets_api
 from sync.sandbox.access import Visit
 from sync.sandbox.call import Call, Content
 from sync.sandbox.cells import Json
-from sync.sandbox.drive import changes, files, permissions, revisions, watching
+from sync.sandbox.drive import changes, comments, files, permissions, revisions, watching
 
 Answer = Callable[[Visit, Call], Json | Content | None]
 
@@ -35,6 +35,7 @@ ANSWERS: dict[str, Answer] = {
     "drive.changes.list": changes.list_changes,
     "drive.changes.watch": watching.watch_changes,
     "drive.channels.stop": watching.stop,
+    "drive.comments.list": comments.list_comments,
     "drive.files.copy": files.copy_file,
     "drive.files.create": files.create_file,
     "drive.files.delete": files.delete_file,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sync.sandbox import a1, values
 from sync.sandbox.cells import Json
@@ -19,12 +20,20 @@ def update(document: Document, operation: Operation) -> Json:
     """New name, trash, parents or details; a detail that is null is forgotten."""
     changes = dict(operation.body)
     if "details" in changes:
-        merged = {**document.file.details, **changes["details"]}
-        changes["details"] = {name: value for name, value in merged.items() if value is not None}
+        changes["details"] = details_after(document.file.details, changes["details"])
     if "parents" in changes:
         changes["parents"] = tuple(changes["parents"])
     document.file = replace(document.file, **changes)
     return {}
+
+
+def details_after(before: Mapping[str, Any], changes: Mapping[str, Any]) -> Json:
+    """The details of a file after a change; entries of properties are changed one by one, null takes one away."""
+    merged = {**before, **changes}
+    for name in ("properties", "appProperties"):
+        entries = {**before.get(name, {}), **(merged.get(name) or {})}
+        merged[name] = {key: value for key, value in entries.items() if value is not None} or None
+    return {name: value for name, value in merged.items() if value is not None}
 
 
 def add_permission(document: Document, operation: Operation) -> Json:
@@ -61,8 +70,13 @@ def delete_permission(document: Document, operation: Operation) -> Json:
 
 
 def replace_content(document: Document, operation: Operation) -> Json:
-    """All tabs give way to one with these rows, read as if somebody had typed them."""
-    rows = operation.body["rows"]
+    """All tabs give way to one with the rows of an upload."""
+    fill(document, operation.body["rows"], operation.at)
+    return {}
+
+
+def fill(document: Document, rows: list[list[str]], at: int) -> None:
+    """One tab with these rows, read as if somebody had typed them, in place of all others."""
     title = document.sheets[0].title if document.sheets else "Sheet1"
     size = {"rowCount": max(len(rows), 1000), "columnCount": max([26, *map(len, rows)])}
     document.sheets = []
@@ -71,5 +85,4 @@ def replace_content(document: Document, operation: Operation) -> Json:
     document.sheets.append(sheet)
     if any(rows):
         how = {"valueInputOption": "USER_ENTERED"}
-        values.write(document, {"values": rows}, a1.quoted(sheet.title) + "!A1", how, operation.at)
-    return {}
+        values.write(document, {"values": rows}, a1.quoted(sheet.title) + "!A1", how, at)

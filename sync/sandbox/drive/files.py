@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import replace
-from typing import Any
 
 from sync.sandbox import operations
-from sync.sandbox.access import OWNER, READER, WRITER, Visit
+from sync.sandbox.access import OWNER, READER, WRITER, Visit, permissions, root_id
 from sync.sandbox.call import Call, Content
 from sync.sandbox.cells import Json
 from sync.sandbox.document import Document
+from sync.sandbox.drive import edits
 from sync.sandbox.drive.pages import page
 from sync.sandbox.drive.resources import (
     EXPORTS,
@@ -19,15 +19,17 @@ from sync.sandbox.drive.resources import (
     file_json,
     invalid_parameter,
     invalid_value,
+    is_root,
     masked,
     message_of,
     parent_of,
+    root_json,
     user_json,
 )
 from sync.sandbox.errors import DriveError
 from sync.sandbox.fields import Mask
 from sync.sandbox.file import FOLDER, ROOT, SPREADSHEET, File, stamp
-from sync.sandbox.query import InvalidQueryError, compile_query
+from sync.sandbox.query import InvalidQueryError, Listed, compile_query
 
 _LIST: Mask = {"kind": {}, "incompleteSearch": {}, "nextPageToken": {}, "files": SHORT}
 # What create and update keep and give back without a meaning of its own.
@@ -42,8 +44,10 @@ _DIGITS = re.compile(r"(\d+)")
 def list_files(visit: Visit, call: Call) -> Json:
     """files.list: newest edits first unless ordered otherwise, a page at a time."""
     try:
-        test = compile_query(call.query["q"]) if call.query.get("q") else lambda file: True
-        found = [file for file in (_listed(document, visit) for document in visit.files()) if test(file)]
+        names = {"me": visit.user.address, "root": root_id(visit.user.address)}
+        test = compile_query(call.query["q"], names) if call.query.get("q") else lambda listed: True
+        listed = (_listed(document, visit) for document in visit.files())
+        found = [item.file for item in listed if test(item)]
     except InvalidQueryError as invalid:
         raise invalid_value("q") from invalid
     _order(found, call.query.get("orderBy", ""))
@@ -54,27 +58,19 @@ def list_files(visit: Visit, call: Call) -> Json:
     return masked(call, "FileList", answer, _LIST)
 
 
-class _Listed(dict[str, Any]):
-    """A file of a list, with what a query may ask for beside its properties."""
-
-    document: Document
-
-    def text(self) -> str:
+def _listed(document: Document, visit: Visit) -> Listed:
+    def text() -> str:
         """Name, description and every text in the cells."""
         cells = (
             cell.value
-            for sheet in self.document.sheets
+            for sheet in document.sheets
             for row in sheet.rows
             for cell in row
             if cell is not None and isinstance(cell.value, str)
         )
-        return "\n".join((self["name"], self.get("description", ""), *cells))
+        return "\n".join((document.file.name, document.file.details.get("description", ""), *cells))
 
-
-def _listed(document: Document, visit: Visit) -> _Listed:
-    listed = _Listed(file_json(document, visit))
-    listed.document = document
-    return listed
+    return Listed(file_json(document, visit), permissions(visit.lineage(document.file)), text)
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
@@ -96,7 +92,7 @@ _KEYS = {
 }  # quotaBytesUsed: a spreadsheet takes none
 
 
-def _order(files: list[_Listed], text: str) -> None:
+def _order(files: list[Json], text: str) -> None:
     files.sort(key=lambda file: (str(file["modifiedTime"]), str(file["id"])), reverse=True)
     for part in reversed([part.split() for part in text.split(",") if part.strip()]):
         if part[0] not in _KEYS or part[1:] not in ([], ["desc"], ["asc"]):
@@ -106,6 +102,8 @@ def _order(files: list[_Listed], text: str) -> None:
 
 def get_file(visit: Visit, call: Call) -> Json:
     """files.get: metadata only, for a spreadsheet has no binary content."""
+    if is_root(visit, call.path["id"]):
+        return masked(call, "File", root_json(visit), SHORT)
     document = visit.find(call.path["id"])
     if call.query.get("alt") == "media":
         message = "Only files with binary content can be directly downloaded. Use Export with Docs Editors files."
@@ -118,15 +116,15 @@ def create_file(visit: Visit, call: Call) -> Json:
     return masked(call, "File", file_json(make(visit, message_of(call, "File")), visit), SHORT)
 
 
-def make(visit: Visit, body: Json) -> Document:
-    """A new file from a Drive File message. Raises DriveError."""
+def make(visit: Visit, body: Json, rows: list[list[str]] | None = None) -> Document:
+    """A new file from a Drive File message, a spreadsheet perhaps with these rows. Raises ApiError."""
     kind = body.get("mimeType")
     if kind not in (SPREADSHEET, FOLDER):
         raise DriveError(400, f"This sandbox keeps files of the types {SPREADSHEET} and {FOLDER} only.", "badRequest")
     parents = tuple(parent_of(visit, parent) for parent in body.get("parents") or [ROOT])
     if len(parents) > 1:
         raise DriveError(400, "A file cannot be added to multiple folders.", "multipleParentsNotAllowed")
-    details = {name: body[name] for name in _DETAILS if name in body}
+    details = edits.details_after({}, {name: body[name] for name in _DETAILS if name in body})
 
     def fill(file_id: str, at: int, seed: int) -> Document:
         if kind == FOLDER:
@@ -135,6 +133,8 @@ def make(visit: Visit, body: Json) -> Document:
         else:
             title = {"properties": {"title": body.get("name") or "Untitled"}}
             document = operations.create(file_id, title, at, seed)
+            if rows is not None:
+                edits.fill(document, rows, at)
         document.file = replace(document.file, mime_type=kind, parents=parents, details=details)
         return document
 
@@ -144,11 +144,21 @@ def make(visit: Visit, body: Json) -> Document:
 def update_file(visit: Visit, call: Call) -> Json:
     """files.update: name, trash, folder, and what is only kept."""
     body = message_of(call, "File")
-    return masked(call, "File", file_json(change(visit, call, body), visit), SHORT)
+    return masked(call, "File", file_json(change(visit, call, changes_of(visit, call, body)), visit), SHORT)
 
 
-def change(visit: Visit, call: Call, body: Json) -> Document:
-    """The file as a File message and `addParents`, `removeParents` leave it. Raises DriveError."""
+def change(visit: Visit, call: Call, changes: Json) -> Document:
+    """The file with what `changes_of` has found. Raises DriveError."""
+    document = visit.find(call.path["id"])
+    if changes:
+        document, _ = visit.change(document.id, "drive.update", changes, OWNER if "trashed" in changes else WRITER)
+    return document
+
+
+def changes_of(visit: Visit, call: Call, body: Json) -> Json:
+    """What a File message and `addParents`, `removeParents` change about the file. Raises DriveError."""
+    if is_root(visit, call.path["id"]):
+        raise DriveError(403, "The root folder cannot be changed.", "forbidden")
     document = visit.find(call.path["id"])
     if body.get("mimeType", document.file.mime_type) != document.file.mime_type:
         raise DriveError(400, "A file's type cannot be changed.", "badRequest")
@@ -161,20 +171,22 @@ def change(visit: Visit, call: Call, body: Json) -> Document:
         changes["details"] = details
     if "trashed" in changes:
         changes["trashed_at"] = stamp(visit.store.clock()) if changes["trashed"] else None
-    parents = _moved(visit, call, document.file.parents)
+    parents = _moved(visit, call, document)
     if parents != document.file.parents:
         changes["parents"] = parents
-    if changes:
-        document, _ = visit.change(document.id, "drive.update", changes, OWNER if "trashed" in changes else WRITER)
-    return document
+    return changes
 
 
-def _moved(visit: Visit, call: Call, parents: tuple[str, ...]) -> tuple[str, ...]:
+def _moved(visit: Visit, call: Call, document: Document) -> tuple[str, ...]:
     added = [parent for parent in call.query.get("addParents", "").split(",") if parent]
-    removed = set(call.query.get("removeParents", "").split(","))
-    kept = [parent for parent in parents if parent not in removed]
+    removed = {ROOT if is_root(visit, parent) else parent for parent in call.query.get("removeParents", "").split(",")}
+    kept = [parent for parent in document.file.parents if parent not in removed]
     if added:
-        kept = [parent_of(visit, added[-1])]  # a file lies in one folder since 2020
+        target = parent_of(visit, added[-1])  # a file lies in one folder since 2020
+        folder = visit.store.get(target)
+        if folder is not None and document.id in (target, *(item.id for item in visit.store.folders_of(folder.file))):
+            raise DriveError(403, "A folder cannot be moved into itself or into what it holds.", "cannotAddParent")
+        kept = [target]
     return tuple(kept)
 
 
@@ -184,8 +196,10 @@ def copy_file(visit: Visit, call: Call) -> Json:
     source = visit.find(call.path["id"])
     if source.file.mime_type == FOLDER:
         raise DriveError(403, "This file cannot be copied by the user.", "cannotCopyFile")
-    parents = tuple(parent_of(visit, parent) for parent in body.get("parents") or source.file.parents)
-    details = {name: body.get(name, source.file.details.get(name)) for name in _DETAILS if name != "starred"}
+    beside = tuple(parent for parent in source.file.parents if _may_add(visit, parent)) or (ROOT,)
+    parents = tuple(parent_of(visit, parent) for parent in body.get("parents") or beside)
+    kept = {name: value for name, value in source.file.details.items() if name != "starred"}
+    details = edits.details_after(kept, {name: body[name] for name in _DETAILS if name in body})
 
     def copy(new_id: str, at: int, seed: int) -> Document:
         file = File(
@@ -193,24 +207,37 @@ def copy_file(visit: Visit, call: Call) -> Json:
             created=stamp(at),
             modified=stamp(at),
             parents=parents,
-            details={name: value for name, value in details.items() if value is not None},
+            details=details,
         )
         return replace(source.clone(), id=new_id, file=file)
 
     return masked(call, "File", file_json(visit.create(copy), visit), SHORT)
 
 
+def _may_add(visit: Visit, parent: str) -> bool:
+    folder = visit.store.get(parent)
+    return folder is not None and visit.role(folder.file) >= WRITER
+
+
 def delete_file(visit: Visit, call: Call) -> None:
     """files.delete: gone at once, trash or not, with what a folder holds."""
+    if is_root(visit, call.path["id"]):
+        raise DriveError(403, "The root folder cannot be deleted.", "forbidden")
     _delete(visit, visit.find(call.path["id"], OWNER))
 
 
 def _delete(visit: Visit, document: Document) -> None:
-    if document.file.mime_type == FOLDER:
-        for child in visit.store.all():
-            if document.id in child.file.parents and visit.role(child.file) >= OWNER:
-                _delete(visit, child)
-    visit.store.delete(document.id)
+    found = {document.id: document}
+    waiting = [document]
+    while waiting:
+        folder = waiting.pop()
+        if folder.file.mime_type == FOLDER:
+            inside = [child for child in visit.store.all() if folder.id in child.file.parents]
+            mine = [child for child in inside if child.id not in found and visit.role(child.file) >= OWNER]
+            found |= {child.id: child for child in mine}
+            waiting += mine
+    for file_id in reversed(found):
+        visit.store.delete(file_id)
 
 
 def empty_trash(visit: Visit, call: Call) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sync.sandbox.access import OWNER, READER, WRITER, Visit, permission_id
+from typing import NoReturn
+
+from sync.sandbox import access
+from sync.sandbox.access import ADDRESS, OWNER, READER, WRITER, Visit, permission_id
 from sync.sandbox.call import Call
 from sync.sandbox.cells import Json
 from sync.sandbox.document import Document
@@ -20,7 +23,7 @@ _KEPT = ("type", "role", "emailAddress", "domain", "allowFileDiscovery", "expira
 def list_permissions(visit: Visit, call: Call) -> Json:
     """permissions.list, for who may share the file."""
     document = visit.find(call.path["id"], WRITER)
-    items, rest = page(call, list(document.file.permissions), 100, 100)
+    items, rest = page(call, list(access.permissions(visit.lineage(document.file))), 100, 100)
     answer: Json = {"kind": "drive#permissionList", "permissions": items}
     if rest:
         answer["nextPageToken"] = rest
@@ -29,7 +32,8 @@ def list_permissions(visit: Visit, call: Call) -> Json:
 
 def get_permission(visit: Visit, call: Call) -> Json:
     """permissions.get."""
-    return masked(call, "Permission", _found(visit.find(call.path["id"], WRITER), call.path["permission"]), _SHORT)
+    document = visit.find(call.path["id"], WRITER)
+    return masked(call, "Permission", _found(visit, document, call.path["permission"]), _SHORT)
 
 
 def create_permission(visit: Visit, call: Call) -> Json:
@@ -44,10 +48,17 @@ def create_permission(visit: Visit, call: Call) -> Json:
     if needed and not body.get(needed):
         message = f"The {needed} field is required for permissions of the type {body['type']}."
         raise DriveError(400, message, "invalidSharingRequest")
+    if needed == "emailAddress" and not ADDRESS.fullmatch(body["emailAddress"]):
+        message = "The specified emailAddress is invalid or not applicable for the given permission type."
+        raise DriveError(400, message, "invalid", location=("permission.emailAddress", "other"))
     if body["role"] == "owner":
         _check_new_owner(call, body["type"])
     permission: Json = {"kind": "drive#permission", **{name: body[name] for name in _KEPT if name in body}}
     permission["id"] = _identity(permission)
+    owned = next((item for item in document.file.permissions if item["role"] == "owner"), None)
+    if owned is not None and owned["id"] == permission["id"]:  # stays the owner, whatever else they are given
+        visit.find(document.id, WRITER)
+        return masked(call, "Permission", owned, _SHORT)
     if "emailAddress" in permission:
         permission["displayName"] = permission["emailAddress"].partition("@")[0]
     _, reply = visit.change(document.id, "permissions.create", permission, _least(body["role"]))
@@ -58,13 +69,15 @@ def update_permission(visit: Visit, call: Call) -> Json:
     """permissions.update: another role or end."""
     body = message_of(call, "Permission")
     document = visit.find(call.path["id"], WRITER)
-    old = _found(document, call.path["permission"])
+    old = _found(visit, document, call.path["permission"])
     if "role" in body and body["role"] not in _ROLES:
         raise DriveError(400, "Invalid Value", "invalid", location=("permission.role", "other"))
     if body.get("role") == "owner":
         _check_new_owner(call, old["type"])
     elif old["role"] == "owner" and body.get("role", "owner") != "owner":
         raise _owner_stays()
+    if old not in document.file.permissions:
+        _inherited("modify")
     changes: Json = {name: body[name] for name in ("role", "expirationTime", "view") if name in body}
     if call.flag("removeExpiration"):
         changes["expirationTime"] = None
@@ -76,15 +89,17 @@ def update_permission(visit: Visit, call: Call) -> Json:
 def delete_permission(visit: Visit, call: Call) -> None:
     """permissions.delete; the owner's stays, and anybody may give up their own."""
     document = visit.find(call.path["id"], READER)
-    old = _found(document, call.path["permission"])
+    old = _found(visit, document, call.path["permission"])
     if old["role"] == "owner":
         raise _owner_stays()
+    if old not in document.file.permissions:
+        _inherited("delete")
     own = old.get("emailAddress", "").lower() == visit.user.address
     visit.change(document.id, "permissions.delete", {"id": old["id"]}, READER if own else WRITER)
 
 
-def _found(document: Document, key: str) -> Json:
-    for item in document.file.permissions:
+def _found(visit: Visit, document: Document, key: str) -> Json:
+    for item in access.permissions(visit.lineage(document.file)):
         if item["id"] == key:
             return item
     message = f"Permission not found: {key}."
@@ -107,6 +122,12 @@ def _check_new_owner(call: Call, kind: str) -> None:
         raise DriveError(403, message, "forbidden", location=("transferOwnership", "parameter"))
     if kind != "user":
         raise DriveError(400, "Only users can own files.", "invalidSharingRequest")
+
+
+def _inherited(verb: str) -> NoReturn:
+    """A permission that a folder gives is the folder's to change."""
+    message = f"Cannot {verb} an inherited permission."
+    raise DriveError(403, message, f"cannot{verb.title()}InheritedPermission")
 
 
 def _owner_stays() -> DriveError:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from sync.sandbox import fields
+import orjson
+
+from sync.sandbox import access, fields
 from sync.sandbox.access import COMMENTER, OWNER, READER, WRITER, Visit, permission_id
 from sync.sandbox.call import Call
 from sync.sandbox.cells import Json
 from sync.sandbox.document import Document
 from sync.sandbox.errors import DriveError
 from sync.sandbox.fields import InvalidMaskError, Mask
-from sync.sandbox.file import FOLDER, ROOT, File, Revision
+from sync.sandbox.file import FOLDER, ROOT, File, Revision, stamp
 from sync.sandbox.methods import DRIVE_MESSAGES
 
 SHORT: Mask = {"kind": {}, "id": {}, "name": {}, "mimeType": {}}
@@ -34,6 +36,7 @@ _CAPABILITIES = {
     "canTrash": OWNER,
     "canUntrash": OWNER,
 }
+_NOT_FOR_ROOT = ("canCopy", "canDelete", "canShare", "canTrash", "canUntrash")
 
 
 def user_json(address: str, visit: Visit) -> Json:
@@ -50,7 +53,10 @@ def user_json(address: str, visit: Visit) -> Json:
 def file_json(document: Document, visit: Visit) -> Json:
     """All that the sandbox knows of a file, as a Drive File for this user."""
     file = document.file
+    lineage = visit.lineage(file)
     given = visit.role(file)
+    people = access.permissions(lineage)
+    trashed = any(item.trashed for item in lineage)
     is_folder = file.mime_type == FOLDER
     answer: Json = {
         "kind": "drive#file",
@@ -64,13 +70,12 @@ def file_json(document: Document, visit: Visit) -> Json:
         "createdTime": file.created,
         "modifiedTime": file.modified,
         "modifiedByMe": file.editor == visit.user.address,
-        "trashed": file.trashed,
+        "trashed": trashed,
         "explicitlyTrashed": file.trashed,
-        "parents": list(file.parents),
         "ownedByMe": file.owner == visit.user.address,
         "owners": [user_json(file.owner, visit)],
         "lastModifyingUser": user_json(file.editor or file.owner, visit),
-        "shared": len(file.permissions) > 1,
+        "shared": len(people) > 1,
         "writersCanShare": True,
         "viewersCanCopyContent": True,
         "copyRequiresWriterPermission": False,
@@ -82,9 +87,43 @@ def file_json(document: Document, visit: Visit) -> Json:
     if not is_folder:
         answer["exportLinks"] = export_links(document.id)
     if given >= WRITER:
-        answer["permissions"] = list(file.permissions)
-        answer["permissionIds"] = [item["id"] for item in file.permissions]
+        answer["permissions"] = list(people)
+        answer["permissionIds"] = [item["id"] for item in people]
+    if parents := _parents(file, visit):
+        answer["parents"] = parents
     return answer
+
+
+def root_json(visit: Visit) -> Json:
+    """The user's My Drive as a Drive File."""
+    made = stamp(0)
+    return {
+        "kind": "drive#file",
+        "id": access.root_id(visit.user.address),
+        "name": "My Drive",
+        "mimeType": FOLDER,
+        "starred": False,
+        "trashed": False,
+        "explicitlyTrashed": False,
+        "spaces": ["drive"],
+        "version": "1",
+        "createdTime": made,
+        "modifiedTime": made,
+        "ownedByMe": True,
+        "owners": [user_json(visit.user.address, visit)],
+        "shared": False,
+        "permissions": [visit.owner()],
+        "capabilities": {name: name not in _NOT_FOR_ROOT for name in _CAPABILITIES},
+        "webViewLink": "https://drive.google.com/drive/my-drive",
+    }
+
+
+def _parents(file: File, visit: Visit) -> list[str]:
+    """The folder of a file; none where the user may not see it, as of what others have shared with them."""
+    if file.parents == (ROOT,):
+        return [access.root_id(visit.user.address)] if visit.is_mine(file) else []
+    found = [(parent, visit.store.get(parent)) for parent in file.parents]
+    return [key for key, folder in found if folder is not None and visit.role(folder.file) >= READER]
 
 
 def _link(document: Document, is_folder: bool) -> str:
@@ -113,9 +152,14 @@ def revision_json(file_id: str, file: File, revision: Revision, visit: Visit) ->
     }
 
 
+def is_root(visit: Visit, file_id: str) -> bool:
+    """Whether that is the user's My Drive."""
+    return file_id in (ROOT, access.root_id(visit.user.address))
+
+
 def parent_of(visit: Visit, parent: str) -> str:
     """A folder's id to keep, checked to be one. Raises DriveError 404."""
-    if parent == ROOT:
+    if is_root(visit, parent):
         return ROOT
     if visit.find(parent, WRITER).file.mime_type != FOLDER:
         raise DriveError(403, "The specified parent is not a folder.", "parentNotAFolder")
@@ -169,7 +213,10 @@ def invalid_value(name: str) -> DriveError:
 
 def message_of(call: Call, message: str) -> Json:
     """The request's body as a Drive `message`. Raises DriveError 400 for wrong types."""
-    return checked_message(call.json(), message)
+    try:
+        return checked_message(orjson.loads(call.body or b"{}"), message)
+    except orjson.JSONDecodeError as error:
+        raise DriveError(400, "Parse Error", "parseError") from error
 
 
 def checked_message(body: Any, message: str) -> Json:
@@ -190,8 +237,14 @@ def checked_message(body: Any, message: str) -> Json:
 def _fits(kind: str, value: Any) -> bool:
     if kind[0] == "[":
         return isinstance(value, list) and all(_fits(kind[1:], item) for item in value)
-    if kind[0] in "@{":
-        return isinstance(value, dict)
+    if kind[0] == "{":  # null takes an entry away
+        return isinstance(value, dict) and all(item is None or _fits(kind[1:], item) for item in value.values())
+    if kind[0] == "@":
+        return isinstance(value, dict) and all(
+            item is None or _fits(known, item)
+            for name, item in value.items()
+            if (known := DRIVE_MESSAGES[kind[1:]].get(name)) is not None
+        )
     if kind == "boolean":
         return isinstance(value, bool)
     if kind in ("int32", "int64", "uint32", "double", "float"):

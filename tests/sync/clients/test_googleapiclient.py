@@ -60,6 +60,21 @@ def test_sheets_are_read_written_and_batched(sheets: Any) -> None:
         sheets.values().get(spreadsheetId=book, range="Nope!A1").execute()
 
 
+def test_a_request_too_long_for_an_address_is_answered(sheets: Any, drive: Any) -> None:
+    book = sheets.create(body={"properties": {"title": "Lang"}}).execute()["spreadsheetId"]
+    ranges = [f"Sheet1!A{row}:B{row}" for row in range(1, 301)]
+    assert len(sheets.values().batchGet(spreadsheetId=book, ranges=ranges).execute()["valueRanges"]) == 300
+    query = " or ".join(["name = 'Lang'"] * 200)
+    assert [file["id"] for file in drive.files().list(q=query).execute()["files"]] == [book]
+
+
+def test_drive_answers_where_the_endpoint_is_the_server_alone(sandbox: RunningSandbox) -> None:
+    with service(sandbox, "drive", "v3", "") as drive:
+        made = drive.files().create(body={"name": "Uden sti", "mimeType": SPREADSHEET}).execute()["id"]
+        assert drive.files().get(fileId=made).execute()["name"] == "Uden sti"
+        assert drive.about().get(fields="user").execute()["user"]["emailAddress"] == QX
+
+
 def test_drive_lists_pages_shares_and_tells_of_changes(drive: Any) -> None:
     files = drive.files()
     start = drive.changes().getStartPageToken().execute()["startPageToken"]

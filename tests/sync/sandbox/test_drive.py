@@ -76,7 +76,14 @@ def test_files_are_found_by_query_and_by_page() -> None:
         assert names("name contains 'lan'") == set()
         assert names("fullText contains 'andet'") == {"Andet"}
         assert names("'me' in owners and not trashed = true") == {"Mål", "Bob's plan"}
-        assert names("sharedWithMe = true") == set()
+        assert names("sharedWithMe = true") == names("sharedWithMe and name contains 'mål'") == set()
+        assert names("not sharedWithMe and ('me' in writers)") == set(ids)
+        assert names("'test@localhost' in owners and visibility = 'limited'") == set(ids)
+        assert names("'root' in parents and trashed = true") == names('parents in "root" and trashed = true')
+        assert names("viewedByMeTime > '2020-01-01T00:00:00'") == set()
+        assert names("name contains 'mål' or name contains 'bob' and trashed = true") == set(), "left to right"
+        assert names("name contains 'mål' or (name contains 'bob' and trashed = true)") == {"Mål"}
+        assert names(" or ".join(["name = 'Mål'"] * 1000)) == {"Mål"}
         assert names("modifiedTime > '2020-01-01T00:00:00+02:00' and createdTime < '2100-01-01'") == set(ids)
         assert names("modifiedTime > '2100-01-01T00:00:00'") == set()
 
@@ -163,7 +170,8 @@ def test_the_trash_is_emptied_of_ones_own_files_only() -> None:
         assert zw.call("GET", f"drive/v3/files/{other}").status_code == 200
 
 
-@pytest.mark.parametrize("params", [{"orderBy": "bogus"}, {"pageSize": 0}, {"pageToken": "x"}, {"q": "name has 'x'"}])
+@pytest.mark.parametrize("params", [{"orderBy": "bogus"}, {"pageSize": 0}, {"pageToken": "x"}, {"q": "name has 'x'"},
+    {"q": "(" * 2000 + "trashed = false" + ")" * 2000}, {"q": "name > 'a'"}, {"q": "trashed"}])  # fmt: skip
 def test_a_list_that_makes_no_sense_is_refused(sandbox: RunningSandbox, params: dict[str, Any]) -> None:
     assert sandbox.call("GET", "drive/v3/files", **params).status_code == 400
 
@@ -177,3 +185,31 @@ def test_what_a_file_is_told_is_given_back_and_a_copy_takes_it_along(sandbox: Ru
     assert copy == {"description": "Om målene", "starred": False}
     wrong = sandbox.call("PATCH", f"drive/v3/files/{book}", {"trashed": "no"})
     assert wrong.status_code == 400
+
+
+def test_properties_change_one_by_one_and_null_takes_one_away(sandbox: RunningSandbox) -> None:
+    book = sandbox.create()
+    for properties in ({"a": "1", "b": "2"}, {"b": None, "c": "3"}):
+        sandbox.call("PATCH", f"drive/v3/files/{book}", {"properties": properties})
+    assert sandbox.call("GET", f"drive/v3/files/{book}", fields="properties").json() == {
+        "properties": {"a": "1", "c": "3"}
+    }
+    refused = sandbox.call("PATCH", f"drive/v3/files/{book}", {"properties": {"a": {"b": "c"}}})
+    assert refused.status_code == 400
+
+
+def test_a_body_that_is_no_json_is_refused_in_drives_envelope(sandbox: RunningSandbox) -> None:
+    headers = {"Authorization": "Bearer x"}
+    refused = sandbox.session.post(f"{sandbox.url}/drive/v3/files", data=b"{", headers=headers, timeout=20)
+    assert (refused.status_code, refused.json()["error"]["errors"][0]["reason"]) == (400, "parseError")
+    unknown = sandbox.session.get(f"{sandbox.url}/drive/v3/files", timeout=20).json()["error"]
+    assert (unknown["status"], unknown["errors"][0]["reason"]) == ("UNAUTHENTICATED", "authError")
+
+
+def test_gspread_finds_what_is_in_a_folder_and_copies_with_comments(sandbox: RunningSandbox) -> None:
+    client = sandbox.gspread()
+    folder = sandbox.as_user("gspread").call("POST", "drive/v3/files", {"name": "M", "mimeType": FOLDER}).json()["id"]
+    made = client.create("I mappen", folder_id=folder)
+    assert [file["id"] for file in client.list_spreadsheet_files(folder_id=folder)] == [made.id]
+    assert client.open("I mappen", folder_id=folder).id == made.id
+    assert client.copy(made.id).title == "Copy of I mappen"

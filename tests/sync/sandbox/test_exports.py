@@ -16,6 +16,10 @@ from tests.fixtures.sandbox import RunningSandbox
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
+NESTED = (
+    b"--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\n\r\na\r\n--c--"
+    b"\r\n--b\r\nContent-Type: text/csv\r\n\r\na\r\n--b--"
+)
 ROWS = [["Nr.", "Mål"], ["1,5", 'Citat "her"'], ["", "to\nlinjer"]]
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -149,7 +153,9 @@ def test_a_csv_becomes_a_spreadsheet(sandbox: RunningSandbox) -> None:
     [
         (b"PK", XLSX, {"uploadType": "media"}),
         (b"\xff\xfe", "text/csv", {"uploadType": "media"}),
-        (b"a", "text/csv", {"uploadType": "resumable"}),
+        (b"a", "text/csv", {}),
+        (b"a", "application/json", {"uploadType": "resumable"}),
+        (NESTED, "multipart/related; boundary=b", {"uploadType": "multipart"}),
         (b"a", "multipart/related; boundary=b", {"uploadType": "multipart"}),
     ],
 )
@@ -158,4 +164,54 @@ def test_an_upload_that_cannot_be_read_is_refused(
 ) -> None:
     answer = upload(sandbox, "PATCH", f"drive/v3/files/{book}", data, kind, **params)
     assert answer.status_code == 400
-    assert answer.json()["error"]["errors"][0]["reason"] in ("badRequest", "badContent")
+    assert answer.json()["error"]["errors"][0]["reason"] in ("badRequest", "badContent", "parseError")
+
+
+def test_an_upload_that_is_refused_leaves_nothing_behind(sandbox: RunningSandbox, book: str) -> None:
+    before = len(sandbox.call("GET", "drive/v3/files", pageSize=1000).json()["files"])
+    far_too_wide = b"a," * 20_000
+    refused = upload(sandbox, "POST", "drive/v3/files", far_too_wide, "text/csv", uploadType="media")
+    assert refused.status_code == 400
+    assert refused.json()["error"]["errors"][0]["reason"] == "badRequest"
+    assert len(sandbox.call("GET", "drive/v3/files", pageSize=1000).json()["files"]) == before
+    body = (
+        b'--b\r\nContent-Type: application/json\r\n\r\n{"name": "Nyt navn"}'
+        b"\r\n--b\r\nContent-Type: text/csv\r\n\r\n" + far_too_wide + b"\r\n--b--"
+    )
+    kind = "multipart/related; boundary=b"
+    assert upload(sandbox, "PATCH", f"drive/v3/files/{book}", body, kind, uploadType="multipart").status_code == 400
+    assert sandbox.call("GET", f"drive/v3/files/{book}").json()["name"] == "Plan"
+
+
+def open_upload(sandbox: RunningSandbox) -> str:
+    headers = {"Authorization": f"Bearer {sandbox.token}", "X-Upload-Content-Type": "text/csv"}
+    params = {"uploadType": "resumable", "fields": "id,name"}
+    address = f"{sandbox.url}/upload/drive/v3/files"
+    opened = sandbox.session.post(address, json={"name": "I bidder"}, params=params, headers=headers, timeout=20)
+    assert (opened.status_code, opened.content) == (200, b"")
+    return opened.headers["Location"]
+
+
+def put(sandbox: RunningSandbox, address: str, data: bytes, content_range: str) -> requests.Response:
+    headers = {"Authorization": f"Bearer {sandbox.token}", "Content-Range": content_range}
+    return sandbox.session.put(address, data=data, headers=headers, timeout=20)
+
+
+def test_an_upload_in_pieces_goes_on_where_it_broke_off(sandbox: RunningSandbox) -> None:
+    address = open_upload(sandbox)
+    begun = put(sandbox, address, b"", "bytes */10")
+    assert (begun.status_code, "Range" in begun.headers) == (308, False)
+    first = put(sandbox, address, b"a,b\n", "bytes 0-3/10")
+    assert (first.status_code, first.headers["Range"]) == (308, "bytes=0-3")
+    assert put(sandbox, address, b"xx", "bytes 7-8/10").status_code == 400
+    assert put(sandbox, address, b"", "bytes */10").headers["Range"] == "bytes=0-3"
+    made = put(sandbox, address, b"c,1,5\n", "bytes 4-9/10")
+    assert made.json()["name"] == "I bidder"
+    values = sandbox.call("GET", f"v4/spreadsheets/{made.json()['id']}/values/A1:C2").json()["values"]
+    assert values == [["a", "b"], ["c", "1", "5"]]
+    assert put(sandbox, address, b"c,1,5\n", "bytes 4-9/10").status_code == 404
+
+
+def test_an_upload_in_pieces_belongs_to_who_began_it(sandbox: RunningSandbox) -> None:
+    address = open_upload(sandbox)
+    assert put(sandbox.as_user("somebody"), address, b"a", "bytes 0-0/1").status_code == 404

@@ -81,11 +81,11 @@ def hold(store: Store, key: str, inside: threading.Event, go_on: threading.Event
     """An edit that lasts until it is told to go on."""
     append = store.journal.append
 
-    def waits(after: Document, operation: Operation, author: str) -> None:
+    def waits(after: Document, operation: Operation, author: str, seconds: float) -> None:
         if after.id == key and not go_on.is_set():
             inside.set()
             assert go_on.wait(20)
-        append(after, operation, author)
+        append(after, operation, author, seconds)
 
     store.journal.append = waits  # type: ignore[method-assign]
     body: Json = {"requests": [{"addSheet": {}}]}

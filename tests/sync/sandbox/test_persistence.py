@@ -78,6 +78,20 @@ def test_folding_the_log_into_a_snapshot_changes_nothing(tmp_path: Path, monkeyp
         assert state(sandbox, book) == before
 
 
+def test_edits_that_take_long_are_folded_early_so_that_a_start_is_quick(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "COMPACT_SECONDS", 0.0)
+    with running_sandbox(tmp_path) as sandbox:
+        book = sandbox.create()
+        varied_edits(sandbox, book)
+        before = state(sandbox, book)
+    with closing(sqlite3.connect(tmp_path / journal.FILE_NAME)) as db:
+        assert db.execute("SELECT count(*) FROM operation").fetchone()[0] == 0
+    with running_sandbox(tmp_path) as sandbox:
+        assert state(sandbox, book) == before
+
+
 def test_what_was_answered_survives_sigkill_at_any_moment(tmp_path: Path) -> None:
     seed = random.randrange(10**6)
     print("seed", seed)
