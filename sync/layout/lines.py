@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, unique
 
-from sync.headers import fold, header_words
+from sync.headers import LONGEST, fold, header_words
 from sync.layout.header_row import Header
 from sync.layout.tab import Tab
 from sync.layout.words import is_note, is_stamp, is_total
@@ -51,9 +51,9 @@ def kinds(tab: Tab, header: Header, headings: tuple[HeadingSpec, ...]) -> list[L
     bound = {column.index for column in header.columns.values()}
     bound.update(index for places in (header.twice or {}).values() for index in places)
     words = {index: header_words(tab.cell(*tab.source(header.row, index)).text) for index in bound}
-    found = [_kind(tab, row, header, words, headings) for row in range(len(tab.filled))]
     naming = [column.index for key, column in header.columns.items() if key in _NUMBERED]
-    return _without_what_follows(tab, found, header.row, naming)
+    found = [_kind(tab, row, header, words, naming, headings) for row in range(len(tab.filled))]
+    return _without_what_follows(tab, found, header_rows(found)[0], naming)
 
 
 def _without_what_follows(tab: Tab, lines: list[Line], header_row: int, naming: list[int]) -> list[Line]:
@@ -88,7 +88,9 @@ def header_rows(lines: list[Line]) -> tuple[int, ...]:
     return tuple(line.row for line in lines if line.kind is Kind.HEADER)
 
 
-def _kind(tab: Tab, row: int, header: Header, words: dict[int, str], headings: tuple[HeadingSpec, ...]) -> Line:
+def _kind(
+    tab: Tab, row: int, header: Header, words: dict[int, str], naming: list[int], headings: tuple[HeadingSpec, ...]
+) -> Line:
     if row in header.rows:
         return Line(row, Kind.HEADER)
     right = max(words)
@@ -98,7 +100,7 @@ def _kind(tab: Tab, row: int, header: Header, words: dict[int, str], headings: t
     first = inside[0]
     text = tab.cell(row, first).text
     bound = [column for column in inside if column in words]
-    if len(bound) > 1 and _repeats(tab, row, bound, words):
+    if len(bound) > 1 and _repeats(tab, row, bound, words, naming):
         return Line(row, Kind.HEADER)
     if is_total(text) or is_stamp(text):
         return Line(row, Kind.ASIDE, first)
@@ -107,14 +109,15 @@ def _kind(tab: Tab, row: int, header: Header, words: dict[int, str], headings: t
     return Line(row, Kind.DATA if bound else Kind.BLANK, first)
 
 
-def _repeats(tab: Tab, row: int, bound: list[int], words: dict[int, str]) -> bool:
-    """Whether most of the row's cells say their column's header again (perhaps cut short)."""
-    same = 0
-    for column in bound:
-        said = tab.cell(row, column).text
-        if len(said) <= 160 and (header_words(said) == words[column] or (fold(said) and fold(said) == words[column])):
-            same += 1
-    return same * 2 > len(bound)
+def _repeats(tab: Tab, row: int, bound: list[int], words: dict[int, str], naming: list[int]) -> bool:
+    """Whether the row says the header again (perhaps cut short): in most of its cells, or in one that names a goal,
+    which no goal is called."""
+    same = [column for column in bound if _says_again(tab.cell(row, column).text, words[column])]
+    return len(same) * 2 > len(bound) or any(column in naming for column in same)
+
+
+def _says_again(said: str, words: str) -> bool:
+    return len(said) <= LONGEST and (header_words(said) == words or (fold(said) != "" and fold(said) == words))
 
 
 def _one_text(tab: Tab, row: int, column: int, text: str, in_table: bool, headings: tuple[HeadingSpec, ...]) -> Line:

@@ -13,8 +13,9 @@ def rows_of(tab: Tab, spec: TabSpec, header: Header) -> Walked:
     columns = [(header.columns[column.key].index, column) for column in spec.columns if column.key in header.columns]
     found = []
     lines = kinds(tab, header, ())
+    start = header_rows(lines)[0]
     for line in lines:
-        if line.kind is not Kind.DATA or line.row <= header.row:
+        if line.kind is not Kind.DATA or line.row <= start:
             continue
         cells = [
             BoundCell(column.cell, source_row, source_column, column.lens)

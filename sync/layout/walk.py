@@ -61,6 +61,7 @@ def walk(tab: Tab, spec: TabSpec, header: Header) -> Walked:
         loose = tuple(heading for heading in loose if heading.column not in header.twice)
     lines = kinds(tab, header, loose)
     walker = _Walker(tab, spec, header, levels, [level for level in levels if level.spec in loose])
+    walker.start = header_rows(lines)[0]
     walker.areas_are_goals = not any(line.kind is Kind.HEADING and line.level == 0 for line in lines)
     walker.repeats = sum(line.kind is Kind.HEADER for line in lines) > len(header.rows)
     for place, line in enumerate(lines):
@@ -77,6 +78,8 @@ class _Walker:
         self.loose = loose
         self.areas_are_goals = False
         self.repeats = False
+        self.start = header.row
+        """The first row that says the header: not the one whose words were bound, where somebody reworded that."""
         self.drafts: list[_Draft] = []
         self.issues: list[CellIssue] = []
         self.awaits_statement: int | None = None
@@ -97,9 +100,9 @@ class _Walker:
         elif line.kind is Kind.TEXT:
             if self._is_unknown_heading(line, lines, place):
                 self._break(self.loose[-1])
-        elif line.kind is Kind.HEADER and line.row > self.header.row:
+        elif line.kind is Kind.HEADER and line.row > self.start:
             self._reach(line.row)
-        elif line.kind is Kind.DATA and line.row > self.header.row:
+        elif line.kind is Kind.DATA and line.row > self.start:
             self._data(line.row)
 
     def result(self, header_rows: tuple[int, ...]) -> Walked:
@@ -140,7 +143,7 @@ class _Walker:
 
     def _is_unknown_heading(self, line: Line, lines: list[Line], place: int) -> bool:
         """A wide text right above a repeated header is a heading that nobody can read: what follows has no parent."""
-        if not self.loose or line.row < self.header.row or not self.repeats:
+        if not self.loose or line.row < self.start or not self.repeats:
             return False
         below = (lines[at].kind for at in range(place + 1, len(lines)))
         return next((kind for kind in below if kind is not Kind.BLANK), None) is Kind.HEADER

@@ -27,8 +27,8 @@ def settle_missing_rows(draft: Draft) -> None:
             draft.dropped.append(link.id)  # restored in the system: it is placed anew
         elif link.missed == NEVER_SEEN:
             _keep(draft, tab, link, NEVER_SEEN, struck=False)
-            draft.findings[tab.id].append(Finding("Z12", {"værdi": _words(entity)}, entity=entity.id))
-        elif link.entity in draft.state.unread or _still_named(draft, entity):
+            draft.findings[tab.id].append(Finding("Z12", {"værdi": words_of(entity)}, entity=entity.id))
+        elif link.entity in draft.unread or _still_named(draft, entity):
             _keep(draft, tab, link, min(link.missed, READS_WITHOUT - 1), struck=link.agreed.struck)
         elif link.missed + 1 < READS_WITHOUT:
             _keep(draft, tab, link, link.missed + 1, struck=link.agreed.struck)
@@ -39,11 +39,15 @@ def settle_missing_rows(draft: Draft) -> None:
             ref = draft.ref(tab, link.row, 0)
             draft.changes.append(PlannedChange(Archive(entity.id, cell=ref), ref, None))
             _keep(draft, tab, link, READS_WITHOUT, struck=True)
-            draft.findings[tab.id].append(Finding("Z10", {"kode": _words(entity)}, entity=entity.id))
+            draft.findings[tab.id].append(Finding("Z10", {"kode": words_of(entity)}, entity=entity.id))
 
 
-def _words(entity: ModelRow) -> str:
-    return str(entity.values.get("code") or spoken(entity.values.get("text") or entity.values.get("title")))
+def words_of(entity: ModelRow | None) -> str:
+    """What an entity is called in a message: its number, else its words."""
+    if entity is None:
+        return ""
+    values = entity.values
+    return str(values.get("code") or spoken(values.get("text") or values.get("title")))
 
 
 def _still_named(draft: Draft, entity: ModelRow) -> bool:

@@ -77,6 +77,8 @@ class Draft:
         """Entities that the sheet brings back."""
         self.seen: set[UUID] = set()
         """Entities that stand in some tab of this snapshot."""
+        self.unread: set[UUID] = set(state.unread)
+        """Entities that stand in a tab, or a row, that could not be read."""
         self.rows: dict[tuple[UUID, UUID], SheetRow] = {}
         """(tab, entity) -> its row."""
         self.missing: list[tuple[Tab, Link]] = []

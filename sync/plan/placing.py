@@ -28,7 +28,7 @@ def place_new(draft: Draft, view: TabView) -> None:
     created = {planned.change.id for planned in draft.changes if isinstance(planned.change, Create)}
     for type_name, lenses in tab.reading.lenses.items():
         for entity in model.of_type(type_name):
-            known = entity.id in draft.seen or entity.id in draft.state.unread
+            known = entity.id in draft.seen or entity.id in draft.unread
             if entity.archived or known or policy_of(entity, model.rows) != tab.policy:
                 continue
             if entity.id in created:

@@ -18,7 +18,9 @@ from sync.identity import Ambiguous, Copy, KnownRow, New, Revived, RowContent, S
 from sync.lenses.base import LensIssue
 from sync.merge import NOTHING
 from sync.model import ModelRow, parent_link
+from sync.plan.absent import words_of
 from sync.plan.draft import Draft, TabView, bindings, policy_of
+from sync.plan.not_read import rows_not_read
 from sync.plan.owners import follow_reference, shown_owner
 from sync.reading import BoundCell, SheetRow
 from sync.references import REFERRING, recorded, resolve
@@ -33,13 +35,17 @@ def read_tab(draft: Draft, view: TabView) -> None:
     contents = [_content(draft, tab, row) for row in tab.reading.rows]
     assignment = assign(tab.reading, contents, [_known(draft, link) for link in tab.links], tab.reading.inferred)
     links = {link.entity: link for link in tab.links}
-    gone = [entity for entity in assignment.missing if not _archived(draft, entity)]
+    unread = rows_not_read(tab, [links[entity] for entity in assignment.missing])
+    gone = [entity for entity in assignment.missing if entity not in unread and not _archived(draft, entity)]
     active = sum(not _archived(draft, link.entity) for link in tab.links)
     if not draft.state.allow_removals and too_many_gone(len(gone), active, empty=not tab.reading.rows):
         draft.held[tab.id] = Finding("Z05", {"n": str(len(gone)), "N": str(active)})
         draft.seen |= set(links)
         return
     draft.missing += [(tab, links[entity]) for entity in assignment.missing]
+    for unread_entity, at in unread.items():
+        draft.unread.add(unread_entity)
+        draft.tell(tab, LensIssue("Z18", {"kode": words_of(draft.state.model.rows.get(unread_entity))}), *at)
     entity_of: dict[int, UUID] = {}
     for index, (row, content, found_as) in enumerate(zip(tab.reading.rows, contents, assignment.rows, strict=True)):
         if isinstance(found_as, Same):

@@ -316,3 +316,31 @@ def test_a_goal_moved_in_the_database_is_told_where_its_row_cannot_follow(groupe
     grouped.settle()
     assert grouped.find("ActionGoal", id=found).sub_goal_id == other
     assert ("Z12", "C13") in grouped.issues()
+
+
+def test_rows_that_stand_there_are_nobodys_deletion(grouped: Aligned) -> None:
+    """A reworded header, or merged cells, hide rows from the reading: their goals stay, and are told of (Z18)."""
+    before = {row.code: row.text for row in grouped.all("ActionGoal")}
+    grouped.type_in(GROUPED, G7="Hvem gør det?")
+    grouped.settle()
+    assert {row.code: row.text for row in grouped.all("ActionGoal")} == before
+    grouped.type_in(GROUPED, G8="ZW")
+    grouped.settle()
+    assert [row.name for row in grouped.all("Responsibility", subject_id=goal(grouped, "1.1.1").id)] == ["ZW"]
+    grouped.type_in(GROUPED, C7="Hvad", D7="Målt på", E7="Målt med", F7="Trin")
+    grouped.settle()
+    assert {row.code: row.text for row in grouped.all("ActionGoal")} == before
+    assert [where for rule, where in grouped.issues() if rule == "Z18"] == ["C8", "C9"]
+    box = {"sheetId": tab_id(grouped, GROUPED), "startRowIndex": 20, "endRowIndex": 22}
+    box |= {"startColumnIndex": 2, "endColumnIndex": 3}
+    grouped.batch({"mergeCells": {"range": box, "mergeType": "MERGE_ALL"}})
+    grouped.settle()
+    assert {row.code: row.text for row in grouped.all("ActionGoal")} == before
+    assert ("Z18", "D22") in grouped.issues()
+
+
+def test_a_row_whose_cells_were_emptied_is_gone_although_its_hidden_id_stands_there(grouped: Aligned) -> None:
+    grouped.type_in(GROUPED, **{f"{letter}9": "" for letter in "CDEFG"})
+    grouped.settle()
+    assert not grouped.all("ActionGoal", code="1.1.2")
+    assert "Z18" not in [rule for rule, _ in grouped.issues()]
