@@ -35,6 +35,7 @@ def revert(
 ) -> tuple[Finding, ...]:
     """Undo one change of the log: its field gets the old value back; an archiving or restoring is undone as a whole.
 
+    What a record cannot be without goes with the record: undoing that it was created with it archives the record.
     Returns why not: CHANGED_SINCE where the same was changed again since (unless `force`), or what `apply` refuses.
     The caller owns the transaction.
     """
@@ -52,7 +53,10 @@ def revert(
         declared = stored_fields(cls).get(name)
         if declared is None:
             return (Finding("UNKNOWN_FIELD", {"type": cls.names.da, "navn": name}, "id"),)
-        request = Update(record, {name: _from_log(declared, logged.old)}, if_version, corrects=True)
+        if logged.action is ChangeAction.CREATE and declared.required:
+            request = Archive(record, if_version)
+        else:
+            request = Update(record, {name: _from_log(declared, logged.old)}, if_version, corrects=True)
     if not force and _changed_again(session, logged):
         return (Finding("CHANGED_SINCE", labels(declared), "id", record),)
     return _all_or_nothing(session, [request], actor)

@@ -32,7 +32,7 @@ from schema.views.standing import Standing, Standings
 
 FIRST_DEFAULT = 20
 MOST_HITS = 100
-RANKED = 2_000
+RANKED = 5_000
 """So many hits are ranked; of more, those are shown that are found first."""
 
 PIECE = Object(
@@ -87,9 +87,10 @@ _PERIODS = {
     ),
 }
 _WORDS = {
-    True: ("coalesce(inner_words, words)", f"(words @@ {_QUERY} OR inner_words @@ {_QUERY})"),
-    False: ("words", "true"),
+    True: (("words", "inner_words IS NULL"), ("inner_words", "inner_words IS NOT NULL")),
+    False: (("words", "true"),),
 }
+"""Where the words of a row stand: for internal callers in the one column or the other, each with its own index."""
 
 
 def _prepare(reading: Reading) -> Any:
@@ -178,27 +179,27 @@ def _is_of_hit(name: str) -> bool:
 _HITS = """
 SELECT CAST(id AS text), type, archived, rank FROM (
     SELECT id, type, archived,
-        CAST(ts_rank({words}, {query}, 1)
-            + CASE WHEN :exact = '' THEN 0 ELSE ts_rank({words}, to_tsquery('pg_catalog.simple', :exact), 1) END
+        CAST(ts_rank(words, {query}, 1)
+            + CASE WHEN :exact = '' THEN 0 ELSE ts_rank(words, to_tsquery('pg_catalog.simple', :exact), 1) END
             AS float8) AS rank
       FROM (SELECT * FROM ({found}) AS found LIMIT :ranked) AS found
 ) AS ranked
  WHERE CAST(:rank AS float8) IS NULL OR rank < :rank OR rank = :rank AND id > CAST(:after AS uuid)
  ORDER BY rank DESC, id LIMIT :most"""
 _COUNT = "SELECT count(*) FROM ({found}) AS found"
-_FOUND = """SELECT id, type, archived, words, inner_words FROM searched
-     WHERE {words} @@ {query} AND {indexed} AND {period}
+_FOUND = """SELECT id, type, archived, {words} AS words FROM searched
+     WHERE {words} @@ {query} AND {held} AND {period}
        AND (:archived OR NOT archived) AND (CAST(:types AS text[]) IS NULL OR type = ANY (CAST(:types AS text[])))"""
 
 
 def _statement(reading: Reading, sql: str) -> Statement:
     moment = reading.seen.moment
-    words, indexed = _WORDS[reading.scope.internal]
     found = "\n UNION ALL ".join(
-        _FOUND.format(words=words, query=_QUERY, indexed=indexed, period=period)
+        _FOUND.format(words=words, query=_QUERY, held=held, period=period)
+        for words, held in _WORDS[reading.scope.internal]
         for period in _PERIODS[moment is not None]
     )
-    query = text(sql.format(words=words, query=_QUERY, found=found))
+    query = text(sql.format(query=_QUERY, found=found))
     if moment is not None:
         query = query.bindparams(bindparam("moment", moment.value, type_=DateTime(timezone=True)))
     return compiled(query)

@@ -1,6 +1,7 @@
 """Keyset paging: pages hang together while rows come, change and go."""
 
 import random
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -108,3 +109,14 @@ def test_the_total_is_counted_only_when_asked_for(filled: Filled) -> None:
     total = asker.data("{ actionGoals(first: 1) { totalCount } }")["actionGoals"]["totalCount"]
     assert len(asker.statements) == 1
     assert total == len(_page(asker, {"first": 1000})["edges"])
+
+
+def test_the_latest_changes_are_read_from_an_index_however_long_the_log(filled: Filled) -> None:
+    asker = filled.asker
+    asker.data("{ changes(first: 2, orderBy: [{ seq: DESC }]) { nodes { id } } }")
+    statement = asker.statements[-1]
+    with asker.connection.transaction():
+        asker.connection.execute("SET LOCAL enable_seqscan = off")
+        names = dict.fromkeys(re.findall(r"%\((\w+)\)s", statement), 2)
+        plan = asker.connection.execute(f"EXPLAIN {statement}", names).fetchall()
+    assert any("Backward using ix_change_seq" in line for (line,) in plan), plan

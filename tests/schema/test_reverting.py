@@ -140,9 +140,20 @@ def test_the_rules_hold_for_what_is_put_back(asker: Asker, tree: GoalTree) -> No
     create(asker.engine, "ActionGoal", sub_goal=tree.sub_goals["1.1"], code="1.1.2", text="har taget nummeret")
     before, count = asker.data(TREE), number(asker)
     assert codes(asker.data(REVERT, {"id": changes_of(asker, goal, "code")[0]})["revertChange"]) == ["K01"]
-    created = changes_of(asker, goal, "text")[0]
-    assert codes(asker.data(REVERT, {"id": created})["revertChange"]) == ["K05"]
     assert (asker.data(TREE), number(asker)) == (before, count)
+
+
+def test_reverting_a_creation_puts_the_record_away(asker: Asker, tree: GoalTree) -> None:
+    goal = create(asker.engine, "ActionGoal", sub_goal=tree.sub_goals["1.1"], text="en fejl", short_text="kort")
+    changed = asker.data(REVERT, {"id": changes_of(asker, goal, "short_text")[0]})["revertChange"]
+    assert (changed["userErrors"], changed["change"]["entity"]["shortText"]) == ([], None)
+    created = changes_of(asker, goal, "text")[0]
+    update(asker.engine, goal, text="rettet siden")
+    assert codes(asker.data(REVERT, {"id": created})["revertChange"]) == ["CHANGED_SINCE"]
+    parent = changes_of(asker, goal, "sub_goal")[0]
+    assert codes(asker.data(REVERT, {"id": parent})["revertChange"]) == []
+    found = asker.data("query($id: ID!) { actionGoal(id: $id) { recordState text } }", {"id": str(goal)})["actionGoal"]
+    assert found == {"recordState": "ARCHIVED", "text": "rettet siden"}
 
 
 def test_a_revert_is_refused_for_unknown_changes_and_other_versions(asker: Asker, tree: GoalTree) -> None:
