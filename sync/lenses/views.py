@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
-from schema.enums import ActivityStatus, Assessment, GoalStatus, Labelled, ResponsibilityKind, Unit
+from schema.enums import ActivityStatus, Assessment, Comparator, GoalStatus, Labelled, ResponsibilityKind, Unit
 from schema.values import Period, TargetValue, from_json, to_json
 from sync.grid import Cell
 from sync.lenses import activities, criteria, evaluation
@@ -23,6 +23,7 @@ from sync.lenses.period_list import PeriodsCell
 from sync.lenses.results import ResultCell
 from sync.lenses.status import ActivityStatusCell, GoalStatusCell, StatusWordCell
 from sync.lenses.status_words import Said
+from sync.lenses.targets import is_share_without_unit
 from sync.lenses.text import PlainText
 from sync.lenses.yes_no import Answer, AnswerCell
 
@@ -148,11 +149,27 @@ def _take_targets(wanted: Any, now: Values, context: Context) -> Values:
 
 
 def _step(step: StepItem) -> dict[str, Any]:
-    return {**to_json(step.target), "due": to_json(step.due), "horizon": step.horizon.name}
+    return {**_target(step.target), "due": to_json(step.due), "horizon": step.horizon.name}
+
+
+def _target(value: TargetValue) -> dict[str, Any]:
+    """A plain 0,8 has no unit yet (M08), and yes is no number."""
+    shown: dict[str, Any] = to_json(value)
+    if value.unit is Unit.YES_NO and value.value is not None:
+        return shown | {"value": bool(value.value)}
+    if not is_share_without_unit(value):
+        return shown
+    assumed = value.comparator is Comparator.EQ
+    return shown | {"unit": None} | ({"comparator": None} if assumed else {})
+
+
+def _target_from(data: Any) -> dict[str, Any]:
+    target = _without(_object(data), *(name for name in ("comparator", "unit") if data.get(name) is None))
+    return target | {"value": int(target["value"])} if isinstance(target.get("value"), bool) else target
 
 
 def _step_from(data: Any) -> StepItem:
-    target = dict(_object(data))
+    target = _target_from(data)
     around = {name: target.pop(name) for name in ("due", "horizon") if target.get(name) is not None}
     return from_json(StepItem, {"target": _without(target, "due", "horizon"), **around})
 
@@ -235,7 +252,12 @@ def _plain(lens: Lens, of: type[Any]) -> View:
 
 
 def _take_result(wanted: Any, _now: Values, _context: Context) -> Values:
-    return {"value": None if wanted is None else from_json(TargetValue, _object(wanted))}
+    return {"value": None if wanted is None else from_json(TargetValue, _target_from(wanted))}
+
+
+def _show_result(values: Values, _cell: Cell) -> Any:
+    result = values.get("value")
+    return None if result is None else _target(result)
 
 
 def _take_coded(wanted: Any, _now: Values, _context: Context) -> Values:
@@ -257,7 +279,7 @@ VIEWS: Mapping[LensKind, View] = {
     LensKind.ACTIVITIES: View(Activities(), _show_activities, _take_activities),
     LensKind.CRITERIA: View(Criteria(), _show_criteria, _take_criteria),
     LensKind.EVALUATION: View(Evaluation(), _show_evaluation, _take_evaluation),
-    LensKind.RESULT: replace(_plain(ResultCell("value"), TargetValue), take=_take_result),
+    LensKind.RESULT: View(ResultCell("value"), _show_result, _take_result),
     LensKind.COUNT: _plain(CountCell("count"), int),
     LensKind.TEXT: _plain(PlainText("text"), str),
 }

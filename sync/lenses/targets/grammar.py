@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from schema.enums import Comparator, Unit
+from sync.lenses.nearness import near
 from sync.lenses.targets import words
 from sync.lenses.targets.tokens import Tokens
 
@@ -33,7 +34,9 @@ class Phrase:
     shared: bool = False
     """A share in words, not a number with a unit."""
     counted: bool = True
-    """Whether what follows is no age, time or class."""
+    """Whether what follows is no age, time, class or unit that is not known."""
+    against: bool = False
+    """Whether it says the opposite of itself: "mindst højst 5", "højst 80 % eller flere"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class _Lead:
     unit: Unit | None = None
     unit_tokens: Span | None = None
     relative: Comparator | None = None
+    against: bool = False
 
 
 _STARTS = frozenset(
@@ -93,14 +97,19 @@ def phrase_at(tokens: Tokens, index: int) -> tuple[Phrase, int] | None:
 
 
 def _lead(tokens: Tokens, index: int) -> _Lead:
-    first, comparator, at, relative = index, None, None, None
+    first, comparator, at, relative, against = index, None, None, None, False
     change = tokens.phrase(index, words.CHANGES)
-    before = tokens.phrase(index, words.BEFORE)
     if change:
         relative, index = change
-    elif before:
+    before = tokens.phrase(index, words.BEFORE)
+    if before:
+        at = (index, before[1])
         comparator, index = before
-        at = (first, index)
+        more = tokens.phrase(index, words.BEFORE)
+        if more:
+            # "op til mindst 80 %": the way there is no second bound.
+            against = opposed(comparator, more[0]) and tokens.low(index - 1) != "til"
+            at, (comparator, index) = (at[0], more[1]), more
     about = None
     approximately = tokens.phrase(index, words.APPROXIMATELY)
     if approximately:
@@ -111,12 +120,17 @@ def _lead(tokens: Tokens, index: int) -> _Lead:
     if prefixed:
         unit_at = (index, prefixed[1])
         unit, index = prefixed
-    return _Lead(first, index, comparator, at, about, unit, unit_at, relative)
+    return _Lead(first, index, comparator, at, about, unit, unit_at, relative, against)
+
+
+def opposed(one: Comparator | None, other: Comparator | None) -> bool:
+    """Whether one wants more and the other less."""
+    return (one in words.UPWARDS and other in words.DOWNWARDS) or (one in words.DOWNWARDS and other in words.UPWARDS)
 
 
 def _number(tokens: Tokens, lead: _Lead) -> tuple[Phrase, int] | None:
     index = lead.after
-    value = tokens.at(index).number
+    value = tokens.at(index).number if tokens.at(index).number is not None else _spelled(tokens, lead)
     if value is None or _goes_on(tokens, index):
         return None
     comparator, values, spans = lead.comparator, [value], [_place(tokens, index, index + 1)]
@@ -136,10 +150,13 @@ def _number(tokens: Tokens, lead: _Lead) -> tuple[Phrase, int] | None:
     counted = named is not None or _counts(tokens, after)
     comparator_tokens = lead.comparator_tokens
     suffix = tokens.phrase(after, words.AFTER)
+    against = lead.against or (suffix is not None and opposed(comparator, suffix[0]))
+    if suffix and against:
+        after = suffix[1]
     if suffix and comparator in (None, suffix[0]) and (tokens.low(after) != "+" or tokens.tight(after)):
         comparator, comparator_tokens, after = suffix[0], comparator_tokens or (after, suffix[1]), suffix[1]
     relative = lead.relative
-    changed = tokens.phrase(after, words.CHANGED) if unit is Unit.PERCENT_POINT and comparator is None else None
+    changed = tokens.phrase(after, words.CHANGED) if unit is Unit.PERCENT_POINT else None
     if changed and relative is None:
         relative, after = changed
     signed = tokens.low(index)[:1] in ("+", "-", "−")
@@ -159,17 +176,26 @@ def _number(tokens: Tokens, lead: _Lead) -> tuple[Phrase, int] | None:
             relative=relative,
             approximate=lead.about is not None,
             counted=counted,
+            against=against,
         ),
         after,
     )
 
 
+def _spelled(tokens: Tokens, lead: _Lead) -> Decimal | None:
+    """A number in words, where what stands around it shows that it counts: `mindst fem`, `fem procent`."""
+    low = tokens.low(lead.after)
+    shown = lead.comparator is not None or lead.relative is not None or tokens.phrase(lead.after + 1, words.UNITS)
+    return Decimal(words.COUNTS[low]) if shown and low in words.COUNTS and low not in words.ARTICLES else None
+
+
 def _came_from(tokens: Tokens, index: int) -> tuple[Phrase, int] | None:
-    """`fra 60 % til 80 %`: where it stands, and what is to be reached."""
-    if tokens.low(index) != "fra":
+    """`fra 60 % til 80 %`, `60 % → 80 %`: where it stands, and what is to be reached."""
+    led = tokens.low(index) == "fra"
+    baseline = tokens.at(index + led).number
+    if baseline is None:
         return None
-    baseline = tokens.at(index + 1).number
-    second = _second(tokens, index + 2, together=False) if baseline is not None else None
+    second = _second(tokens, index + 2, together=False) if led else _after_arrow(tokens, index + 1)
     found = _number(tokens, _Lead(second, second)) if second is not None else None
     if found is None:
         return None
@@ -187,6 +213,15 @@ def _came_from(tokens: Tokens, index: int) -> tuple[Phrase, int] | None:
         baseline=(baseline or Decimal(0)) * phrase.scale,
     )
     return reached, after
+
+
+def _after_arrow(tokens: Tokens, index: int) -> int | None:
+    named = tokens.phrase(index, words.UNITS)
+    if named and named[0].unit is Unit.PERCENT:
+        index = named[1]
+    if tokens.low(index) in words.ARROWS:
+        return index + 1
+    return index + 2 if tokens.low(index) == "-" and tokens.low(index + 1) == ">" and tokens.tight(index + 1) else None
 
 
 def _ranges(comparator: Comparator | None) -> bool:
@@ -213,7 +248,9 @@ def _counts(tokens: Tokens, index: int) -> bool:
     if tokens.low(index) in ("-", "."):
         index += 1
     low = tokens.low(index)
-    return not low.startswith(words.AGE_OR_TIME) and low not in words.AGE_OR_TIME_WORDS
+    if low.startswith(words.AGE_OR_TIME) or low in words.AGE_OR_TIME_WORDS:
+        return False
+    return not near(low, words.UNIT_NAMES)
 
 
 # --- shares in words ---------------------------------------------------------------------------------------------
@@ -261,6 +298,9 @@ def _share_at(tokens: Tokens, index: int, led: bool) -> tuple[int, int, int] | N
     if (tokens.low(index + 1), tokens.low(index + 2)) == ("ud", "af"):
         total = _count(tokens, index + 3)
         return (count, total, index + 4) if total and count <= total else None
+    if tokens.low(index + 1) == "af":
+        total = _count(tokens, index + 2)
+        return (count, total, index + 3) if total and count < total <= words.LARGEST_SHARE else None
     return _slashed(tokens, index, count, led)
 
 

@@ -145,8 +145,6 @@ def _read_whole(text: str, bare: Comparator, number_format: str) -> FoundTarget 
         after = after if horizon is not None else trailing - (trailing > match[1])
     if after < 0 or not (after >= last or _named(tokens, phrase, after, last)):
         return None
-    if len(phrase.values) > 1 and phrase.values[0] > phrase.values[1]:
-        return None
     if number_format == "PERCENT" and phrase.unit is None:
         phrase = replace(phrase, values=tuple(value * 100 for value in phrase.values), unit=Unit.PERCENT)
     found = _target(text, phrase, bare, assumed=bare is Comparator.GTE)
@@ -193,6 +191,11 @@ def is_change(target: TargetValue) -> bool:
     return target.unit is Unit.PERCENT_POINT
 
 
+def is_share_without_unit(target: TargetValue) -> bool:
+    """Whether the number is most likely a share whose sign of per cent is missing: a plain 0,8 (M08)."""
+    return target.unit is Unit.COUNT and target.value is not None and 0 < target.value < 1
+
+
 def yes_or_no(raw: str, *, yes: bool) -> TargetValue:
     return TargetValue(Comparator.EQ, Decimal(yes), unit=Unit.YES_NO, raw=raw)
 
@@ -209,7 +212,7 @@ def _absolute(tokens: Tokens, index: int) -> FoundTarget | None:
 
 def _is_target(phrase: Phrase, text: str) -> bool:
     """In running text a percentage or an amount always counts, another number only after a comparator."""
-    if phrase.unit in (*SHARES, Unit.DKK):
+    if phrase.unit in (*SHARES, Unit.DKK) or (phrase.against and phrase.counted):
         return True
     if phrase.comparator is None:
         return False
@@ -226,6 +229,10 @@ def _target(text: str, phrase: Phrase, bare: Comparator, *, assumed: bool) -> Fo
     if phrase.relative and unit is not Unit.PERCENT_POINT:
         value = TargetValue(Comparator.EQ, None, unit=Unit.TEXT, raw=raw)
         return FoundTarget(phrase.start, phrase.end, value, issues=(LensIssue("M13", {"tekst": raw}),), bare=bare)
+    if phrase.against or _backwards(phrase):
+        value = TargetValue(Comparator.EQ, None, unit=Unit.TEXT, raw=raw)
+        issue = LensIssue("M05", {"tekst": raw}, _meant(text, phrase))
+        return FoundTarget(phrase.start, phrase.end, value, issues=(issue,), bare=bare)
     first = -abs(phrase.values[0]) if phrase.relative is Comparator.LTE else phrase.values[0]
     comparator, says_nothing = _comparator(phrase, unit, bare)
     target = TargetValue(
@@ -244,12 +251,35 @@ def _target(text: str, phrase: Phrase, bare: Comparator, *, assumed: bool) -> Fo
     return FoundTarget(phrase.start, phrase.end, target, issues=tuple(issues), bare=bare)
 
 
+def _backwards(phrase: Phrase) -> bool:
+    """ "90-80 %"."""
+    return len(phrase.values) > 1 and phrase.values[0] > phrase.values[1]
+
+
+def _meant(text: str, phrase: Phrase) -> str:
+    """The range the right way round; of two words that are against each other the one beside the number."""
+    if _backwards(phrase):
+        (first, first_end), (second, second_end) = phrase.numbers
+        return (
+            text[phrase.start : first]
+            + text[second:second_end]
+            + text[first_end:second]
+            + text[first:first_end]
+            + text[second_end : phrase.end]
+        )
+    word = words.WORD_FOR.get(phrase.comparator, "") if phrase.comparator else ""
+    after_number = phrase.unit_at[1] if phrase.unit_at else phrase.numbers[-1][1]
+    return f"{word} {text[phrase.numbers[0][0] : after_number]}".strip()
+
+
 def _comparator(phrase: Phrase, unit: Unit, bare: Comparator) -> tuple[Comparator, bool]:
     """The comparator, and whether it had to be assumed."""
+    if phrase.relative:
+        said = phrase.comparator or Comparator.GTE
+        falls = phrase.relative is Comparator.LTE
+        return (words.MIRRORED.get(said, said) if falls else said), False
     if phrase.comparator:
         return phrase.comparator, False
-    if phrase.relative:
-        return phrase.relative, False
     if phrase.signed and unit is Unit.PERCENT_POINT:
         return (Comparator.LTE if phrase.values[0] < 0 else Comparator.GTE), False
     if phrase.baseline is not None:
@@ -262,7 +292,7 @@ def _value_issues(target: TargetValue, phrase: Phrase, text: str) -> list[LensIs
     if target.unit is Unit.PERCENT:
         wrong = next((value for value in values if not 0 <= value <= 100), None)
         return [] if wrong is None else [LensIssue("M15", {"værdi": numbers.written(wrong)})]
-    if target.unit is Unit.COUNT and phrase.scale == 1 and 0 < values[0] < 1:
+    if phrase.scale == 1 and is_share_without_unit(target):
         percent = numbers.written(values[0] * 100)
         shown = text[slice(*phrase.numbers[0])]
         return [LensIssue("M08", {"tal": shown, "tal×100": percent}, f"{percent} %")]

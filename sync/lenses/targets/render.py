@@ -81,7 +81,8 @@ def _style(like: str, phrase: Phrase | None) -> _Style:
         word = like[slice(*phrase.comparator_at)].lower()
         following = like[phrase.comparator_at[1] : _number_start(phrase)]
         comparators = next((family for family in words.FAMILIES if word in family.values()), comparators)
-        blank = following if not following.strip() and (following or not word[-1:].isalpha()) else " "
+        in_front = phrase.comparator_at[0] < _number_start(phrase)
+        blank = following if in_front and not following.strip() and (following or not word[-1:].isalpha()) else " "
     units = words.UNIT_SUFFIX
     if phrase.unit and phrase.unit_at and phrase.numbers and phrase.unit_at[0] >= phrase.numbers[-1][1]:
         suffix = like[phrase.numbers[-1][1] : phrase.unit_at[1]]

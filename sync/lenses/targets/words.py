@@ -22,10 +22,18 @@ BEFORE: Table[Comparator] = table(
         ("over;mere end;flere end;>", Comparator.GT),
         ("under;færre end;mindre end;<", Comparator.LT),
         ("præcis;præcist;netop;=", Comparator.EQ),
-        ("mellem", Comparator.BETWEEN),
+        ("mellem;imellem", Comparator.BETWEEN),
     ]
 )
 """What stands before a number."""
+UPWARDS, DOWNWARDS = (Comparator.GTE, Comparator.GT), (Comparator.LTE, Comparator.LT)
+MIRRORED: Mapping[Comparator, Comparator] = {
+    Comparator.GTE: Comparator.LTE,
+    Comparator.GT: Comparator.LT,
+    Comparator.LTE: Comparator.GTE,
+    Comparator.LT: Comparator.GT,
+}
+"""A fall of at least 5 is at most -5."""
 
 AFTER: Table[Comparator] = table(
     [
@@ -123,14 +131,14 @@ UNITS: Table[UnitWord] = table(
             "% point;pp.;pp;%point",
             UnitWord(Unit.PERCENT_POINT),
         ),
-        (_amounts("mia.", "mia"), UnitWord(Unit.DKK, Decimal(1_000_000_000))),
-        (_amounts("mio.", "mio", "mill.", "mill"), UnitWord(Unit.DKK, Decimal(1_000_000))),
+        (_amounts("mia.", "mia", "milliard", "milliarder"), UnitWord(Unit.DKK, Decimal(1_000_000_000))),
+        (_amounts("mio.", "mio", "mill.", "mill", "million", "millioner"), UnitWord(Unit.DKK, Decimal(1_000_000))),
         ("tkr.;tkr;t.kr.;t.kr;t kr.;t kr;tusind kr.;tusind kr;tusind kroner", UnitWord(Unit.DKK, Decimal(1000))),
         ("kr.;kr;kroner;dkk;,-", UnitWord(Unit.DKK)),
         ("dag;dage;hverdag;hverdage;arbejdsdag;arbejdsdage;kalenderdag;kalenderdage;døgn", UnitWord(Unit.DAYS)),
         ("indeks;indekspoint", UnitWord(Unit.INDEX)),
-        ("mio.;mio;mill.", UnitWord(Unit.COUNT, Decimal(1_000_000))),
-        ("mia.;mia", UnitWord(Unit.COUNT, Decimal(1_000_000_000))),
+        ("mio.;mio;mill.;million;millioner", UnitWord(Unit.COUNT, Decimal(1_000_000))),
+        ("mia.;mia;milliard;milliarder", UnitWord(Unit.COUNT, Decimal(1_000_000_000))),
     ]
 )
 """What stands after a number."""
@@ -155,7 +163,12 @@ AGE_OR_TIME_WORDS = frozenset({"min", "kl", "x", "%"})
 RATES = frozenset({"pr", "per", "om", "i", "til", "og", "eller", "på", "stigende", "faldende"})
 """After a count they make it something else than a count."""
 
-UNIT_NAMES = ("procent", "procentpoint", "kroner", "promille", "million", "millioner", "tusind", "indeks")
+ARROWS = frozenset("→⇒➔➜")
+"""From what is to what shall be: "60 % → 80 %"."""
+LARGEST_SHARE = 10
+"""In "9 af 10" as in "9 ud af 10"; "9 af 40" are nine things."""
+
+UNIT_NAMES = frozenset({"procent", "procentpoint", "kroner", "promille", "million", "millioner", "tusind", "indeks"})
 OTHER_UNITS = frozenset({"eur", "euro", "usd", "sek", "nok", "pkt", "point", "timer", "uger", "mdr"})
 """Units that we do not know: their number is not a number of things."""
 
@@ -173,6 +186,8 @@ LONG_TERM: Table[bool] = table(
 
 _COUNTS = ("en", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti")
 COUNTS: Mapping[str, int] = {word: number for number, word in enumerate(_COUNTS, 1)} | {"et": 1, "én": 1, "ét": 1}
+ARTICLES = frozenset({"en", "et"})
+"""Not a number: "mindst et halvt år"."""
 _ORDINALS = ("anden", "tredje", "fjerde", "femte", "sjette", "syvende", "ottende", "niende", "tiende")
 ORDINALS: Mapping[str, int] = {word: number for number, word in enumerate(_ORDINALS, 2)}
 _PARTS = {"halvdel": 2, "tredjedel": 3, "fjerdedel": 4, "femtedel": 5, "tiendedel": 10}

@@ -315,6 +315,26 @@ ROWS: list[tuple[Cell | str, Comparator, str | None, str | None, Unit, str]] = [
     ("stigende", EQ, None, None, TEXT, "WARNING M05"),
     ("bedre end sidste år", EQ, None, None, TEXT, "WARNING M05"),
     ("mindst 3 besøg", GTE, "3", None, COUNT, ""),
+    ("mindst fem møder", GTE, "5", None, COUNT, ""),
+    ("højst fem procent", LTE, "5", None, PERCENT, ""),
+    ("imellem 10 og 20", BETWEEN, "10", "20", COUNT, ""),
+    ("60 % → 80 %", GTE, "80", None, PERCENT, ""),
+    ("60 -> 40 %", LTE, "40", None, PERCENT, ""),
+    ("fra 60 til 80 procent", GTE, "80", None, PERCENT, ""),
+    ("9 af 10", GTE, "90", None, PERCENT, ""),
+    ("højst to af fem", LTE, "40", None, PERCENT, ""),
+    ("5 millioner kr.", EQ, "5000000", None, DKK, ""),
+    ("1,5 mia. kroner", EQ, "1500000000", None, DKK, ""),
+    ("op til mindst 80 %", GTE, "80", None, PERCENT, ""),
+    ("fald på mindst 5 procentpoint", LTE, "-5", None, POINTS, "WARNING M13"),
+    ("fald på højst 5 procentpoint", GTE, "-5", None, POINTS, "WARNING M13"),
+    ("stigning på mindst 5 procentpoint", GTE, "5", None, POINTS, "WARNING M13"),
+    ("mindst 5 procentpoint lavere", LTE, "-5", None, POINTS, "WARNING M13"),
+    ("fald på mindst 10 %", EQ, None, None, TEXT, "WARNING M13"),
+    ("mindst højst 5", EQ, None, None, TEXT, "WARNING M05"),
+    ("højst 80 % eller flere", EQ, None, None, TEXT, "WARNING M05"),
+    ("mindst under 10 %", EQ, None, None, TEXT, "WARNING M05"),
+    ("mindst 80 procnt", EQ, None, None, TEXT, "WARNING M05"),
     ("mindst 75 % af teamlederne", GTE, "75", None, PERCENT, ""),
     ("(80 %)", GTE, "80", None, PERCENT, "INFO M10"),
     ("80\u00a0%", GTE, "80", None, PERCENT, "INFO M10"),
@@ -348,6 +368,14 @@ def test_shares_in_words_are_approximate_and_numbers_are_not() -> None:
 
     assert all(map(approximate, ("halvdelen", "to ud af tre", "hver fjerde", "ca. 80 %", "mindst omkring 80 %")))
     assert not any(map(approximate, ("80 %", "mindst 80 %", "alle", "80-90 %")))
+
+
+@pytest.mark.parametrize(
+    "text", ["Vi når mindst højst 5 familier", "fald på mindst 10 % i fravær", "mellem 90 og 80 % af lederne"]
+)
+def test_a_sentence_that_contradicts_itself_makes_no_number(text: str) -> None:
+    (found,) = targets.find(text)
+    assert (found.target.unit, found.target.value) == (TEXT, None)
 
 
 @pytest.mark.parametrize("text", ["120 %", "99999999 %", "-5 %", "mindst 101 %", "80-120 %"])
@@ -388,6 +416,9 @@ def test_in_one_cell_the_long_run_is_a_second_step() -> None:
         ("0,8", "80 %"),
         ("80 %", "mindst 80 %"),
         ("bedre", None),
+        ("90-80 %", "80-90 %"),
+        ("mindst højst 5", "højst 5"),
+        ("højst 80 % eller flere", "højst 80 %"),
     ],
 )
 def test_a_target_that_is_not_clear_comes_with_a_suggestion(text: str, suggestion: str | None) -> None:
