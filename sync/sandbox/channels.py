@@ -25,6 +25,7 @@ _TIMEOUT_SECONDS = 10
 _WAITS_SECONDS = (0.2, 0.5, 1.0, 2.0)
 _TRY_AGAIN = (500, 502, 503, 504)
 MOST_CHANNELS = 1_000
+_MOST_WAITING = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,9 @@ class Channel:
 
 @dataclass(slots=True)
 class _Line:
-    """The messages of one channel that still have to go out."""
+    """The messages of one channel that still have to go out; the oldest are given up when there are too many."""
 
-    waiting: deque[dict[str, str]] = field(default_factory=deque)
+    waiting: deque[dict[str, str]] = field(default_factory=lambda: deque(maxlen=_MOST_WAITING))
     busy: bool = False
 
 

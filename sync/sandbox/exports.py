@@ -36,11 +36,11 @@ def export(document: Document, media_type: str, sheet: Sheet) -> Content:
         raise DriveError(400, message, "badRequest", location=("convertTo", "parameter"))
     suffix = EXPORTS[media_type]
     if suffix in _DELIMITERS:
-        name = f"{document.file.name} - {sheet.title}.{suffix}"
+        name = _file_name(f"{document.file.name} - {sheet.title}.{suffix}")
         return Content(_delimited(document, sheet, suffix).encode(), f"{media_type}; charset=utf-8", name)
     from sync.sandbox import xlsx  # the one export that needs a library, which only the extra `sandbox` installs
 
-    return Content(xlsx.workbook(document), media_type, f"{document.file.name}.xlsx")
+    return Content(xlsx.workbook(document), media_type, _file_name(f"{document.file.name}.xlsx"))
 
 
 def by_address(document: Document, query: QueryParams) -> Content:
@@ -58,6 +58,11 @@ def by_address(document: Document, query: QueryParams) -> Content:
             raise DriveError(400, f"There is no sheet with the gid {gid}.", "badRequest", location=("gid", "parameter"))
         sheet = found[0]
     return export(document, media_type, sheet)
+
+
+def _file_name(text: str) -> str:
+    """As it may stand in any folder: without what parts folders, and without line ends."""
+    return "".join("_" if sign in "/\\" or not sign.isprintable() else sign for sign in text)
 
 
 def _delimited(document: Document, sheet: Sheet, suffix: str) -> str:

@@ -34,7 +34,7 @@ class Route:
 
 
 def _export(visit: Visit, call: Call) -> Content:
-    document = visit.find(call.path["id"])
+    document = visit.find(call.path.get("id") or call.query.get("id", ""))
     if document.file.mime_type != SPREADSHEET:
         raise DriveError(403, "Export only supports Docs Editors files.", "fileNotExportable")
     return by_address(document, call.query)
@@ -48,6 +48,7 @@ _BESIDE: tuple[tuple[str, re.Pattern[str], Answer], ...] = (
     ("PUT", re.compile(r"/upload/drive/v3/files(?:/(?P<id>[^/]+))?\Z"), uploads.go_on),
     ("PUT", re.compile(r"/upload/drive/v2/files/(?P<id>[^/]+)\Z"), uploads.update_v2),
     ("GET", re.compile(r"/spreadsheets/d/(?P<id>[^/]+)/export\Z"), _export),
+    ("GET", re.compile(r"/spreadsheets/export\Z"), _export),  # the address in exportLinks
 )
 
 

@@ -9,15 +9,17 @@ from typing import Any
 import orjson
 import xlsxwriter
 from xlsxwriter.format import Format as CellFormat
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from sync.sandbox import fields, view
+from sync.sandbox import fields, formula_text, view
 from sync.sandbox.cells import Json
 from sync.sandbox.document import Document
+from sync.sandbox.formula_text import Reference
 from sync.sandbox.locales import conventions
 
 _MASK = (
-    "sheets(properties,merges,data(startRow,startColumn,rowMetadata,columnMetadata,"
+    "namedRanges(name,range),sheets(properties,merges,data(startRow,startColumn,rowMetadata,columnMetadata,"
     "rowData.values(userEnteredValue,effectiveValue,formattedValue,userEnteredFormat,effectiveFormat.numberFormat,note)))"
 )
 _LONGEST_TITLE = 31
@@ -32,36 +34,61 @@ _PATTERNS = {
     "TEXT": "@",
     "TIME": "hh:mm:ss",
 }
+_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[rR]\d*(?:[cC]\d*)?|[cC]\d*")
+_BORDERS = {"SOLID": 1, "SOLID_MEDIUM": 2, "DASHED": 3, "DOTTED": 4, "SOLID_THICK": 5, "DOUBLE": 6}
 _BETWEEN_QUOTES = re.compile(r"(\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*')")
 
 
 def workbook(document: Document) -> bytes:
     """The bytes of an xlsx file: values, formulas with their last result, looks, notes, merges, sizes."""
     resource = view.spreadsheet(document, fields.for_answer(_MASK, "Spreadsheet"), (), True)
-    sheets: list[Json] = orjson.loads(orjson.dumps(resource))["sheets"]
+    plain_json: Json = orjson.loads(orjson.dumps(resource))
+    sheets: list[Json] = plain_json["sheets"]
     decimal_comma = conventions(document.locale).decimal == ","
     written = io.BytesIO()
-    titles: set[str] = set()
+    titles = _titles(sheets)
     # Texts stay texts: nothing is taken for a number, a formula or a link because of how it looks.
     plain = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    plain["use_future_functions"] = True  # functions that Excel has had since 2010 have a prefix in its files
     font = {"default_format_properties": {"font_name": "Arial", "font_size": 10}}
     with xlsxwriter.Workbook(written, plain | font) as book:
         formats = _Formats(book)
         for sheet in sheets:
-            tab = book.add_worksheet(_title(sheet["properties"]["title"], titles))
-            _Tab(tab, formats, decimal_comma).write(sheet)
+            tab = book.add_worksheet(titles[sheet["properties"]["title"]])
+            _Tab(tab, formats, decimal_comma, titles).write(sheet)
+        _define_names(book, plain_json.get("namedRanges", []), sheets, titles)
     return written.getvalue()
 
 
-def _title(title: str, taken: set[str]) -> str:
-    """As Excel takes it: short, without certain signs, different from the others."""
-    cleaned = re.sub(r"[\[\]:*?/\\]", "_", title).strip("'")[:_LONGEST_TITLE] or "_"
-    name, number = cleaned, 1
-    while name.casefold() in taken:
-        number += 1
-        name = f"{cleaned[: _LONGEST_TITLE - len(str(number)) - 1]}_{number}"
-    taken.add(name.casefold())
-    return name
+def _titles(sheets: list[Json]) -> dict[str, str]:
+    """The title of each tab as Excel takes it: short, without certain signs, different from the others."""
+    titles: dict[str, str] = {}
+    taken: set[str] = set()
+    for sheet in sheets:
+        title = sheet["properties"]["title"]
+        cleaned = re.sub(r"[\[\]:*?/\\]", "_", title).strip("'")[:_LONGEST_TITLE] or "_"
+        name, number = cleaned, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{cleaned[: _LONGEST_TITLE - len(str(number)) - 1]}_{number}"
+        taken.add(name.casefold())
+        titles[title] = name
+    return titles
+
+
+def _define_names(book: xlsxwriter.Workbook, named: list[Json], sheets: list[Json], titles: dict[str, str]) -> None:
+    """The named ranges, but for a name that Excel takes for a cell."""
+    tabs = {sheet["properties"]["sheetId"]: sheet["properties"] for sheet in sheets}
+    for item in named:
+        area, tab = item["range"], tabs[item["range"].get("sheetId", 0)]
+        if _LIKE_A_CELL.fullmatch(item["name"]):
+            continue
+        grid = tab["gridProperties"]
+        first = xl_rowcol_to_cell(area.get("startRowIndex", 0), area.get("startColumnIndex", 0), True, True)
+        bottom, right = area.get("endRowIndex", grid["rowCount"]), area.get("endColumnIndex", grid["columnCount"])
+        last = xl_rowcol_to_cell(bottom - 1, right - 1, True, True)
+        title = titles[tab["title"]].replace("'", "''")
+        book.define_name(item["name"], f"='{title}'!{first}:{last}")
 
 
 class _Formats:
@@ -103,6 +130,8 @@ def _properties(shape: Json) -> dict[str, Any]:
     background = _colour(shape.get("backgroundColor"))
     if background not in (None, "#FFFFFF"):
         properties["bg_color"] = background
+    for edge, border in shape.get("borders", {}).items():
+        properties[edge] = _BORDERS.get(border.get("style", ""), 0)
     foreground = _colour(text.get("foregroundColor"))
     if foreground not in (None, "#000000"):
         properties["font_color"] = foreground
@@ -116,8 +145,8 @@ def _colour(value: Json | None) -> str | None:
 
 
 class _Tab:
-    def __init__(self, tab: Worksheet, formats: _Formats, decimal_comma: bool) -> None:
-        self.tab, self.formats, self.decimal_comma = tab, formats, decimal_comma
+    def __init__(self, tab: Worksheet, formats: _Formats, decimal_comma: bool, titles: dict[str, str]) -> None:
+        self.tab, self.formats, self.decimal_comma, self.titles = tab, formats, decimal_comma, titles
 
     def write(self, sheet: Json) -> None:
         """Everything of one tab."""
@@ -127,6 +156,8 @@ class _Tab:
             self.tab.freeze_panes(grid.get("frozenRowCount", 0), grid.get("frozenColumnCount", 0))
         if properties.get("hidden"):
             self.tab.hide()
+        if "tabColor" in properties:
+            self.tab.set_tab_color(_colour(properties["tabColor"]))
         for data in sheet.get("data", []):
             for index, column in enumerate(data.get("columnMetadata", [])):
                 hidden = {"hidden": True} if column.get("hiddenByUser") else {}
@@ -149,7 +180,7 @@ class _Tab:
         shape = self.formats.of(cell)
         entered, effective = cell.get("userEnteredValue", {}), cell.get("effectiveValue", {})
         if "formulaValue" in entered:
-            formula = _formula(entered["formulaValue"], self.decimal_comma)
+            formula = _formula(entered["formulaValue"], self.decimal_comma, self.titles)
             result = next(
                 (effective[name] for name in effective if name != "errorValue"), cell.get("formattedValue", "")
             )
@@ -181,8 +212,15 @@ class _Tab:
             self._cell(top, left, first)
 
 
-def _formula(text: str, decimal_comma: bool) -> str:
-    """With the separators of an Excel file: a decimal point, and commas between arguments."""
+def _formula(text: str, decimal_comma: bool, titles: dict[str, str]) -> str:
+    """With the tabs' new titles and the separators of an Excel file: a decimal point, commas between arguments."""
+    if any(title != name and title in text.replace("''", "'") for title, name in titles.items()):
+        new = {title.casefold(): name for title, name in titles.items()}
+
+        def change(reference: Reference) -> Reference:
+            return reference._replace(title=new.get((reference.title or "").casefold(), reference.title))
+
+        text = formula_text.rewrite(text, change)
     if not decimal_comma:
         return text
     parts = _BETWEEN_QUOTES.split(text)

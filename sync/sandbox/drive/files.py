@@ -80,7 +80,7 @@ def _natural(name: str) -> list[tuple[int, str]]:
 _KEYS = {
     "createdTime": lambda file: file["createdTime"],
     "folder": lambda file: file["mimeType"] != FOLDER,
-    "modifiedByMeTime": lambda file: file["modifiedTime"] if file["modifiedByMe"] else "",
+    "modifiedByMeTime": lambda file: file.get("modifiedByMeTime", ""),
     "modifiedTime": lambda file: file["modifiedTime"],
     "name": lambda file: file["name"].casefold(),
     "name_natural": lambda file: _natural(file["name"]),

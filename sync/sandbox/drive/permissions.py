@@ -10,7 +10,7 @@ from sync.sandbox.call import Call
 from sync.sandbox.cells import Json
 from sync.sandbox.document import Document
 from sync.sandbox.drive.pages import page
-from sync.sandbox.drive.resources import masked, message_of
+from sync.sandbox.drive.resources import masked, message_of, permission_json
 from sync.sandbox.errors import DriveError
 from sync.sandbox.fields import Mask
 
@@ -24,7 +24,7 @@ def list_permissions(visit: Visit, call: Call) -> Json:
     """permissions.list, for who may share the file."""
     document = visit.find(call.path["id"], WRITER)
     items, rest = page(call, list(access.permissions(visit.lineage(document.file))), 100, 100)
-    answer: Json = {"kind": "drive#permissionList", "permissions": items}
+    answer: Json = {"kind": "drive#permissionList", "permissions": [permission_json(item) for item in items]}
     if rest:
         answer["nextPageToken"] = rest
     return masked(call, "PermissionList", answer, {"kind": {}, "nextPageToken": {}, "permissions": _SHORT})
@@ -33,7 +33,7 @@ def list_permissions(visit: Visit, call: Call) -> Json:
 def get_permission(visit: Visit, call: Call) -> Json:
     """permissions.get."""
     document = visit.find(call.path["id"], WRITER)
-    return masked(call, "Permission", _found(visit, document, call.path["permission"]), _SHORT)
+    return _answer(call, _found(visit, document, call.path["permission"]))
 
 
 def create_permission(visit: Visit, call: Call) -> Json:
@@ -58,11 +58,11 @@ def create_permission(visit: Visit, call: Call) -> Json:
     owned = next((item for item in document.file.permissions if item["role"] == "owner"), None)
     if owned is not None and owned["id"] == permission["id"]:  # stays the owner, whatever else they are given
         visit.find(document.id, WRITER)
-        return masked(call, "Permission", owned, _SHORT)
+        return _answer(call, owned)
     if "emailAddress" in permission:
         permission["displayName"] = permission["emailAddress"].partition("@")[0]
     _, reply = visit.change(document.id, "permissions.create", permission, _least(body["role"]))
-    return masked(call, "Permission", reply, _SHORT)
+    return _answer(call, reply)
 
 
 def update_permission(visit: Visit, call: Call) -> Json:
@@ -83,7 +83,7 @@ def update_permission(visit: Visit, call: Call) -> Json:
         changes["expirationTime"] = None
     content = {**changes, "id": old["id"]}
     _, reply = visit.change(document.id, "permissions.update", content, _least(body.get("role", "")))
-    return masked(call, "Permission", reply, _SHORT)
+    return _answer(call, reply)
 
 
 def delete_permission(visit: Visit, call: Call) -> None:
@@ -96,6 +96,10 @@ def delete_permission(visit: Visit, call: Call) -> None:
         _inherited("delete")
     own = old.get("emailAddress", "").lower() == visit.user.address
     visit.change(document.id, "permissions.delete", {"id": old["id"]}, READER if own else WRITER)
+
+
+def _answer(call: Call, permission: Json) -> Json:
+    return masked(call, "Permission", permission_json(permission), _SHORT)
 
 
 def _found(visit: Visit, document: Document, key: str) -> Json:

@@ -7,10 +7,11 @@ from typing import Any
 import orjson
 
 from sync.sandbox import access, fields
-from sync.sandbox.access import COMMENTER, OWNER, READER, WRITER, Visit, permission_id
+from sync.sandbox.access import READER, WRITER, Visit, permission_id
 from sync.sandbox.call import Call
 from sync.sandbox.cells import Json
 from sync.sandbox.document import Document
+from sync.sandbox.drive.capabilities import capabilities, of_my_drive
 from sync.sandbox.errors import DriveError
 from sync.sandbox.fields import InvalidMaskError, Mask
 from sync.sandbox.file import FOLDER, ROOT, File, Revision, stamp
@@ -22,21 +23,7 @@ EXPORTS = {
     "text/tab-separated-values": "tsv",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
 }
-_CAPABILITIES = {
-    "canComment": COMMENTER,
-    "canCopy": READER,
-    "canDelete": OWNER,
-    "canDownload": READER,
-    "canEdit": WRITER,
-    "canListChildren": READER,
-    "canModifyContent": WRITER,
-    "canReadRevisions": READER,
-    "canRename": WRITER,
-    "canShare": WRITER,
-    "canTrash": OWNER,
-    "canUntrash": OWNER,
-}
-_NOT_FOR_ROOT = ("canCopy", "canDelete", "canShare", "canTrash", "canUntrash")
+_NO_CHANGE_OF_LINKS = {"securityUpdateEligible": False, "securityUpdateEnabled": True}
 
 
 def user_json(address: str, visit: Visit) -> Json:
@@ -48,6 +35,13 @@ def user_json(address: str, visit: Visit) -> Json:
         "permissionId": permission_id(address),
         "me": address == visit.user.address,
     }
+
+
+def permission_json(permission: Json) -> Json:
+    """A permission as Drive tells it."""
+    if permission["type"] in ("user", "group"):
+        return {"deleted": False, "pendingOwner": False, **permission}
+    return {"allowFileDiscovery": False, **permission}
 
 
 def file_json(document: Document, visit: Visit) -> Json:
@@ -80,14 +74,23 @@ def file_json(document: Document, visit: Visit) -> Json:
         "viewersCanCopyContent": True,
         "copyRequiresWriterPermission": False,
         "webViewLink": _link(document, is_folder),
-        "capabilities": {name: given >= least for name, least in _CAPABILITIES.items()},
+        "capabilities": capabilities(given, is_folder),
+        "hasThumbnail": False,
+        "iconLink": f"https://drive-thirdparty.googleusercontent.com/16/type/{file.mime_type}",
+        "isAppAuthorized": True,
+        "linkShareMetadata": _NO_CHANGE_OF_LINKS,
+        "quotaBytesUsed": "0",
+        "thumbnailVersion": "0",
+        "viewedByMe": False,
     }
+    if file.editor == visit.user.address:
+        answer["modifiedByMeTime"] = file.modified
     if file.trashed_at:
         answer["trashedTime"] = file.trashed_at
     if not is_folder:
         answer["exportLinks"] = export_links(document.id)
     if given >= WRITER:
-        answer["permissions"] = list(people)
+        answer["permissions"] = [permission_json(item) for item in people]
         answer["permissionIds"] = [item["id"] for item in people]
     if parents := _parents(file, visit):
         answer["parents"] = parents
@@ -112,8 +115,8 @@ def root_json(visit: Visit) -> Json:
         "ownedByMe": True,
         "owners": [user_json(visit.user.address, visit)],
         "shared": False,
-        "permissions": [visit.owner()],
-        "capabilities": {name: name not in _NOT_FOR_ROOT for name in _CAPABILITIES},
+        "permissions": [permission_json(visit.owner())],
+        "capabilities": of_my_drive(),
         "webViewLink": "https://drive.google.com/drive/my-drive",
     }
 

@@ -92,6 +92,27 @@ def test_xlsx_has_all_tabs_with_values_formulas_formats_notes_and_merges(sandbox
         assert any("Husk" in archive.read(name).decode() for name in archive.namelist() if "comments" in name)
 
 
+def test_xlsx_has_names_and_its_formulas_say_the_titles_that_it_has(sandbox: RunningSandbox) -> None:
+    long = "Mål: 2026/27 [udkast] der aldrig får ende"
+    sheets = [{"properties": {"sheetId": number, "title": title}} for number, title in enumerate((long, "Data"))]
+    book = sandbox.create("a/b\\c", sheets=sheets)
+    area = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 2, "startColumnIndex": 0, "endColumnIndex": 1}
+    sandbox.batch(book, {"addNamedRange": {"namedRange": {"name": "andele", "range": area}}})
+    typed = {"values": [[f"=SUM('{long}'!A1:A2;1,5)", "=SUM(andele)", f'="{long}"']]}
+    sandbox.call("PUT", f"v4/spreadsheets/{book}/values/Data!A1", typed, valueInputOption="USER_ENTERED")
+    answer = sandbox.call("GET", "spreadsheets/export", id=book, exportFormat="xlsx")
+    assert "a_b_c.xlsx" in answer.headers["content-disposition"]
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        workbook = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 (made a moment ago)
+        title = workbook.findall(f".//{MAIN}sheet")[0].attrib["name"]
+        [name] = workbook.findall(f".//{MAIN}definedName")
+        assert (name.attrib["name"], name.text) == ("andele", f"'{title}'!$A$1:$A$2")
+        second = cells_of(archive, 2)
+        assert second["A1"].findtext(f"{MAIN}f") == f"SUM('{title}'!A1:A2,1.5)"
+        assert second["B1"].findtext(f"{MAIN}f") == "SUM(andele)"
+        assert second["C1"].findtext(f"{MAIN}f") == f'"{long}"'
+
+
 def test_texts_that_look_like_formulas_stay_texts_in_xlsx(sandbox: RunningSandbox) -> None:
     book = sandbox.create()
     path = f"v4/spreadsheets/{book}/values/A1"

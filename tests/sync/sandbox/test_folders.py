@@ -110,3 +110,25 @@ def test_the_owner_stays_the_owner_when_shared_with_once_more(qx: RunningSandbox
     body = {"type": "user", "role": "reader", "emailAddress": "ikke en adresse"}
     refused = qx.call("POST", f"drive/v3/files/{book}/permissions", body).json()["error"]
     assert (refused["code"], refused["errors"][0]["location"]) == (400, "permission.emailAddress")
+
+
+def test_capabilities_and_permissions_say_no_as_well_as_yes(qx: RunningSandbox) -> None:
+    folder = make(qx, "Mappe", FOLDER)
+    book = make(qx, "Plan", SPREADSHEET, folder)
+    reader = share(qx, book, "reader", ZW)
+    mine, theirs = (
+        get(qx, book, "capabilities")["capabilities"],
+        get(qx.as_user(ZW), book, "capabilities")["capabilities"],
+    )
+    assert (mine["canEdit"], mine["canDelete"], mine["canAddChildren"], mine["canAcceptOwnership"]) == (
+        True, True, False, False)  # fmt: skip
+    assert {name for name, given in theirs.items() if given} == {"canCopy", "canDownload"}
+    assert get(qx, folder, "capabilities(canAddChildren,canCopy)") == {
+        "capabilities": {"canAddChildren": True, "canCopy": False}
+    }
+    assert not get(qx, "root", "capabilities/canDelete")["capabilities"]["canDelete"]
+    person = qx.call("GET", f"drive/v3/files/{book}/permissions/{reader}", fields="deleted,pendingOwner").json()
+    assert person == {"deleted": False, "pendingOwner": False}
+    anyone = {"type": "anyone", "role": "reader"}
+    made = qx.call("POST", f"drive/v3/files/{book}/permissions", anyone, fields="*").json()
+    assert made == {"kind": "drive#permission", "id": "anyoneWithLink", **anyone, "allowFileDiscovery": False}
