@@ -122,6 +122,18 @@ class Document:
         require_inside(sheet, bounds)
         return sheet, sheet.box(bounds)
 
+    def coordinate(self, value: Json) -> tuple[Sheet, int, int]:
+        """Tab, row and column of a GridCoordinate. Raises RefusedError when it lies outside the grid."""
+        sheet = self.sheet(value.get("sheetId", 0))
+        row, column = value.get("rowIndex", 0), value.get("columnIndex", 0)
+        for index, count, dimension in ((row, sheet.row_count, "row"), (column, sheet.column_count, "column")):
+            where = f"GridCoordinate.{dimension}Index[{index}]"
+            if index < 0:
+                raise RefusedError(f"{where} cannot be negative.")
+            if index >= count:
+                raise RefusedError(f"{where} is after last {dimension} in grid[{count - 1}]")
+        return sheet, row, column
+
     def find(self, text: str) -> tuple[Sheet, Bounds]:
         """Tab and bounds of an A1 text, before the grid's size is looked at. Raises RefusedError."""
         title, quoted, rest = a1.split(text)

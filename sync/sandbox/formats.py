@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 import orjson
 
 from sync.sandbox import fields
+from sync.sandbox.theme import with_style
 
 _WHITE = {"red": 1, "green": 1, "blue": 1}
 DEFAULT: dict[str, Any] = {
@@ -31,6 +32,8 @@ DEFAULT: dict[str, Any] = {
     },
     "backgroundColorStyle": {"rgbColor": _WHITE},
 }
+_COLOURS = ("backgroundColor", "foregroundColor", "tabColor")
+_TWINS = {name: f"{name}Style" for name in _COLOURS} | {f"{name}Style": name for name in _COLOURS}
 _EFFECTIVE_ONLY = {"hyperlinkDisplayType": "PLAIN_TEXT"}
 
 
@@ -112,21 +115,16 @@ def replace_masked(old: dict[str, Any], new: dict[str, Any], mask: fields.Mask) 
             result.pop(name, None)
         else:
             result[name] = value
-        for one, other in (("backgroundColor", "backgroundColorStyle"), ("foregroundColor", "foregroundColorStyle")):
-            if name in (one, other):
-                result.pop(other if name == one else one, None)
+        twin = _TWINS.get(name)
+        if twin is not None and twin not in mask:
+            result.pop(twin, None)
     return result
 
 
 def _with_styles(value: dict[str, Any]) -> dict[str, Any]:
-    """Colours are answered twice: as a colour and as a colour style."""
     result = dict(value)
     for name in ("backgroundColor", "foregroundColor"):
-        style = name + "Style"
-        if style in result and "rgbColor" in result[style]:
-            result[name] = result[style]["rgbColor"]
-        elif name in result and style not in result:
-            result[style] = {"rgbColor": result[name]}
+        with_style(result, name)
     if isinstance(result.get("textFormat"), dict):
         result["textFormat"] = _with_styles(result["textFormat"])
     return result

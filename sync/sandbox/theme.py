@@ -20,3 +20,12 @@ DEFAULT: dict[str, Any] = {
     "primaryFontFamily": "Arial",
     "themeColors": [{"colorType": kind, "color": {"rgbColor": colour}} for kind, colour in _COLOURS.items()],
 }
+
+
+def with_style(value: dict[str, Any], name: str) -> None:
+    """Put a colour into `value` twice, as Google answers it: as a colour and as a colour style, which goes first."""
+    style = value.get(name + "Style")
+    if style is not None:
+        value[name] = _COLOURS.get(style.get("themeColor", ""), style.get("rgbColor", {}))
+    elif name in value:
+        value[name + "Style"] = {"rgbColor": value[name]}

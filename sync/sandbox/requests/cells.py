@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sync.sandbox import cells, conditions, fields
 from sync.sandbox.cells import Json
-from sync.sandbox.document import Document, outside
+from sync.sandbox.document import Document
 from sync.sandbox.errors import RefusedError
 from sync.sandbox.fields import Mask
 from sync.sandbox.ranges import Box
@@ -23,13 +23,7 @@ def update_cells(document: Document, request: Json) -> Json:
     rows = [row.get("values") or [] for row in request.get("rows") or []]
     if "range" in request:
         sheet, box = document.box(request["range"])
-        if len(rows) > box.height:
-            tried = box.top + box.height
-            raise RefusedError(f"Attempting to write row: {tried}, beyond the last requested row of: {tried - 1}")
-        widest = max((len(row) for row in rows), default=0)
-        if widest > box.width:
-            tried = box.left + box.width
-            raise RefusedError(f"Attempting to write column: {tried}, beyond the last requested column of: {tried - 1}")
+        _require_room(rows, box)
         for offset in range(box.height):
             sent = rows[offset] if offset < len(rows) else []
             old = sheet.slice(box.top + offset, box.left, box.right)
@@ -39,19 +33,23 @@ def update_cells(document: Document, request: Json) -> Json:
         return {}
     if "start" not in request:
         raise RefusedError("The area to update must be given by 'start' or 'range'.")
-    start = request["start"]
-    sheet = document.sheet(start.get("sheetId", 0))
-    top, left = start.get("rowIndex", 0), start.get("columnIndex", 0)
-    if top < 0 or left < 0:
-        raise RefusedError("start.rowIndex and start.columnIndex cannot be negative.")
-    bottom, right = top + len(rows), left + max((len(row) for row in rows), default=0)
-    if bottom > sheet.row_count or right > sheet.column_count:
-        raise outside(sheet, Box(top, max(bottom, top + 1), left, max(right, left + 1)))
+    sheet, top, left = document.coordinate(request["start"])
+    _require_room(rows, Box(top, sheet.row_count, left, sheet.column_count))
     for offset, sent in enumerate(rows):
         old = sheet.slice(top + offset, left, left + len(sent))
         new = [cells.update(cell, data, mask) for cell, data in zip(old, sent, strict=True)]
         sheet.put(top + offset, left, new)
     return {}
+
+
+def _require_room(rows: list[list[Json]], box: Box) -> None:
+    """Raise RefusedError when the rows do not fit into the box."""
+    if len(rows) > box.height:
+        raise RefusedError(f"Attempting to write row: {box.bottom}, beyond the last requested row of: {box.bottom - 1}")
+    if max((len(row) for row in rows), default=0) > box.width:
+        raise RefusedError(
+            f"Attempting to write column: {box.right}, beyond the last requested column of: {box.right - 1}"
+        )
 
 
 def repeat_cell(document: Document, request: Json) -> Json:

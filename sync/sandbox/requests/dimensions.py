@@ -21,8 +21,8 @@ def span(document: Document, value: Json, *, name: str = "range", inside: bool =
     rows = dimension == "ROWS"
     start = value.get("startIndex", 0)
     end = value.get("endIndex", sheet.row_count if rows else sheet.column_count)
-    if start < 0:
-        raise RefusedError(f"{name}.startIndex cannot be negative.")
+    if start < 0 or end < 0:
+        raise RefusedError("DimensionRange indexes must be >= 0")
     if end <= start:
         raise RefusedError(f"{name}.endIndex ({end}) must be greater than {name}.startIndex ({start}).")
     size = sheet.row_count if rows else sheet.column_count

@@ -26,7 +26,7 @@ def _add(document: Document, kind: str, item: Json) -> Json:
     overlay = (item.get("position") or {}).get("overlayPosition")
     if overlay is None:
         raise RefusedError("This sandbox keeps charts and slicers only at a position.overlayPosition on a tab.")
-    sheet = document.sheet((overlay.get("anchorCell") or {}).get("sheetId", 0))
+    sheet, _, _ = document.coordinate(overlay.get("anchorCell") or {})
     taken = _ids(document)
     identity = item.get(OBJECT_IDS[kind])
     if identity is None:
@@ -111,7 +111,7 @@ def update_embedded_object_position(document: Document, request: Json) -> Json:
         raise RefusedError("This sandbox moves charts and slicers only to a newPosition.overlayPosition.")
     old = item["position"]["overlayPosition"]
     overlay = replace_masked(old, sent, mask) if mask else {**_DEFAULT_SIZE, **sent}
-    target = document.sheet((overlay.get("anchorCell") or {}).get("sheetId", 0))
+    target, _, _ = document.coordinate(overlay.get("anchorCell") or {})
     position = {"overlayPosition": overlay}
     _put(sheet, kind, item, None)
     target.objects[kind] = (*target.objects.get(kind, ()), {**item, "position": position})

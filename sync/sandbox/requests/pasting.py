@@ -6,7 +6,7 @@ from typing import Any
 
 from sync.sandbox import formats, references, rewriting
 from sync.sandbox.cells import Cell, Json, kept, with_value
-from sync.sandbox.document import Document, outside
+from sync.sandbox.document import Document
 from sync.sandbox.errors import RefusedError
 from sync.sandbox.formats import Format
 from sync.sandbox.formula import effective
@@ -146,11 +146,7 @@ def cut_paste(document: Document, request: Json) -> Json:
     """Move a block; the source is left empty, what stood in the destination is overwritten. References to the moved
     cells follow them."""
     sheet, source = document.box(required(request, "source"))
-    destination = required(request, "destination")
-    target_sheet = document.sheet(destination.get("sheetId", 0))
-    top, left = destination.get("rowIndex", 0), destination.get("columnIndex", 0)
-    if not (0 <= top < target_sheet.row_count and 0 <= left < target_sheet.column_count):
-        raise outside(target_sheet, Box(max(top, 0), max(top, 0) + 1, max(left, 0), max(left, 0) + 1))
+    target_sheet, top, left = document.coordinate(required(request, "destination"))
     kind = request.get("pasteType", "PASTE_NORMAL")
     target = Box(top, top + source.height, left, left + source.width)
     if cuts_merges(sheet, source):

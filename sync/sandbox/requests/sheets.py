@@ -13,6 +13,7 @@ from sync.sandbox.errors import RefusedError
 from sync.sandbox.formats import replace_masked
 from sync.sandbox.grid import MOST_CELLS, Sheet
 from sync.sandbox.marked import OBJECT_IDS, Dimension, Metadata
+from sync.sandbox.theme import with_style
 from sync.sandbox.view import sheet_properties
 
 _OWN = ("hidden", "rightToLeft", "tabColor", "tabColorStyle")
@@ -42,6 +43,7 @@ def new_sheet(document: Document, properties: Json) -> Sheet:
         properties={name: properties[name] for name in _OWN if name in properties},
         grid_properties={name: value for name, value in grid.items() if name not in ("rowCount", "columnCount")},
     )
+    with_style(sheet.properties, "tabColor")
     _check_grid(sheet, sheet.row_count, sheet.column_count)
     return sheet
 
@@ -174,14 +176,7 @@ def update_sheet_properties(document: Document, request: Json) -> Json:
     own = {name: below for name, below in named.items() if name in _OWN}
     if own:
         sheet.properties = replace_masked(sheet.properties, properties, own)
-        for name in ("tabColor", "tabColorStyle"):
-            if name in own and name in sheet.properties:
-                colour = sheet.properties[name]
-                colour = colour.get("rgbColor", {}) if name == "tabColorStyle" else colour
-                sheet.properties.update(tabColor=colour, tabColorStyle={"rgbColor": colour})
-            elif name in own:
-                sheet.properties.pop("tabColor", None)
-                sheet.properties.pop("tabColorStyle", None)
+        with_style(sheet.properties, "tabColor")
         if all(other.hidden for other in document.sheets):
             raise RefusedError("You can't hide all the sheets in a document.")
     if "index" in named:

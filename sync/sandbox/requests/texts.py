@@ -148,11 +148,7 @@ def _write(document: Document, sheet: Sheet, row: int, left: int, parts: list[st
 
 def paste_data(document: Document, request: Json) -> Json:
     """Paste text from outside, cut at a delimiter and at line ends, or an HTML table."""
-    where = required(request, "coordinate")
-    sheet = document.sheet(where.get("sheetId", 0))
-    top, left = where.get("rowIndex", 0), where.get("columnIndex", 0)
-    if not (0 <= top < sheet.row_count and 0 <= left < sheet.column_count):
-        raise RefusedError(f"coordinate ({top}, {left}) is outside of the grid.")
+    sheet, top, left = document.coordinate(required(request, "coordinate"))
     kind = request.get("type", "PASTE_NORMAL")
     if request.get("html"):
         table = _Table()

@@ -186,3 +186,98 @@ def test_columns_and_rows_are_resized_to_what_stands_in_them(sandbox: RunningSan
     assert wide > 400 > 100 > narrow > 20
     assert (empty, low, default) == (100, 21, 21)
     assert 45 < high < 70
+
+
+SPOT = {"sheetId": 0, "rowIndex": 1000, "columnIndex": 0}
+NOTE = {"values": [{"note": "x"}]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "request_body", "message"),
+    [
+        (
+            "updateCells",
+            {"start": SPOT, "rows": [NOTE], "fields": "note"},
+            "GridCoordinate.rowIndex[1000] is after last row in grid[999]",
+        ),
+        (
+            "updateCells",
+            {"start": {**SPOT, "rowIndex": 999}, "rows": [NOTE, NOTE], "fields": "note"},
+            "Attempting to write row: 1000, beyond the last requested row of: 999",
+        ),
+        (
+            "updateCells",
+            {"start": {"columnIndex": 25}, "rows": [{"values": [{}, {}]}], "fields": "note"},
+            "Attempting to write column: 26, beyond the last requested column of: 25",
+        ),
+        (
+            "addChart",
+            {"chart": {"spec": {"title": "A"}, "position": {"overlayPosition": {"anchorCell": SPOT}}}},
+            "GridCoordinate.rowIndex[1000] is after last row in grid[999]",
+        ),
+        (
+            "cutPaste",
+            {"source": area(0, 1, 0, 1), "destination": {"columnIndex": 26}},
+            "GridCoordinate.columnIndex[26] is after last column in grid[25]",
+        ),
+        (
+            "insertDimension",
+            {"range": {"dimension": "ROWS", "startIndex": -1, "endIndex": 2}},
+            "DimensionRange indexes must be >= 0",
+        ),
+    ],
+)
+def test_what_lies_outside_the_grid_is_refused_in_googles_words(
+    sandbox: RunningSandbox, kind: str, request_body: Json, message: str
+) -> None:
+    answer = sandbox.batch(sandbox.create(), {kind: request_body})
+    assert answer.json()["error"]["message"] == f"Invalid requests[0].{kind}: {message}"
+
+
+def test_a_data_filter_may_select_an_empty_range(sandbox: RunningSandbox) -> None:
+    book = sandbox.create()
+    body = {"includeGridData": True, "dataFilters": [{"gridRange": {"sheetId": 0, **area(20, 20, 0, 3)}}]}
+    answer = sandbox.call("POST", f"v4/spreadsheets/{book}:getByDataFilter", body)
+    (data,) = answer.json()["sheets"][0]["data"]
+    assert (data["startRow"], len(data["columnMetadata"]), "rowMetadata" in data) == (20, 3, False)
+
+
+BLUE = {"red": 0.25882354, "green": 0.52156866, "blue": 0.95686275}
+
+
+@pytest.mark.parametrize(
+    ("sent", "mask", "answered"),
+    [
+        ({"tabColor": {"red": 1}}, "tabColor", {"tabColor": {"red": 1}, "tabColorStyle": {"rgbColor": {"red": 1}}}),
+        (
+            {"tabColorStyle": {"themeColor": "ACCENT1"}},
+            "tabColorStyle",
+            {"tabColor": BLUE, "tabColorStyle": {"themeColor": "ACCENT1"}},
+        ),
+        (
+            {"tabColor": {"red": 1}},
+            "tabColor,tabColorStyle",
+            {"tabColor": {"red": 1}, "tabColorStyle": {"rgbColor": {"red": 1}}},
+        ),
+        ({}, "tabColorStyle", {}),
+    ],
+)
+def test_a_tab_has_its_colour_twice(sandbox: RunningSandbox, sent: Json, mask: str, answered: Json) -> None:
+    book = sandbox.create(sheets=[{"properties": {"sheetId": 0, "title": "T", "tabColor": {"green": 1}}}])
+    first = sheet_of(sandbox, book)["properties"]
+    assert (first["tabColor"], first["tabColorStyle"]) == ({"green": 1}, {"rgbColor": {"green": 1}})
+    sandbox.batch(book, {"updateSheetProperties": {"properties": {"sheetId": 0, **sent}, "fields": mask}})
+    seen = sheet_of(sandbox, book)["properties"]
+    assert {name: value for name, value in seen.items() if name.startswith("tabColor")} == answered
+
+
+def test_a_theme_colour_is_the_colour_that_the_theme_has(sandbox: RunningSandbox) -> None:
+    book = filled(sandbox, [["a"]])
+    look = {"backgroundColorStyle": {"themeColor": "ACCENT1"}, "backgroundColor": {"red": 1}}
+    fields = "userEnteredFormat(backgroundColor,backgroundColorStyle)"
+    sandbox.batch(
+        book,
+        {"repeatCell": {"range": area(0, 1, 0, 1), "cell": {"userEnteredFormat": look}, "fields": fields}},
+    )
+    seen = effective(sandbox, book)[0][0]
+    assert (seen["backgroundColor"], seen["backgroundColorStyle"]) == (BLUE, {"themeColor": "ACCENT1"})

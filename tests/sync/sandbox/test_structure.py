@@ -137,7 +137,7 @@ def test_inserted_rows_look_like_the_row_they_inherit_from(sandbox: RunningSandb
         ),
         (
             {"updateCells": {"start": {"sheetId": 0, "columnIndex": 3}, "rows": [{"values": [{}]}], "fields": "*"}},
-            "Range (T!D1) exceeds grid limits. Max rows: 4, max columns: 3",
+            "GridCoordinate.columnIndex[3] is after last column in grid[2]",
         ),
         (
             {"updateCells": {"start": {"sheetId": 0}, "rows": []}},
