@@ -214,7 +214,10 @@ class GraphQLService:
             if prepared.writes:
                 return await to_thread.run_sync(partial(self.write, prepared, engine, scope))
             plan = prepared.plan
-            data = await read_from(pool, plan, prepared.variables.coerced) if plan and plan.roots else NO_DATA
+            data = NO_DATA
+            if plan is not None:
+                constant = plan.constant
+                data = await read_from(pool, plan, prepared.variables.coerced) if constant is None else constant
             return self.introspected(prepared, data) if prepared.by_executor else Result({"data": data})
         except QueryError as error:
             return refused(error)

@@ -160,3 +160,9 @@ class Plan:
     statements: int
     most_objects: int | None
     """Most objects that the answer may hold; None where an answer cannot repeat a record's lists over and over."""
+
+    @property
+    def constant(self) -> dict[str, Any] | None:
+        """The whole answer, where nothing has to be read for it; else None."""
+        found = {key: root.value for key, root in self.roots if isinstance(root, Constant)}
+        return found if len(found) == len(self.roots) else None

@@ -1,16 +1,20 @@
 """What a planned read answers, and with how many statements."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
+from psycopg_pool import AsyncConnectionPool
 from sqlalchemy.orm import Session
 
 from schema.enums import RecordState
+from schema.graphql.service import Request
 from schema.reads.limits import Limits
 from schema.values import Period
-from tests.fixtures.asking import NOBODY, Asker, asking
+from tests.fixtures.asking import NOBODY, STEWARD, Asker, asking
 from tests.fixtures.model import GoalTree, archive, create, goal_tree, update
 
 CHAIN = """
@@ -275,3 +279,10 @@ def test_goals_of_all_kinds_are_read_by_what_they_share(asker: Asker, tree: Goal
     ]
     by_id = asker.data(f'{{ node(id: "{goals[0]}") {{ ... on Goal {{ code }} }} }}')
     assert by_id["node"] == {"code": "1.2.1"}
+
+
+def test_what_needs_no_data_is_answered_without_the_database(asker: Asker) -> None:
+    nowhere: AsyncConnectionPool[Any] = AsyncConnectionPool("", open=False)
+    prepared = asker.service.prepare(Request("{ __typename same: __typename }", {}), STEWARD)
+    answer = asyncio.run(asker.service.run(prepared, nowhere, asker.engine, STEWARD))
+    assert answer.body == {"data": {"__typename": "Query", "same": "Query"}}
