@@ -21,6 +21,19 @@ MESSAGES: dict[str, dict[str, str]] = _TABLE["sheets"]
 DRIVE_FILE_FIELDS: frozenset[str] = frozenset(_TABLE["drive"]["File"])
 _MOST_VIOLATIONS = 20
 _INTEGER_LIMIT = 2**31
+_ONE_OF: dict[str, tuple[str, frozenset[str]]] = {
+    "Request": ("kind", frozenset(MESSAGES["Request"])),
+    "ColorStyle": ("kind", frozenset(("rgbColor", "themeColor"))),
+    "ExtendedValue": ("value", frozenset(("numberValue", "stringValue", "boolValue", "formulaValue", "errorValue"))),
+    "ConditionValue": ("value", frozenset(("relativeDate", "userEnteredValue"))),
+    "ConditionalFormatRule": ("rule", frozenset(("booleanRule", "gradientRule"))),
+    "DataFilter": ("filter", frozenset(("developerMetadataLookup", "a1Range", "gridRange"))),
+    "DeveloperMetadataLocation": ("location", frozenset(("spreadsheet", "sheetId", "dimensionRange"))),
+    "UpdateCellsRequest": ("area", frozenset(("start", "range"))),
+    "AutoFillRequest": ("area", frozenset(("range", "sourceAndDestination"))),
+    "PasteDataRequest": ("kind", frozenset(("delimiter", "html"))),
+}
+"""Message -> what the reference calls its union field, and the properties of which at most one may be set."""
 _WRAPPED = ".value"  # Google names the indexes of a GridRange by the message around the number.
 
 
@@ -76,7 +89,13 @@ def _message(name: str, value: dict[str, Any], path: str, violations: list[tuple
             del changed[key]
             if item is not None and item != []:
                 changed[prop] = checked
-    return value if changed is None else changed
+    checked_message = value if changed is None else changed
+    if name in _ONE_OF and len(checked_message) > 1:
+        union, members = _ONE_OF[name]
+        for prop in [prop for prop in checked_message if prop in members][1:]:
+            said = f"oneof field '{union}' is already set. Cannot set '{prop}'"
+            violations.append((path, f"Invalid value at '{path}' (oneof), {said}"))
+    return checked_message
 
 
 def _value(kind: str, value: Any, path: str, violations: list[tuple[str, str]], owner: str) -> Any:

@@ -281,3 +281,30 @@ def test_a_theme_colour_is_the_colour_that_the_theme_has(sandbox: RunningSandbox
     )
     seen = effective(sandbox, book)[0][0]
     assert (seen["backgroundColor"], seen["backgroundColorStyle"]) == (BLUE, {"themeColor": "ACCENT1"})
+
+
+@pytest.mark.parametrize(
+    ("request_body", "place", "union", "second"),
+    [
+        ({"addSheet": {}, "deleteSheet": {"sheetId": 0}}, "", "kind", "deleteSheet"),
+        (
+            {"updateSheetProperties": {"properties": {"tabColorStyle": {"themeColor": "TEXT", "rgbColor": {}}}}},
+            ".update_sheet_properties.properties.tab_color_style",
+            "kind",
+            "rgbColor",
+        ),
+        (
+            {"repeatCell": {"cell": {"userEnteredValue": {"numberValue": 1, "stringValue": "1"}}}},
+            ".repeat_cell.cell.user_entered_value",
+            "value",
+            "stringValue",
+        ),
+    ],
+)
+def test_of_a_union_only_one_may_be_set(
+    sandbox: RunningSandbox, request_body: Json, place: str, union: str, second: str
+) -> None:
+    answer = sandbox.batch(sandbox.create(), request_body)
+    said = f"oneof field '{union}' is already set. Cannot set '{second}'"
+    error = answer.json()["error"]
+    assert (error["code"], error["message"]) == (400, f"Invalid value at 'requests[0]{place}' (oneof), {said}")
