@@ -100,9 +100,8 @@ class Fault:
         if is_drive:
             reason = self.reason or _DRIVE_REASONS.get(status, "backendError")
             limit = reason.endswith("ateLimitExceeded") or reason == "dailyLimitExceeded"
-            return DriveError(
-                status, _MESSAGES.get(status, f"Error {status}."), reason, domain="usageLimits" if limit else "global"
-            )
+            message = _LIMITS.get(reason) or _MESSAGES.get(status, f"Error {status}.")
+            return DriveError(status, message, reason, domain="usageLimits" if limit else "global")
         if status == 401:
             return unauthenticated()
         if status == 429:
@@ -120,6 +119,11 @@ _MESSAGES = {
     502: "Bad Gateway",
     503: "The service is currently unavailable.",
     504: "Deadline expired before operation could complete.",
+}
+_LIMITS = {
+    "dailyLimitExceeded": "Daily Limit Exceeded",
+    "rateLimitExceeded": "Rate Limit Exceeded",
+    "userRateLimitExceeded": "User Rate Limit Exceeded",
 }
 _STATUSES = {
     403: "PERMISSION_DENIED",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import orjson
@@ -17,6 +18,7 @@ from sync.sandbox.fields import InvalidMaskError, Mask
 from sync.sandbox.file import FOLDER, ROOT, File, Revision, stamp
 from sync.sandbox.methods import DRIVE_MESSAGES
 
+_NUMBER = re.compile(r"-?\d{1,19}(?:\.\d+)?", re.ASCII)
 SHORT: Mask = {"kind": {}, "id": {}, "name": {}, "mimeType": {}}
 EXPORTS = {
     "text/csv": "csv",
@@ -251,5 +253,6 @@ def _fits(kind: str, value: Any) -> bool:
     if kind == "boolean":
         return isinstance(value, bool)
     if kind in ("int32", "int64", "uint32", "double", "float"):
-        return isinstance(value, (int, float, str)) and not isinstance(value, bool)
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return is_number or (isinstance(value, str) and _NUMBER.fullmatch(value) is not None)
     return isinstance(value, str)

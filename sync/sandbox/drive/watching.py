@@ -84,9 +84,16 @@ def _open(visit: Visit, call: Call, file_id: str | None, path: str) -> Json:
 
 
 def _check_address(visit: Visit, address: str) -> None:
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not _is_web_address(address):
         raise DriveError(400, f"WebHook callback must be HTTPS: {address}", "push.webhookUrlNotHttps")
     if not visit.channels.anywhere and not is_loopback(address):
         message = f"Unauthorized WebHook callback channel: {address}"
         raise DriveError(401, message, "push.webhookUrlUnauthorized")
+
+
+def _is_web_address(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # half an IPv6 address, a port that cannot be
+        return False

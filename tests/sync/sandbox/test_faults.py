@@ -95,6 +95,7 @@ def test_an_expired_token_is_told_so_until_it_is_renewed(sandbox: RunningSandbox
         assert refused.status_code == 401
         assert 'error="invalid_token"' in refused.headers["WWW-Authenticate"]
         assert refused.json()["error"]["status"] == "UNAUTHENTICATED"
+        assert ("errors" in refused.json()["error"]) == path.startswith("drive")
         assert sandbox.as_user("new").call("GET", path).status_code == 200
     assert len(sandbox.call("GET", "sandbox-faults").json()["faults"]) == 1
     sandbox.call("DELETE", "sandbox-faults")
@@ -119,6 +120,7 @@ def test_drive_says_that_the_quota_is_used_up_in_its_own_way(sandbox: RunningSan
     sandbox.fault(path="drive", status=403, reason="userRateLimitExceeded")
     error = sandbox.call("GET", f"drive/v3/files/{book}").json()["error"]
     assert (error["code"], error["errors"][0]["domain"]) == (403, "usageLimits")
+    assert error["message"] == "User Rate Limit Exceeded"
 
 
 def test_an_html_page_can_come_with_any_status(sandbox: RunningSandbox, book: str) -> None:
