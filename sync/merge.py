@@ -132,7 +132,10 @@ def merge_items(
     for place, kept in enumerate(model):
         if kept.id not in shown and kept.id not in archive:
             item = replace(kept.item, line=None) if _has_line(kept.item) else kept.item
-            lines.insert(_after_its_sibling(model[:place], lines), (item, kept.id, True))
+            at = _after_its_sibling(model[:place], lines)
+            while kept.id not in agreed and at < len(lines) and lines[at][1] is None:
+                at += 1  # both are new: what somebody typed stays where it was typed
+            lines.insert(at, (item, kept.id, True))
     return ItemsMerge(
         target=tuple(item for item, _, _ in lines),
         ids=tuple(line_id for _, line_id, _ in lines),

@@ -15,7 +15,16 @@ from sync.grid import Cell
 from sync.lenses.activity_words import guess_audience, guess_kind
 from sync.lenses.base import Context, InexpressibleError, LensIssue, Reading
 from sync.lenses.items import ActivityItem
-from sync.lenses.lines import Line, is_heading, lead_in_style, line_break, next_lead, says_nothing, split
+from sync.lenses.lines import (
+    Line,
+    joined_gaps,
+    lead_in_style,
+    line_break,
+    next_lead,
+    says_nothing,
+    split,
+    without_headings,
+)
 from sync.lenses.periods import Found, canonical, find
 from sync.lenses.periods.tokens import tokenize
 from sync.lenses.remembered import refusal_of, remembered, tells_of_refusal
@@ -143,9 +152,7 @@ def _read(text: str, context: Context) -> tuple[tuple[_Segment, ...], tuple[Lens
 
 def _said(text: str) -> list[Line]:
     """The lines that tell of something to be done: no bullets without words, no footnotes, no headings over others."""
-    lines = [line for line in split(text) if not says_nothing(line.body)]
-    following = (*lines[1:], None)
-    return [line for line, below in zip(lines, following, strict=False) if not is_heading(line, below)]
+    return without_headings([line for line in split(text) if not says_nothing(line.body)])
 
 
 def _masked(text: str, lines: Sequence[Line]) -> str:
@@ -293,7 +300,7 @@ class _Rows:
                 rows.append(_Row(before, lead, next(bodies), "", bodies))
                 previous = None
                 continue
-            before = style.before(index, first=not rows)
+            before = style.before(index, previous) if rows else style.opening(index)
             lead = segment.line.lead
             if rows and not segment.line.sign and previous != index - 1:
                 lead = style.lead_after(rows[-1].lead, fresh=False) or lead
@@ -331,11 +338,19 @@ class _Style:
         self.prefix = text[: self._lines[0].start] if self._lines else ""
         self.end = text[self._lines[-1].end :] if self._lines else ""
 
-    def before(self, index: int, *, first: bool) -> str:
-        """What stands between a line and the one before it."""
-        if first:
-            return self.prefix
-        return self._text[self._lines[index - 1].end : self._lines[index].start] if index else self.line_break
+    def before(self, index: int, previous: int | None) -> str:
+        """What stands between a line and the one before it, which was at `previous` if it is an old one."""
+        since = index if previous is None or previous >= index else previous + 1
+        gaps = self._gaps(max(1, since), index)
+        return joined_gaps(gaps) if gaps else self.line_break
+
+    def opening(self, index: int) -> str:
+        """What stands before a line that comes first now: a heading between it and those that went stays."""
+        headings = joined_gaps(gaps) if (gaps := self._gaps(1, index)) else ""
+        return self.prefix + headings.lstrip() if headings.strip() else self.prefix
+
+    def _gaps(self, first: int, last: int) -> list[str]:
+        return [self._text[self._lines[at - 1].end : self._lines[at].start] for at in range(first, last + 1)]
 
     def lead_after(self, previous: str | None, *, fresh: bool) -> str:
         """Indent, sign and gap for a line that follows one with the lead `previous`."""
@@ -416,6 +431,15 @@ def _possible_bodies(
             yield _attempt(said, edit)
         yield _attempt(said, levels[2], anew=True)
         return
+    star = "" if said is None else said.body[len(without_footnote(said.body)) :]
+    for body in _rewordings(item, said, context, levels):
+        yield None if body is None else without_footnote(body) + star
+
+
+def _rewordings(
+    item: ActivityItem, said: Sentence | None, context: Context, levels: Sequence[Edit]
+) -> Iterator[str | None]:
+    """The item's own words, with its times where the old sentence had them."""
     own = _sentence_of(item.what, context)
     if own.known or said is None or not said.found:
         for edit in levels:

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from sync.grid import Cell
 from sync.lenses.base import Context, Reading
-from sync.lenses.lines import Line, lead_in_style, line_break, next_lead, says_nothing, split
+from sync.lenses.lines import Line, joined_gaps, lead_in_style, line_break, next_lead, says_nothing, split
 from sync.lenses.skeleton import without_footnote
 from sync.lenses.text import refusal
 
@@ -82,16 +82,20 @@ def _composed(
     """The old text with lines reworded in place, removed with their line break, and added in the style of the cell."""
     out = text[: lines[0].start] if lines else ""
     lead: str | None = None
+    previous: int | None = None
     new_line = line_break(text)
     for body, index in zip(wanted, taken, strict=True):
         if index is None:
             fresh = next_lead(lead) if lead is not None else lead_in_style(lines, context.neighbours)
             out += (new_line if lead is not None else "") + fresh + body
-            lead = fresh
+            lead, previous = fresh, None
             continue
         line = lines[index]
         if lead is not None:
-            out += text[lines[index - 1].end : line.start] if index else new_line
+            since = index if previous is None or previous >= index else previous + 1
+            gaps = [text[lines[at - 1].end : lines[at].start] for at in range(max(1, since), index + 1)]
+            out += joined_gaps(gaps) if gaps else new_line
+        previous = index
         star = line.body[len(_body(line)) :]
         out += line.lead + body + star + line.tail
         lead = line.lead

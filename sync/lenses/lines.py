@@ -63,14 +63,16 @@ def split(text: str) -> tuple[Line, ...]:
     groups: list[tuple[int, int, str]] = []
     open_group = False
     signs = [_sign_at(text, start, end, numbered) for start, end in spans]
-    for (start, end), sign, following in zip(spans, signs, (*signs[1:], ""), strict=True):
+    heading = _headings([text[start:end].strip(_BLANKS) for start, end in spans], signs)
+    for index, (start, end) in enumerate(spans):
+        sign = signs[index]
         if not text[start:end].strip(_BLANKS):
             open_group = False
             continue
         if says_nothing(text[start:end].strip(_BLANKS)):
             groups.append((start, end, ""))
             open_group = False
-        elif sign or not open_group or _starts_anew(text[start:end].strip(_BLANKS), following):
+        elif sign or not open_group or _starts_anew(text[start:end].strip(_BLANKS), heading[index]):
             groups.append((start, end, sign))
             open_group = bool(sign)
         else:
@@ -78,14 +80,26 @@ def split(text: str) -> tuple[Line, ...]:
     return tuple(_line(text, start, end, sign) for start, end, sign in groups)
 
 
-def _starts_anew(body: str, following: str) -> bool:
+def _starts_anew(body: str, heading: bool) -> bool:
     """Whether an unsigned line is no continuation: it has been ticked off, or is a heading over a signed line."""
-    return body[0] in TICKS or (bool(following) and body.endswith(":") and not body[0].islower())
+    return body[0] in TICKS or (heading and not body[0].islower())
 
 
-def is_heading(line: Line, following: Line | None) -> bool:
-    """`Efteråret 2025:` over bullets: an unsigned line with a colon at its end."""
-    return following is not None and not line.sign and bool(following.sign) and line.body.endswith(":")
+def without_headings(found: Sequence[Line]) -> list[Line]:
+    """The lines without `Efteråret 2025:` over bullets."""
+    heading = _headings([line.body for line in found], [line.sign for line in found])
+    return [line for line, over_others in zip(found, heading, strict=True) if not over_others]
+
+
+def _headings(bodies: Sequence[str], signs: Sequence[str]) -> list[bool]:
+    """Which lines are headings: unsigned ones with a colon at their end, over a signed line or over such a heading."""
+    found: list[bool] = []
+    over_signed = False
+    for body, sign in zip(reversed(bodies), reversed(signs), strict=True):
+        heading = over_signed and not sign and body.endswith(":")
+        found.append(heading)
+        over_signed = bool(sign) or heading or (over_signed and not body)
+    return found[::-1]
 
 
 def says_nothing(body: str) -> bool:
@@ -109,6 +123,16 @@ def line_break(text: str) -> str:
     """What ends the lines of a cell: as its first one does."""
     found = _BREAK.search(text)
     return "\n" if found is None else "\r\n" if text.startswith("\r\n", found.start()) else found.group()
+
+
+def joined_gaps(gaps: Sequence[str]) -> str:
+    """What stands between two lines when those between them go: a blank line stays, and so does a heading."""
+    telling = [gap for gap in gaps if gap.strip(_BLANKS + "\n")]
+    if not telling:
+        return max(gaps, key=lambda gap: len(_BREAK.findall(gap)))
+    return (
+        "".join(gap.rstrip(_BLANKS + "\n") for gap in telling) + telling[-1][len(telling[-1].rstrip(_BLANKS + "\n")) :]
+    )
 
 
 def _skip_blanks(text: str, start: int, end: int) -> int:

@@ -368,6 +368,9 @@ PUT: list[tuple[Lens, str, dict[str, Any], tuple[str, ...], str]] = [
     (LINES, "Møde\nBrev", tasks("Møde", "Brev", "Nyt"), (), "Møde\nBrev\nNyt"),
     (LINES, "• Møde for alle teams", tasks("Møde for alle", "teams"), (), "• Møde for alle\n• teams"),
     (LINES, "• Møde for alle\n• Brev", tasks("Møde for alle med brev"), (), "• Møde for alle med brev"),
+    (LINES, "• Møde\n\n• Brev\n• Kursus", tasks("Møde", "Kursus"), (), "• Møde\n\n• Kursus"),
+    (LINES, "ii) Møde\niii) Brev", tasks("Møde", "Brev", "Nyt"), (), "ii) Møde\niii) Brev\niv) Nyt"),
+    (LINES, "Møde\x0bBrev", tasks("Møde", "Brev", "Nyt"), (), "Møde\x0bBrev\x0bNyt"),
     (LINES, "", tasks("Møde", "Brev"), ("- Andet",), "- Møde\n- Brev"),
     (LINES, "", tasks("Møde", "Brev"), (), "• Møde\n• Brev"),
     (LINES, "• Møde", tasks(), (), ""),
@@ -424,7 +427,7 @@ def reworded(item: ActivityItem, what: str) -> ActivityItem:
     ("change", "after"),
     [
         (lambda a, b, c: (b, c), "  – Brev til skoler (uge 36)  \n• Kursus i metoden"),
-        (lambda a, b, c: (a, c), "• Møde for alle teams, uge 34\n• Kursus i metoden"),
+        (lambda a, b, c: (a, c), "• Møde for alle teams, uge 34\n\n• Kursus i metoden"),
         (
             lambda a, b, c: (c, a, b),
             "• Kursus i metoden\n• Møde for alle teams, uge 34\n\n  – Brev til skoler (uge 36)  ",
@@ -435,7 +438,7 @@ def reworded(item: ActivityItem, what: str) -> ActivityItem:
         ),
         (
             lambda a, b, c: (reworded(a, "Møde for alle teams med brev til skoler"), c),
-            "• Møde for alle teams med brev til skoler, uge 34\n• Kursus i metoden",
+            "• Møde for alle teams med brev til skoler, uge 34\n\n• Kursus i metoden",
         ),
         (
             lambda a, b, c: (a, b, reworded(c, "Kursus"), item_from_model("Ny metode", (), None, CONTEXT, None)),
