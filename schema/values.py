@@ -8,7 +8,7 @@ A value type says what it is called in `names`, and what each of its parts is ca
 with a Danish and an English paragraph. One that a single entity uses stands in that entity's file.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -149,6 +149,20 @@ def _form(kind: type[Any]) -> Callable[[Any], Any]:
         return lambda value: {key: to_json(item) for key, item in value.items()}
     spelling = _spelling(kind)  # type: ignore[arg-type]
     return lambda value: {spelled: to_json(getattr(value, name)) for spelled, name in spelling}
+
+
+def ids_in(value: Any) -> Iterator[UUID]:
+    """The ids of records that a value of a value type, or several of them, hold in their parts."""
+    for item in value if isinstance(value, list | tuple) else (value,):
+        if item is not None:
+            names = _id_parts(type(item))  # type: ignore[arg-type]
+            yield from (part for name in names if (part := getattr(item, name)) is not None)
+
+
+@cache
+def _id_parts(cls: type[Any]) -> tuple[str, ...]:
+    hints = get_type_hints(cls)
+    return tuple(part.name for part in fields(cls) if UUID in (hints[part.name], *get_args(hints[part.name])))
 
 
 @cache

@@ -1,10 +1,10 @@
 """The rules about a batch's end state: each looks at the state and says which changes it refuses. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from schema.changes.cleaning import is_list, labels
+from schema.changes.cleaning import labels
 from schema.changes.codes import doubles, prefixes
 from schema.changes.folding import defaults
 from schema.changes.requests import Create, Update
@@ -17,6 +17,7 @@ from schema.naming import code_field
 from schema.rules.finding import Finding
 from schema.rules.node import title_of
 from schema.rules.registry import Case, Check, checks_about, instead_of_required
+from schema.values import ids_in
 
 
 def check_state(state: State, requests: Sequence[Request], errors: Errors) -> Errors:
@@ -78,18 +79,24 @@ def _required(state: State, given: Sequence[_Given]) -> Iterator[tuple[int, Find
 
 
 def _links(state: State, given: Sequence[_Given], not_created: set[UUID]) -> Iterator[tuple[int, Finding]]:
-    """New links point to what exists, is of a fitting type and is not archived."""
+    """New links, those in parts of values too, point to what exists, is of a fitting type and is not archived."""
     for index, record, declared, row in given:
-        if declared.kind not in (Kind.LINK, Kind.LINKS) or row[declared.name] is None:
-            continue
-        value = row[declared.name]
         before = state.world.rows.get(record)
-        known = set(before[declared.name]) if before is not None and is_list(declared) else set()
-        for target in value if is_list(declared) else (value,):
+        known = set(_targets(declared, before[declared.name])) if before is not None else set()
+        for target in _targets(declared, row[declared.name]):
             if target not in known:
                 finding = _link(state, record, declared, target, not_created)
                 if finding is not None:
                     yield index, finding
+
+
+def _targets(declared: Field, value: Any) -> Iterable[UUID]:
+    """The records that a field's value points to, be it a link or a part of a value type (an item of an agenda)."""
+    if declared.kind in (Kind.VALUE, Kind.VALUES):
+        return ids_in(value)
+    if declared.kind is Kind.LINKS:
+        return value  # type: ignore[no-any-return]
+    return (value,) if declared.kind is Kind.LINK and value is not None else ()
 
 
 def _link(state: State, record: UUID, declared: Field, target: UUID, not_created: set[UUID]) -> Finding | None:
@@ -98,7 +105,7 @@ def _link(state: State, record: UUID, declared: Field, target: UUID, not_created
         rule = "DEPENDS_ON_REJECTED" if target in not_created else "NOT_FOUND"
         return Finding(rule, named, declared.name, record)
     type_name = state.types[target]
-    if not is_entity(type_name) or not points_to(declared, entity_type(type_name)):
+    if not is_entity(type_name) or (declared.targets and not points_to(declared, entity_type(type_name))):
         return Finding("WRONG_TYPE", named | {"type": type_name}, declared.name, record)
     if state.is_active(record) and not state.is_active(target):
         return Finding("ARCHIVED", named, declared.name, record)

@@ -20,6 +20,7 @@ from schema.naming import code_field
 from schema.rules.finding import Finding
 from schema.rules.registry import checks_about
 from schema.rules.wording import both
+from schema.values import ids_in
 
 
 def prepare(session: Session, changes: Sequence[Change]) -> tuple[World, list[Request]]:
@@ -95,6 +96,8 @@ def _mentioned(request: Request) -> Iterator[UUID]:
                 yield from value
             elif declared.kind is Kind.LINK and value is not None:
                 yield value
+            elif declared.kind in (Kind.VALUE, Kind.VALUES):
+                yield from ids_in(value)
 
 
 def _roots(requests: Sequence[Request], world: World) -> Iterator[UUID]:

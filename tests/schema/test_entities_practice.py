@@ -75,7 +75,7 @@ SAMPLES: dict[type[Any], Any] = {
     Period: Period(date(2026, 1, 1), date(2026, 3, 31), Precision.QUARTER, raw="1. kvartal 2026"),
     TargetValue: TargetValue(Comparator.GTE, Decimal("80.5"), None, Unit.PERCENT, raw="mindst 80,5 %"),
     WorkflowStep: WorkflowStep("Bestil ydelsen", WorkflowStepKind.ORDER, 1, "myndighed", "inden fem dage", "skema 2"),
-    AgendaItem: AgendaItem("Opfølgning på 1.1.1", UUID(int=7)),
+    AgendaItem: AgendaItem("Opfølgning på vejen", id_of("Way", "V1")),
 }
 
 
