@@ -24,7 +24,8 @@ from schema.graphql.service import GraphQLService, Result, refusal
 from schema.graphql.service import Request as Operation
 from schema.reads.access import AccessScope
 
-BODY_BYTES = 1_000_000
+BODY_BYTES = 8_000_000
+"""Enough for a text of a megabyte, however it is escaped, so that its field is named (TOO_LONG)."""
 JSON = "application/json"
 RESPONSE_JSON = "application/graphql-response+json"
 Authenticate = Callable[[Request], AccessScope | Response | Awaitable[AccessScope | Response | None] | None]
