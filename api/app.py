@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from api.auth import Guard, KeyBook, scope_of
 from api.errors import error_response
-from api.graphql_http import graphql_routes
+from api.graphql_http import BODY_BYTES, graphql_routes
 from api.middleware import BodyLimit, RequestLog, SecurityHeaders
 from api.pool import opened, read_pool
 from api.readiness import database_state
@@ -26,7 +26,6 @@ from api.settings import Settings
 from schema.database import DatabaseError
 from sync import completing  # noqa: F401  sentences given to the write path are read
 
-BODY_BYTES = 1_000_000
 SANDBOX = "/sandbox"
 _HEALTH = frozenset({"/healthz", "/readyz"})
 

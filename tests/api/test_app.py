@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api.app import BODY_BYTES, DemoParts, create_app
+from api.app import DemoParts, create_app
+from api.graphql_http import BODY_BYTES
 from api.logs import start_logging
 from api.settings import Settings
 from schema.access import Role

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -26,6 +26,7 @@ from schema.access import Role
 from schema.changes import Create, Update
 from schema.changes.cleaning import LONGEST_TEXT
 from schema.database import current_seq, open_engine
+from schema.entities import Workbook
 from schema.enums import Source
 from schema.field import Field, Kind
 from schema.graphql import build_schema
@@ -180,8 +181,36 @@ def test_texts_that_are_too_long_or_hold_control_characters_are_refused(api: Api
         assert api.seq() == before
 
 
-def test_a_text_that_fills_a_whole_request_is_refused(api: Api) -> None:
-    api.refused("Policy", api.one("Policy"), {"vision": "a" * 900_000}, "TOO_LONG")
+@pytest.mark.parametrize("text", ["a" * 2**20, "æ" * 2**20, "\n" * 2**20 + "a"])
+def test_a_text_of_a_megabyte_is_refused_by_the_name_of_its_field(api: Api, text: str) -> None:
+    assert api.refused("Policy", api.one("Policy"), {"vision": text}, "TOO_LONG")["field"] == "vision"
+
+
+@pytest.mark.parametrize("about", ["unknown", "malformed", "a tab", "archived"])
+def test_an_id_within_a_value_must_be_that_of_a_record(api: Api, about: str) -> None:
+    """An item of an agenda names what it is about."""
+    ids = {
+        "unknown": (new_id(), "NOT_FOUND"),
+        "malformed": ("nonsens", "NOT_FOUND"),
+        "archived": (api.archived("Policy"), "ARCHIVED"),
+    }
+    if about == "a tab":
+        with Session(api.engine) as session, session.begin():
+            book = Workbook(id=new_id(), file_id=str(new_id()), title="Mål", connected_at=datetime.now(UTC))
+            session.add(book)
+            ids[about] = (book.id, "WRONG_TYPE")
+    target, code = ids[about]
+    given = {"agenda": [{"topic": "Status"}, {"topic": "Målet", "about": str(target)}]}
+    assert api.refused("Meeting", api.one("Meeting"), given, code)["field"] == "agenda"
+
+
+def test_an_agenda_keeps_what_it_was_about_when_that_is_archived(api: Api) -> None:
+    goal = api.another("Policy")
+    item = {"topic": "Målet", "about": str(goal)}
+    meeting = api.another("Meeting")
+    assert api.update("Meeting", meeting, {"agenda": [item]})["userErrors"] == []
+    assert api.mutate("archivePolicy", "Policy", "id: $id", goal)["userErrors"] == []
+    assert api.update("Meeting", meeting, {"agenda": [item, {"topic": "Eventuelt"}]})["userErrors"] == []
 
 
 @pytest.mark.parametrize("type_name", TYPES)
