@@ -124,8 +124,9 @@ async def _operation(request: Request) -> Operation:
     if request.method == "GET":
         found: dict[str, Any] = dict(request.query_params)
         for name in ("variables", "extensions"):
-            if found.get(name):
-                found[name] = _json(found[name].encode(), name)
+            text = found.pop(name, "")
+            if text:
+                found[name] = _json(text.encode(), name)
         return _checked(found)
     media, *parameters = (part.strip().lower() for part in request.headers.get("content-type", "").split(";"))
     charset = next(
@@ -155,11 +156,11 @@ def _checked(given: dict[str, Any]) -> Operation:
     query, variables, name = given.get("query"), given.get("variables"), given.get("operationName")
     if not isinstance(query, str) or not query.strip():
         raise BadRequestError(400, "BAD_REQUEST", "`query` is missing: the GraphQL document, as text.")
-    if not isinstance(variables or {}, dict):
+    if not isinstance(variables, dict | None):
         raise BadRequestError(400, "BAD_REQUEST", "`variables` is a JSON object.")
     if name is not None and not isinstance(name, str):
         raise BadRequestError(400, "BAD_REQUEST", "`operationName` is a text.")
-    if not isinstance(given.get("extensions") or {}, dict):
+    if not isinstance(given.get("extensions"), dict | None):
         raise BadRequestError(400, "BAD_REQUEST", "`extensions` is a JSON object.")
     return Operation(query, variables or {}, name or None)
 

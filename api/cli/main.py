@@ -7,7 +7,7 @@ import typer
 
 from api.cli import database, demo, example, importing, lens, run, sheets, tokens
 from api.cli.failures import failure_of
-from api.cli.output import ExitCode, complain, complain_unexpected, out
+from api.cli.output import ExitCode, complain, complain_unexpected, out, speak_utf8
 
 _HELP = """Keep governance sheets (styringsgrundlag) in Google Sheets and one PostgreSQL database aligned, and serve
 them as GraphQL.
@@ -60,6 +60,7 @@ def _options(
 
 def main() -> NoReturn:
     """The entry point: never a traceback."""
+    speak_utf8()
     try:
         app()
     except BrokenPipeError:

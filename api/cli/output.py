@@ -1,5 +1,6 @@
 """Where the command line writes, and how its failures become one line and an exit code."""
 
+import io
 import os
 import sys
 import tempfile
@@ -34,6 +35,13 @@ class Failure(Exception):  # noqa: N818 (it is the end of a command, not an erro
     def __init__(self, message: str, code: ExitCode = ExitCode.REFUSED) -> None:
         super().__init__(message)
         self.code = code
+
+
+def speak_utf8() -> None:
+    """Write UTF-8 whatever the locale says: Danish titles and the commands to copy must leave a bare `LANG=C` whole."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def print_json(value: Any) -> None:

@@ -5,8 +5,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
+
+from api.cli.main import app
 
 STYRING = Path(sys.executable).with_name("styring")
 
@@ -15,7 +19,7 @@ def styring(*arguments: str, typed: str = "", **environment: str) -> "subprocess
     """Run `styring` with only these settings; never with a traceback."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("STYRING_")}
     done = subprocess.run(
-        [STYRING, *arguments], env=clean | environment, input=typed, capture_output=True, text=True, timeout=60
+        [STYRING, *arguments], env=clean | environment, input=typed, capture_output=True, encoding="utf-8", timeout=60
     )
     assert "Traceback" not in done.stdout + done.stderr
     return done
@@ -25,30 +29,23 @@ def one_line(text: str) -> bool:
     return len(text.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        "",
-        "demo",
-        "serve",
-        "worker",
-        "sandbox",
-        "connect",
-        "sync",
-        "status",
-        "lens",
-        "db",
-        "token",
-        "token create",
-        "db upgrade",
-        "example",
-        "example load",
-    ],
-)
+def commands(group: Any, words: tuple[str, ...] = ()) -> list[str]:
+    """Every command and group of `styring`, in words."""
+    below = getattr(group, "commands", {})
+    return [" ".join(words), *(found for name in below for found in commands(below[name], (*words, name)))]
+
+
+@pytest.mark.parametrize("command", commands(get_command(app)))
 def test_every_command_explains_itself(command: str) -> None:
     done = styring(*command.split(), "--help")
     assert done.returncode == 0
-    assert "Usage: styring" in done.stdout
+    assert f"Usage: styring {command}".rstrip() in done.stdout
+
+
+def test_danish_signs_stay_whole_whatever_the_locale_says() -> None:
+    done = styring("lens", "på … »trin«", "--as", "text", PYTHONIOENCODING="ascii", LC_ALL="C.UTF-8")
+    assert done.returncode == 0, done.stderr
+    assert "på … »trin«" in done.stdout
 
 
 def test_a_wrong_command_and_a_wrong_option_end_with_2() -> None:

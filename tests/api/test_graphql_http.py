@@ -130,6 +130,8 @@ def test_a_reader_may_not_change_anything(client: httpx.Client) -> None:
         (b"{}", 400, "BAD_REQUEST"),
         (b'{"query": 1}', 400, "BAD_REQUEST"),
         (b'{"query": "{ __typename }", "variables": [1]}', 400, "BAD_REQUEST"),
+        (b'{"query": "{ __typename }", "variables": []}', 400, "BAD_REQUEST"),
+        (b'{"query": "{ __typename }", "extensions": false}', 400, "BAD_REQUEST"),
         (b'{"query": "{ __typename }", "operationName": 1}', 400, "BAD_REQUEST"),
         (b'{"query": "' + b" " * BODY_BYTES + b'"}', 413, "BODY_TOO_LARGE"),
     ],
