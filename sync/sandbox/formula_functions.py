@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from sync.sandbox import entry
 from sync.sandbox.locales import SheetLocale
 from sync.sandbox.render import general, with_pattern
 
@@ -175,6 +177,37 @@ def _concatenate(locale: SheetLocale, *values: Any) -> str:
     return "".join(_shown(locale, value) for value in _flat(values))
 
 
+def _search(part: Any, text: Any, start: Any = 1) -> int:
+    """SEARCH knows the wildcards ? and *, which ~ makes plain."""
+    pattern = "".join(
+        {"?": ".", "*": ".*?"}.get(item, re.escape(item[-1])) for item in re.findall(r"~[?*~]|.", str(_single(part)))
+    )
+    first = int(_number(start)) - 1
+    found = re.compile(pattern, re.IGNORECASE | re.DOTALL).search(str(_single(text) or ""), max(first, 0))
+    if found is None or first < 0:
+        raise FunctionError("Value")
+    return found.start() + 1
+
+
+def _in_case(change: Callable[[str], str]) -> Function:
+    return lambda locale, value: _each(value, lambda item: change(_shown(locale, item)))
+
+
+def _read(locale: SheetLocale, value: Any) -> Any:
+    """The number or date that a text stands for in the locale."""
+    value = _single(value)
+    if isinstance(value, (int, float, type(None))):
+        return value or 0
+    read = entry.read(str(value), locale, datetime.now(UTC).date()).value
+    if isinstance(read, bool) or not isinstance(read, (int, float)):
+        raise FunctionError("Value")
+    return read
+
+
+def _date_of(locale: SheetLocale, value: Any) -> int:
+    return int(_read(locale, value))
+
+
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 _WEB = re.compile(r"(?:(?:https?|ftp)://|www\.)?[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?", re.IGNORECASE)
 
@@ -199,6 +232,7 @@ _FUNCTIONS: dict[str, tuple[int, int | None, Function]] = {
     "REGEXEXTRACT": (2, 2, _regex_extract),
     "REGEXMATCH": (2, 2, lambda value, pattern: bool(_expression(pattern).search(str(_single(value) or "")))),
     "REGEXREPLACE": (3, 3, _regex_replace),
+    "SEARCH": (2, 3, _search),
     "SPLIT": (2, 4, _split),
     "TO_PURE_NUMBER": (1, 1, lambda value: _single(value)),
     "UMINUS": (1, 1, lambda value: -_number(value)),
@@ -207,7 +241,11 @@ _FUNCTIONS: dict[str, tuple[int, int | None, Function]] = {
 }
 _TEXT_FUNCTIONS: dict[str, tuple[int, int | None, Function]] = {
     "CONCATENATE": (1, None, _concatenate),
+    "DATEVALUE": (1, 1, _date_of),
     "JOIN": (2, None, _join),
+    "LOWER": (1, 1, _in_case(str.lower)),
     "TEXT": (2, 2, _text),
     "TO_TEXT": (1, 1, lambda locale, value: _shown(locale, _single(value))),
+    "UPPER": (1, 1, _in_case(str.upper)),
+    "VALUE": (1, 1, _read),
 }

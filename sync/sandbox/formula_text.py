@@ -186,11 +186,16 @@ def relocalised(formula: str, old: SheetLocale, new: SheetLocale) -> str:
 
 
 def for_engine(
-    formula: str, locale: SheetLocale, place: Callable[[Reference], str], name: Callable[[Token], str]
+    formula: str,
+    locale: SheetLocale,
+    place: Callable[[Reference], str],
+    name: Callable[[Token], str],
+    literal: Callable[[str, Token], str],
 ) -> str:
     """The formula as the library reads it.
 
-    `place` writes a reference with the library's name of its tab, `name` what stands for a named range or a word.
+    `place` writes a reference with the library's name of its tab, `name` what stands for a named range or a word,
+    `literal` a text in quotes that stands in the brackets of a function.
     Raises ParseError where the separators are not those of the locale.
     """
     pieces: list[str] = []
@@ -204,6 +209,8 @@ def for_engine(
             text = place(token.reference)
         elif token.kind == "name":
             text = name(token)
+        elif token.kind == "string":
+            text = literal(arguments[-1][0] if arguments else "", token)
         elif token.kind == "error":
             text = text[text.index("#") :]
         elif token.kind == "call":

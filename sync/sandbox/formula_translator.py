@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from sync.sandbox import entry
 from sync.sandbox.formula_names import BEYOND
 from sync.sandbox.formula_text import Corner, ParseError, Reference, Token, for_engine, functions, unquoted
 from sync.sandbox.locales import conventions
@@ -12,6 +14,10 @@ if TYPE_CHECKING:
     from sync.sandbox.document import Document
 
 Key = tuple[int, int, int]  # tab id, row, column
+_COUNTING = frozenset(
+    ("COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS", "AVERAGEIF", "AVERAGEIFS", "MINIFS", "MAXIFS", "COUNTUNIQUEIFS")
+)
+_CRITERION = re.compile(r'"([<>]=?)([^"]+)"')
 _LAST_ROW = 1_048_576
 
 
@@ -38,7 +44,9 @@ class Translator:
         if is_beyond(formula) is not None:
             return ""
         try:
-            return for_engine(formula, self.locale, lambda reference: self.place(reference, key), self.name)
+            return for_engine(
+                formula, self.locale, lambda reference: self.place(reference, key), self.name, self.literal
+            )
         except ParseError:
             return ""
 
@@ -49,6 +57,16 @@ class Translator:
             return "#REF!"
         first, last = reference.first, reference.last
         return Reference(None, first, last).text(tab_name(sheet_id))
+
+    def literal(self, function: str, token: Token) -> str:
+        """A text in quotes; of a criterion such as `">1,5"` the number or date is read as the locale writes it."""
+        criterion = _CRITERION.fullmatch(token.text) if function in _COUNTING else None
+        if criterion is None:
+            return token.text
+        value = entry.read(criterion[2], self.locale, self.document.today).value
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return token.text
+        return f'"{criterion[1]}{value}"'
 
     def name(self, token: Token) -> str:
         """The range that a name stands for; the word itself when it is none."""
