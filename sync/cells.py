@@ -105,7 +105,7 @@ def spoken(value: Any) -> str:
     """A value in words, for messages."""
     if isinstance(value, tuple):
         return "; ".join(spoken(item) for item in value)
-    for attribute in ("what", "text", "name", "raw", "label_da"):
+    for attribute in ("what", "text", "label_da", "name", "raw"):
         words = getattr(value, attribute, None)
         if words:
             return str(words)
