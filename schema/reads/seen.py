@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Date, FromClause, Select, case, cast, func, literal, null, select
+from sqlalchemy import Date, DateTime, FromClause, Select, case, cast, func, literal, literal_column, null, select
 from sqlalchemy.sql import ColumnElement
 
 from schema.history import history_of
@@ -65,11 +65,19 @@ def _entity_then(cls: type[Entity], moment: ColumnElement[datetime]) -> FromClau
     """The current row if it was so already, else the row of the history whose period covers the moment."""
     current, history = cls.__table__, history_of(cls)
     names = [column.name for column in current.columns]
-    now = select(*(current.c[name] for name in names)).where(current.c.changed_at <= moment)
-    then = select(*(history.c[name] for name in names)).where(
-        history.c.current_from <= moment, history.c.current_to > moment
+    now = select(
+        *(current.c[name] for name in names),
+        current.c.changed_at.label("current_from"),
+        literal_column("'infinity'::timestamptz", DateTime(timezone=True)).label("current_to"),
     )
-    return now.union_all(then).subquery()
+    then = select(*(history.c[name] for name in names), history.c.current_from, history.c.current_to)
+    # The condition stands outside of the union: inside, it would keep the database from joining by an index.
+    versions = now.union_all(then).subquery()
+    return (
+        select(*(versions.c[name] for name in names))
+        .where(versions.c.current_from <= moment, versions.c.current_to > moment)
+        .subquery()
+    )
 
 
 def _record_then(cls: type[Record], known: Known, moment: ColumnElement[datetime]) -> FromClause:

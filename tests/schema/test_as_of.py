@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from schema.counter import ChangeCounter
 from schema.entities import Conflict, Workbook
 from schema.enums import ConflictChoice, ConflictState, GoalStatus
+from schema.graphql.service import Request
 from schema.ids import new_id
+from schema.reads.run import run
 from schema.values import Period
-from tests.fixtures.asking import NOBODY, Asker, asking
+from tests.fixtures.asking import NOBODY, STEWARD, Asker, asking
 from tests.fixtures.model import GoalTree, archive, create, goal_tree, restore, update
 
 CHAIN = """query($asOf: Moment) { policies(asOf: $asOf) { totalCount changeNumber nodes { title politicalGoals { code
@@ -232,3 +234,16 @@ def test_a_conflict_that_was_settled_later_was_open_then(asker: Asker, tree: Goa
     lists = [answer["conflicts"]["nodes"] for answer in answers]
     assert lists == [[], *[[{"state": "OPEN", "resolution": None, "resolvedAt": None}]] * 2, []]
     assert [answer["node"] is None for answer in answers] == [True, False, False, False]
+
+
+def test_a_moment_joins_by_the_same_indexes_as_now(asker: Asker) -> None:
+    query = '{ actionGoals(filter: { overdue: { eq: true } }, asOf: "2026-01-01") { nodes { id } } }'
+    prepared = asker.service.prepare(Request(query, {}), STEWARD)
+    assert prepared.plan is not None
+    steps = run(prepared.plan, {})
+    sql, parameters = next(steps)
+    with asker.connection.transaction():
+        asker.connection.execute("SET LOCAL enable_seqscan = off")
+        plan = [line for (line,) in asker.connection.execute(f"EXPLAIN {sql}", parameters).fetchall()]
+    assert any("using ix_target_step_of_id on target_step" in line for line in plan), plan
+    assert not [line for line in plan if "Seq Scan on target_step" in line]
