@@ -97,6 +97,8 @@ def _show(kind: "LensKind", found: "Inspection") -> None:
     for issue in found.issues:
         colour = _COLOURS.get(RULES[issue.rule].severity.name, "dim")
         out.print(f"[{colour}]{issue.rule}[/] {escape(message(issue.rule, issue.params))}", soft_wrap=True)
+        if issue.suggestion:
+            out.print(f"  [dim]Forslag / suggestion[/] {escape(issue.suggestion)}", soft_wrap=True)
     if found.text is not None:
         out.print("[bold]Skrives / written[/]")
         out.print(escape(found.text), soft_wrap=True)

@@ -1,6 +1,6 @@
 """A cell with any number of times: a column "Hvornår" ("uge 34 og 36"), or running text that mentions them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -51,8 +51,9 @@ class PeriodsCell:
         start, end = body_span(cell.text)
         body = cell.text[start:end]
         said = sentence(body, find(body, context))
+        status = said.status.status if said.status else None
         for explicit in range(3):
-            new = edited(said, Edit(wanted, said.status.status if said.status else None, context, _no_style, explicit))
+            new = edited(said, Edit(wanted, status, context, _style(said), explicit))
             text = cell.text[:start] + new + cell.text[end:]
             if self.get(with_text(cell, text), context).values == values:
                 return text
@@ -74,5 +75,7 @@ def _words_beside(said: Sentence) -> bool:
     return any(letter.isalnum() for letter in said.skeleton)
 
 
-def _no_style(_precision: Precision) -> str:
-    return ""
+def _style(said: Sentence) -> Callable[[Precision], str]:
+    """How the text writes the times that are as fine as a new one."""
+    written = {item.period.precision: said.body[item.start : item.end] for item in said.known}
+    return lambda precision: written.get(precision, "")

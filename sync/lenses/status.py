@@ -8,8 +8,10 @@ from schema.enums import ActivityStatus, Assessment, GoalStatus, Labelled
 from sync.grid import Cell
 from sync.lenses.base import Context, InexpressibleError, LensIssue, Reading
 from sync.lenses.fills import light
+from sync.lenses.periods.tokens import tokenize
 from sync.lenses.status_words import (
     ASSESSED,
+    FAMILIES,
     MEANING,
     ON_A_GOAL,
     ON_AN_ACTIVITY,
@@ -79,12 +81,12 @@ class GoalStatusCell:
         changes: list[tuple[int, int, str]] = []
         for word, choice in ((life_cycle, wanted_life), (progress, wanted_progress)):
             if word and choice and word.word not in choice:
-                changes.append((word.start, word.end, _own_word(choice, cell.text[word.start : word.end], context)))
+                changes.append((word.start, word.until, _own_word(choice, cell.text[word.start : word.end], context)))
         if wanted_life and progress and life_cycle and not wanted_progress:
             changes.append(_cut(cell.text, progress))
         elif wanted_progress and life_cycle and not progress:
             added = _own_word(wanted_progress, "", context).lower()
-            changes.append((life_cycle.end, life_cycle.end, f" ({added})"))
+            changes.append((life_cycle.until, life_cycle.until, f" ({added})"))
         text = cell.text
         for start, end, new in sorted(changes, reverse=True):
             text = text[:start] + new + text[end:]
@@ -169,7 +171,7 @@ def _worded(
     if known.word in choice:
         return cell.text
     word = _own_word(choice, cell.text[known.start : known.end], context)
-    return cell.text[: known.start] + word + cell.text[known.end :]
+    return cell.text[: known.start] + word + cell.text[known.until :]
 
 
 def _ticked(values: Mapping[str, Any], status: Labelled | None, done: Labelled) -> str:
@@ -211,7 +213,7 @@ def _preferred(label: str, said: Sequence[Said]) -> tuple[str, ...]:
 def _emptied(text: str, known: Sequence[Word], values: Mapping[str, Any]) -> str:
     """An empty cell, unless a remark would go with the words. Raises InexpressibleError."""
     for word in sorted(known, key=lambda word: word.start, reverse=True):
-        text = text[: word.start] + text[word.end :]
+        text = text[: word.start] + text[word.until :]
     if any(letter.isalnum() for letter in text):
         raise InexpressibleError(values)
     return ""
@@ -219,7 +221,7 @@ def _emptied(text: str, known: Sequence[Word], values: Mapping[str, Any]) -> str
 
 def _cut(text: str, word: Word) -> tuple[int, int, str]:
     """The span to cut for a word beside another one: with its brackets, or with the sign and the blanks before it."""
-    start, end = word.start, word.end
+    start, end = word.start, word.until
     if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
         start, end = start - 1, end + 1
         return start - len(text[:start]) + len(text[:start].rstrip()), end, ""
@@ -229,7 +231,13 @@ def _cut(text: str, word: Word) -> tuple[int, int, str]:
 
 
 def _own_word(choice: Sequence[str], old: str, context: Context) -> str:
-    """The word that the column itself uses for this status, else our first one; capitals as in the old text."""
+    """The word that goes with the old one, else that which the column itself uses for this status, else our first one;
+    capitals as in the old text."""
+    folded = " ".join(token.low for token in tokenize(old))
+    related = next((family for family in FAMILIES if folded in family), ())
+    for word in choice:
+        if word in related:
+            return _cased(word, old)
     for neighbour in context.neighbours:
         for known in leading(neighbour):
             if known.word in choice and any(letter.isalpha() for letter in known.word):

@@ -7,8 +7,10 @@ from enum import Enum, auto
 from rapidfuzz import fuzz, process
 
 from schema.enums import ActivityStatus, Assessment, GoalStatus
-from sync.lenses.base import LensIssue
+from schema.values import Period
+from sync.lenses.base import Context, LensIssue
 from sync.lenses.invisible import even
+from sync.lenses.periods import find
 from sync.lenses.periods.tokens import Kind, Token, tokenize
 
 
@@ -40,19 +42,36 @@ WORDS: Mapping[Said, tuple[str, ...]] = {
     ),
     Said.DONE: (
         *("afsluttet", "færdig", "færdiggjort", "gennemført", "udført", "opnået", "ok", "100 %"),
-        *("✓", "✔", "☑", "✅", "x", "ja", "sand"),
+        *("✓", "✔", "☑", "✅", "x", "ja", "sand", "true"),
     ),
     Said.DELAYED: ("forsinket", "bagud", "skredet"),
     Said.POSTPONED: ("udsat", "udskudt", "på hold", "pause", "på pause", "sat på pause", "sat i bero", "i bero"),
     Said.CANCELLED: ("aflyst", "udgår", "udgået", "droppet", "annulleret"),
     Said.ACHIEVED: ("nået", "indfriet", "opfyldt"),
-    Said.PARTLY_ACHIEVED: ("delvist nået", "delvist", "delvis", "delvist indfriet", "delvist opfyldt"),
+    Said.PARTLY_ACHIEVED: (
+        *("delvist nået", "delvist", "delvis", "delvist indfriet", "delvist opfyldt"),
+        *("delvis nået", "delvis indfriet", "delvis opfyldt"),
+    ),
     Said.NOT_ACHIEVED: ("ikke nået", "ikke indfriet", "ikke opfyldt", "ikke opnået"),
     Said.ON_TRACK: ("grøn", "grønt", "på sporet", "følger planen"),
     Said.AT_RISK: ("gul", "gult", "obs", "i risiko"),
     Said.OFF_TRACK: ("rød", "rødt", "kritisk", "følger ikke planen"),
 }
 """Folded as `tokens.fold_word` does it."""
+
+FAMILIES: tuple[tuple[str, ...], ...] = (
+    ("grøn", "gul", "rød"),
+    ("grønt", "gult", "rødt"),
+    ("følger planen", "følger ikke planen"),
+    ("nået", "delvist nået", "ikke nået"),
+    ("indfriet", "delvist indfriet", "ikke indfriet"),
+    ("opfyldt", "delvist opfyldt", "ikke opfyldt"),
+    ("påbegyndt", "ikke påbegyndt"),
+    ("igangsat", "ikke igangsat"),
+    ("startet", "ikke startet"),
+    ("0 %", "100 %"),
+)
+"""Words that one writer uses together: who writes »gul« writes »grøn«."""
 
 MEANING: Mapping[str, Said] = {word: said for said, words in WORDS.items() for word in words}
 
@@ -89,16 +108,23 @@ _MOST_TOKENS = 40
 _LONGEST_LEAD = 1_000
 _LONGEST_TOLD = 100
 _SEPARATORS = frozenset(",;-–—()[]:/.!")
+_MISTYPED = 85
+"""Likeness in per cent from which on a text is a word with a slip in it."""
+_LONGEST_WORD, _LONGEST_TIME = 4, 60
+_LEADING_TO = frozenset({"", "til", "i", "d", "den", "pr", "per", "på"})
+_ANY_YEAR = Context(2025)
+"""Whether a time stands there does not depend on its year."""
 _TICKS = frozenset("✓✔☑✅")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A known word: `text[start:end]`, folded."""
+    """A known word, folded: `text[start:end]`; a time that belongs to it ("udsat til efteråret") ends at `until`."""
 
     start: int
     end: int
     word: str
+    until: int
 
     @property
     def said(self) -> Said:
@@ -114,16 +140,36 @@ def leading(text: str) -> Iterator[Word]:
     for part in _parts(tokenize(text)[:_MOST_TOKENS], text):
         word = " ".join(token.low for token in part)
         if word not in MEANING:
+            timed = _timed(part, text)
+            if timed:
+                yield timed
             return
-        yield Word(part[0].start, part[-1].end, word)
+        yield Word(part[0].start, part[-1].end, word, part[-1].end)
+
+
+def _timed(part: Sequence[Token], text: str) -> Word | None:
+    """The known word at the start of a part that a time follows: "Udsat til efteråret", "Afsluttet 12/3 2025"."""
+    for count in range(min(len(part) - 1, _LONGEST_WORD), 0, -1):
+        word = " ".join(token.low for token in part[:count])
+        if word not in MEANING:
+            continue
+        start, end = part[count].start, part[count - 1].end
+        line = text[start : start + _LONGEST_TIME].partition("\n")[0]
+        found = next(iter(find(line, _ANY_YEAR)), None)
+        if found is None or (line[: found.start].strip(" .").lower() not in _LEADING_TO) or found.period == Period():
+            return None
+        return Word(part[0].start, end, word, start + found.end)
+    return None
 
 
 def unknown(text: str, words: Sequence[str]) -> LensIssue:
     """X01 with the nearest of the words that the column may hold."""
     folded = " ".join(token.low for token in tokenize(even(text[:200])) if token.kind is not Kind.SIGN)
     choices = [word for word in words if len(word) > 2]
+    around = f" {folded} "
+    within = max((word for word in words if f" {word} " in around and len(word) > 1), key=len, default=None)
     best = process.extractOne(folded, choices, scorer=fuzz.ratio, score_cutoff=50)
-    nearest = capital(best[0] if best else "i gang")
+    nearest = capital(best[0] if best and best[1] >= _MISTYPED else within or (best[0] if best else "i gang"))
     said = " ".join(text[: _LONGEST_TOLD * 4].split())[:_LONGEST_TOLD]
     return LensIssue("X01", {"ord": said, "forslag": f"»{nearest}«"}, suggestion=nearest)
 

@@ -5,7 +5,16 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
-from schema.enums import ActivityStatus, Assessment, Comparator, GoalStatus, Labelled, ResponsibilityKind, Unit
+from schema.enums import (
+    ActivityStatus,
+    Assessment,
+    Comparator,
+    GoalStatus,
+    Labelled,
+    Precision,
+    ResponsibilityKind,
+    Unit,
+)
 from schema.values import Period, TargetValue, from_json, to_json
 from sync.grid import Cell
 from sync.lenses import activities, criteria, evaluation
@@ -135,9 +144,13 @@ def _show_targets(values: Values, cell: Cell) -> Any:
 
 def _take_targets(wanted: Any, now: Values, context: Context) -> Values:
     """The numbers in reading order: each takes the place of the one that stands there, more follow the last."""
-    steps = [_step_from(step) for step in _list(wanted)]
     items: list[CriterionItem] = []
     known: Sequence[CriterionItem] = [item for item in now.get("success_criteria", ()) if item.targets]
+    said = [step for item in known for step in item.targets]
+    steps = [
+        _with_known_due(_step_from(step), said[place] if place < len(said) else None)
+        for place, step in enumerate(_list(wanted))
+    ]
     for place, item in enumerate(known):
         count = len(steps) if place == len(known) - 1 else len(item.targets)
         own, steps = tuple(steps[:count]), steps[count:]
@@ -146,6 +159,13 @@ def _take_targets(wanted: Any, now: Values, context: Context) -> Values:
     if steps:
         items.append(criteria.item_from_model("", tuple(steps), context))
     return {"success_criteria": tuple(items)}
+
+
+def _with_known_due(step: StepItem, known: StepItem | None) -> StepItem:
+    """A date that is given by its end alone is the one that stands there, if that ends so."""
+    if step.due is None or step.due.precision is not Precision.UNKNOWN or known is None or known.due is None:
+        return step
+    return replace(step, due=known.due) if step.due.end == known.due.end else step
 
 
 def _step(step: StepItem) -> dict[str, Any]:

@@ -58,6 +58,28 @@ def test_a_text_that_begins_with_a_sign_is_no_option() -> None:
     assert read_json("-", "period")["issues"][0]["rule"] == "P03"
 
 
+def test_the_value_of_a_target_is_what_the_table_says() -> None:
+    (yes,) = read_json("ja", "target")["value"]
+    assert (yes["comparator"], yes["value"], yes["unit"]) == ("EQ", True, "YES_NO")
+    found = read_json("0,8", "target")
+    (share,) = found["value"]
+    assert (share["comparator"], share["value"], share["unit"]) == (None, 0.8, None)
+    assert [issue["rule"] for issue in found["issues"]] == ["M08"]
+
+
+def test_a_date_of_a_target_may_be_given_by_its_end() -> None:
+    wanted = (
+        '[{"comparator": "GTE", "value": 75, "unit": "PERCENT", "due": {"end": "2025-12-31"}},'
+        ' {"comparator": "GTE", "value": 85, "unit": "PERCENT", "due": {"end": "2026-12-31"}}]'
+    )
+    assert read_json("75 % i 2025, 80 % i 2026", "target", "--set", wanted)["text"] == "75 % i 2025, 85 % i 2026"
+
+
+def test_people_are_shown_what_may_be_meant() -> None:
+    done = styring("lens", "septemper 2025", "--as", "period")
+    assert (done.returncode, "september 2025" in done.stdout) == (0, True)
+
+
 def test_people_see_fields_remarks_and_the_text() -> None:
     done = styring(
         "lens", "Forankret i chefgruppen – QX/ZW er tovholdere", "--as", "owner", "--set", '[{"name": "YQ"}]'

@@ -32,8 +32,7 @@ def deadline(tokens: Tokens, index: int) -> ShapeMatch | None:
     elif word in ("ved", "med"):
         index += 1
     if led and tokens.low(index) in ("fra", "efter", "tidligst"):
-        against = beginning(tokens, index) or turned(tokens, index)
-        return (Unknown(), against[1]) if against else None
+        return _against(tokens, index)
     end_of_year = _end_of_year(tokens, index, led=led)
     if end_of_year:
         return end_of_year
@@ -50,6 +49,12 @@ def deadline(tokens: Tokens, index: int) -> ShapeMatch | None:
         return None
     match = parse_point(tokens, index)
     return (Deadline(match[0], before=word == "før"), match[1]) if match else None
+
+
+def _against(tokens: Tokens, index: int) -> ShapeMatch | None:
+    """`senest fra marts`, `fra senest uge 34`: two words that take each other back; `index` is the second one."""
+    match = parse_point(tokens, sequence_at(tokens, index + 1, "og", "med") or index + 1)
+    return (Unknown(), match[1]) if match else None
 
 
 def _end_of_year(tokens: Tokens, index: int, *, led: bool) -> ShapeMatch | None:
@@ -102,8 +107,7 @@ def beginning(tokens: Tokens, index: int) -> ShapeMatch | None:
     after = sequence_at(tokens, index + 1, "og", "med") or index + 1
     match = parse_point(tokens, after)
     if match is None:
-        against = deadline(tokens, after) if tokens.low(after) in words.DEADLINE_WORDS else None
-        return (Unknown(), against[1]) if against else None
+        return _against(tokens, after) if tokens.low(after) in words.DEADLINE_WORDS else None
     point, end = match
     ranged = range_after(tokens, point, end, conjunction=word == "mellem")
     if ranged and word != "efter":

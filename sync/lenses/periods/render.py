@@ -17,6 +17,7 @@ from sync.lenses.base import Context, InexpressibleError
 from sync.lenses.periods import words
 from sync.lenses.periods.grammar import Phrase, phrase_of_cell
 from sync.lenses.periods.reading import RELATIVE_SLACK, framed, read, status_end, status_lead
+from sync.lenses.periods.recurrence import capital_like, rewritten, rule_text
 from sync.lenses.periods.shapes import (
     Deadline,
     From,
@@ -31,16 +32,6 @@ from sync.lenses.periods.shapes import (
 )
 from sync.lenses.periods.tokens import Kind, Token, Tokens, tokenize
 
-_RULE_TEXTS = {
-    "FREQ=DAILY": "dagligt",
-    "FREQ=WEEKLY": "ugentligt",
-    "FREQ=WEEKLY;INTERVAL=2": "hver 14. dag",
-    "FREQ=MONTHLY": "månedligt",
-    "FREQ=MONTHLY;INTERVAL=3": "kvartalsvis",
-    "FREQ=MONTHLY;INTERVAL=6": "halvårligt",
-    "FREQ=YEARLY": "årligt",
-}
-_UNIT_NAMES = {"DAILY": "dag", "WEEKLY": "uge", "MONTHLY": "måned", "YEARLY": "år"}
 _STATUS_TEXTS = {ActivityStatus.POSTPONED: ("udsat til ", "udsat"), ActivityStatus.DONE: ("gennemført ", "gennemført")}
 
 
@@ -57,14 +48,22 @@ def render(period: Period, like: str, context: Context, *, explicit_year: bool =
 
 
 def _says(candidate: str, period: Period, context: Context) -> bool:
-    text = (
-        f"uge {candidate}" if candidate.replace(" ", "").isdigit() and period.precision is Precision.WEEK else candidate
-    )
+    text = candidate
+    if candidate.replace(" ", "").isdigit() and period.precision is Precision.WEEK:
+        text = f"uge {candidate}"
+    elif _opens_list(candidate) and period.start:
+        text = (
+            f"{candidate} {_NOUNS.get(period.precision, words.MONTH_NAMES[period.start.month - 1])} {period.start.year}"
+        )
     found = read(text, context)
     return found is not None and found.period == period
 
 
 def _candidates(period: Period, like: str, context: Context, explicit_year: bool) -> Iterator[str]:
+    if _opens_list(like):
+        if not explicit_year:
+            yield from _opening(period)
+        like = ""
     lead, core, end, hint = _parts(like)
     bare = replace(period, status_hint=None)
     if period.status_hint is hint:
@@ -81,6 +80,26 @@ def _candidates(period: Period, like: str, context: Context, explicit_year: bool
         yield word
     for text in _phrases(bare, core, context, explicit_year):
         yield before + text if before else f"{text} ({word})"
+
+
+_NOUNS = {Precision.QUARTER: "kvartal", Precision.HALF_YEAR: "halvår"}
+_COUNTED = {Precision.DAY: "day", Precision.QUARTER: "quarter", Precision.HALF_YEAR: "half"}
+
+
+def _opens_list(phrase: str) -> bool:
+    """The `3.` of `3. og 4. juni`: what it counts stands further on."""
+    return phrase.endswith(".") and phrase[:-1].isdecimal() and len(phrase) <= _LONGEST_HEAD
+
+
+_LONGEST_HEAD = 3
+
+
+def _opening(period: Period) -> Iterator[str]:
+    """The same of another period, for a list whose other times share its month or year."""
+    role = _COUNTED.get(period.precision)
+    point = point_at(period.precision, period.start) if role and period.start else None
+    if role and point and point.year is not None and point.bounds(point.year)[1] == period.end:
+        yield f"{point.values[role]}."
 
 
 def _parts(like: str) -> tuple[str, str, str, ActivityStatus | None]:
@@ -112,6 +131,8 @@ def _phrases(period: Period, like: str, context: Context, explicit_year: bool) -
             if not named:
                 yield _write(like, tokens, phrase.shape, shape, year=points_of(shape)[-1].year)
         yield from _widened(period, like, tokens, phrase.shape)
+    if period.recurrence:
+        yield from rewritten(period.recurrence, like, tokens)
     default = _default(period, context)
     if default:
         yield default
@@ -219,11 +240,11 @@ def _slot_text(slot: Slot, before: Point, after: Point, tokens: Sequence[Token])
         return f"{year % 100:02}" if len(old.text) == 2 else str(year)
     if slot.role == "weekday":
         day, _ = after.bounds(after.year or 0)
-        return _capital_like(old, tuple(words.WEEKDAYS)[day.weekday()])
+        return capital_like(old, tuple(words.WEEKDAYS)[day.weekday()])
     value = after.values[slot.role]
     if old.kind is Kind.NUMBER:
         return f"{value:02}" if _padded(slot, before, tokens) else str(value)
-    return _capital_like(old, _word(slot.role, value, old))
+    return capital_like(old, _word(slot.role, value, old))
 
 
 def _padded(slot: Slot, point: Point, tokens: Sequence[Token]) -> bool:
@@ -253,12 +274,6 @@ def _word(role: str, value: int, old: Token) -> str:
     return next(word for word, number in table.items() if number == value)
 
 
-def _capital_like(old: Token, word: str) -> str:
-    if old.text.isupper() and len(old.text) > 1:
-        return word.upper()
-    return word[:1].upper() + word[1:] if old.text[:1].isupper() else word
-
-
 def _widened(period: Period, like: str, tokens: Sequence[Token], shape: Shape) -> Iterator[str]:
     """From one point of the old style a range, a deadline or a beginning: "uge 34" -> "senest uge 36"."""
     if not isinstance(shape, Single) or shape.months is not None:
@@ -285,7 +300,7 @@ def _default(period: Period, context: Context) -> str | None:
         case Precision.OPEN:
             return "løbende"
         case Precision.RECURRING:
-            return _rule_text(period.recurrence or "")
+            return rule_text(period.recurrence or "")
         case Precision.RELATIVE:
             return _relative_text(period, context)
         case Precision.MULTI_YEAR:
@@ -357,26 +372,6 @@ def _range_text(period: Period) -> str | None:
             return f"uge {first.values['week']}-{last.values['week']} {last.year}"
         return f"{_said(first)} - {_said(last)}"
     return None
-
-
-def _rule_text(rule: str) -> str | None:
-    if rule in _RULE_TEXTS:
-        return _RULE_TEXTS[rule]
-    parts = dict(part.partition("=")[::2] for part in rule.split(";"))
-    month, day, interval = parts.get("BYMONTH", ""), parts.get("BYDAY"), parts.get("INTERVAL", "1")
-    months = [int(number) for number in month.split(",") if number.isdigit() and 1 <= int(number) <= 12]
-    if months:
-        names = [words.MONTH_NAMES[number - 1] for number in months]
-        return f"årligt i {' og '.join((', '.join(names[:-1]), names[-1]) if names[1:] else names)}"
-    if parts.get("BYWEEKNO", "").isdigit():
-        return f"årligt i uge {parts['BYWEEKNO']}"
-    if day:
-        name = next((name for name, code in words.WEEKDAYS.items() if code == day), None)
-        return f"hver {name}" if name else None
-    if "X-TIMES" in parts:
-        return f"{parts['X-TIMES']} x {'årligt' if parts.get('FREQ') == 'YEARLY' else 'månedligt'}"
-    unit = _UNIT_NAMES.get(parts.get("FREQ", ""))
-    return f"hver {interval}. {unit}" if unit else None
 
 
 def _relative_text(period: Period, context: Context) -> str | None:

@@ -102,6 +102,7 @@ EVERY: Mapping[str, str] = {
     "årlig": "FREQ=YEARLY",
     "årlige": "FREQ=YEARLY",
 }
+EVERY_LEADS = frozenset({"hver", "hvert"})
 EVERY_UNIT: Mapping[str, tuple[str, int]] = {
     "dag": ("DAILY", 1),
     "uge": ("WEEKLY", 1),

@@ -119,7 +119,8 @@ def _restyled(target: TargetValue, like: str, phrase: Phrase, style: _Style, bar
         number = abs(value) if phrase.relative else value
         if phrase.scale != 1 and _places(number / phrase.scale) > max(_MOST_PLACES, numbers.decimals(old)):
             return ""  # nobody writes 0,000044 mio. kr.
-        text = numbers.written(number / phrase.scale, old)
+        # "1,25 mio." has the decimals that it needs, "82,50 %" those of its column.
+        text = numbers.written(number / phrase.scale, old if phrase.scale == 1 else old.partition(",")[0])
         edits.append((span, "+" + text if old.startswith("+") and number > 0 else text))
     says = phrase.comparator or (bare if target.unit in SHARES else Comparator.EQ)
     if phrase.relative is None and phrase.baseline is None and not phrase.signed and says is not target.comparator:
@@ -143,7 +144,9 @@ def _places(number: Decimal) -> int:
 
 def _other_comparator(wanted: Comparator, like: str, phrase: Phrase, style: _Style) -> Iterator[tuple[Span, str]]:
     """The edits that exchange the comparator: in front where it stood in front, behind where it stood behind."""
-    word = style.comparators.get(wanted, "")
+    # A bare number of another unit than per cent says "exactly" by itself.
+    exactly = wanted is Comparator.EQ and phrase.unit not in SHARES
+    word = "" if exactly else style.comparators.get(wanted, "")
     at, place = phrase.comparator_at, phrase.approximate_at[0] if phrase.approximate_at else _number_start(phrase)
     if at is None:
         yield (place, place), f"{word} " if word else ""

@@ -51,6 +51,9 @@ PIECES = (
     "\n• 80 %",
     "…",
     "100.",
+    "1., 2. og ",
+    "senest fra ",
+    "2025, 2026, ikke senere end mindst højst 5 -> årligt i marts og ",
 )
 MIXED = (
     "1/1.1.((9 ",

@@ -12,7 +12,8 @@ from schema.values import Period
 from sync.grid import Cell
 from sync.lenses.base import Context, InexpressibleError, write
 from sync.lenses.period_cell import PeriodCell
-from sync.lenses.status import GoalStatusCell
+from sync.lenses.status import GoalStatusCell, StatusWordCell
+from sync.lenses.status_words import Said
 
 CONTEXT = Context(2025, date(2025, 1, 1), date(2026, 12, 31))
 STATUS = GoalStatusCell()
@@ -60,7 +61,7 @@ def test_status_words_mean_what_the_table_says(texts: list[str], values: Mapping
 
 
 @pytest.mark.parametrize(
-    ("text", "suggestion"), [("I gagn", "I gang"), ("Afslutet", "Afsluttet"), ("Delvis nåt", "Delvist nået")]
+    ("text", "suggestion"), [("I gagn", "I gang"), ("Afslutet", "Afsluttet"), ("Delvis nåt", "Delvis nået")]
 )
 def test_an_unknown_word_says_nothing_and_gets_a_suggestion(text: str, suggestion: str) -> None:
     reading = STATUS.get(cell(text), CONTEXT)
@@ -177,3 +178,48 @@ def test_a_deadline_is_written_in_the_style_of_the_cell(
 
 def test_an_emptied_deadline_empties_the_cell() -> None:
     assert write(DEADLINE, {"declared_deadline": None}, cell("31-12-2025"), CONTEXT) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "postponed"),
+    [
+        ("Udsat til efteråret", GoalStatus.ACTIVE, True),
+        ("Gennemført marts 2025", GoalStatus.ACHIEVED, False),
+        ("Afsluttet 12/3 2025", GoalStatus.ACHIEVED, False),
+        ("Afsluttet d. 12. marts 2025 – se referat", GoalStatus.ACHIEVED, False),
+    ],
+)
+def test_a_time_behind_a_status_goes_with_it(text: str, status: GoalStatus, postponed: bool) -> None:
+    values = GoalStatusCell().get(Cell(text, text), CONTEXT).values
+    assert (values["declared_status"], values["postponed"]) == (status, postponed)
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "after"),
+    [
+        ("Udsat til efteråret", Said.IN_PROGRESS, "I gang"),
+        ("Afsluttet 12/3 2025 – se referat", Said.CANCELLED, "Aflyst – se referat"),
+        ("Gul", Said.ON_TRACK, "Grøn"),
+        ("gult", Said.OFF_TRACK, "rødt"),
+        ("Følger planen", Said.OFF_TRACK, "Følger ikke planen"),
+        ("Delvist indfriet", Said.ACHIEVED, "Indfriet"),
+        ("IKKE PÅBEGYNDT", Said.IN_PROGRESS, "PÅBEGYNDT"),
+        ("I gang (gul)", Said.DONE, "Afsluttet (gul)"),
+    ],
+)
+def test_a_status_is_written_with_the_word_that_goes_with_the_old_one(before: str, said: Said, after: str) -> None:
+    assert write(StatusWordCell("status"), {"status": said}, Cell(before, before), CONTEXT) == after
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [
+        ("Er i gang", "I gang"),
+        ("Endnu ikke startet", "Ikke startet"),
+        ("Målet er nået", "Nået"),
+        ("Udsat lidt", "Udsat"),
+    ],
+)
+def test_the_known_word_within_a_sentence_is_what_is_suggested(text: str, suggestion: str) -> None:
+    reading = StatusWordCell("status").get(Cell(text, text), CONTEXT)
+    assert [issue.suggestion for issue in reading.issues] == [suggestion]

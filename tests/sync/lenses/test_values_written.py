@@ -14,6 +14,7 @@ from sync.lenses.base import Context, InexpressibleError, write
 from sync.lenses.counts import CountCell
 from sync.lenses.evaluation import Evaluation
 from sync.lenses.period_cell import PeriodCell
+from sync.lenses.period_list import PeriodsCell
 from sync.lenses.results import DatedResultCell, ResultCell
 from sync.lenses.target_cell import TargetCell
 
@@ -61,6 +62,14 @@ PERIODS: list[tuple[str, str, tuple[str, ...], str]] = [
     ("sidste kvartal 2025", "2. kvartal 2026", (), "andet kvartal 2026"),
     ("uge 34?", "uge 36 2025", (), "uge 36?"),
     ("3-5/6 2025", "4/6 2025 - 6/6 2025", (), "4-6/6 2025"),
+    ("hver måned", "kvartalsvis", (), "hvert kvartal"),
+    ("Hver 2. måned", "hver 3. måned", (), "Hver 3. måned"),
+    ("hvert kvartal", "månedligt", (), "hver måned"),
+    ("Hvert år i marts", "årligt i maj", (), "Hvert år i maj"),
+    ("2 x årligt (marts og oktober)", "årligt i april og november", (), "2 x årligt (april og november)"),
+    ("2 x årligt", "kvartalsvis", (), "4 x årligt"),
+    ("2 gange årligt", "årligt", (), "1 gang årligt"),
+    ("månedligt", "kvartalsvis", (), "kvartalsvis"),
     ("uge 34 t.o.m. 36", "uge 35-37 2025", (), "uge 35 t.o.m. 37"),
     ("15.8.2025", "1. september 2025", (), "1.9.2025"),
     ("15-08-2025", "1. september 2025", (), "01-09-2025"),
@@ -150,7 +159,7 @@ TARGETS: list[tuple[str, str, tuple[str, ...], str]] = [
     ("1.250", "7500", (), "7.500"),
     ("1250", "7500", (), "7500"),
     ("kr. 1.250.000", "1300000 kr.", (), "kr. 1.300.000"),
-    ("1,25 mio. kr.", "1500000 kr.", (), "1,50 mio. kr."),
+    ("1,25 mio. kr.", "1500000 kr.", (), "1,5 mio. kr."),
     ("1.250 t.kr.", "1500000 kr.", (), "1.500 t.kr."),
     ("1.250.000,-", "1500000 kr.", (), "1.500.000,-"),
     ("fald på 5 procentpoint", "-3 pp", (), "fald på 3 procentpoint"),
@@ -245,3 +254,19 @@ ODD = Period(date(2025, 1, 3), date(2025, 2, 7), Precision.QUARTER)
 def test_what_a_cell_cannot_say_is_refused_and_never_approximated(lens: Any, before: str, wanted: Any) -> None:
     with pytest.raises(InexpressibleError):
         write(lens, wanted, typed(before), CONTEXT)
+
+
+LISTS = [
+    ("3. og 4. juni 2025", "5. og 6. juni 2025", "5. og 6. juni 2025"),
+    ("3. og 4. juni 2025", "30. maj 2025 og 4. juni 2025", "30-05-2025 og 4. juni 2025"),
+    ("1. og 3. kvartal 2025", "2. og 3. kvartal 2025", "2. og 3. kvartal 2025"),
+    ("uge 34 og 36", "uge 35 og 36 2025", "uge 35 og 36"),
+    ("uge 34", "uge 34 og 36", "uge 34 og uge 36"),
+    ("uge 34, 35 og 36", "uge 34 og 36", "uge 34 og 36"),
+]
+
+
+@pytest.mark.parametrize(("before", "says", "after"), LISTS)
+def test_a_list_of_times_is_written(before: str, says: str, after: str) -> None:
+    column = PeriodsCell("times")
+    assert write(column, column.get(typed(says), CONTEXT).values, typed(before), CONTEXT) == after
