@@ -148,6 +148,9 @@ def _read_whole(text: str, bare: Comparator, number_format: str) -> FoundTarget 
     if number_format == "PERCENT" and phrase.unit is None:
         phrase = replace(phrase, values=tuple(value * 100 for value in phrase.values), unit=Unit.PERCENT)
     found = _target(text, phrase, bare, assumed=bare is Comparator.GTE)
+    if found.target.unit is Unit.TEXT:
+        start = len(text) - len(text.lstrip())  # kept with all its signs
+        return replace(found, start=start, end=len(text.rstrip()), target=replace(found.target, raw=text.strip()))
     return replace(found, long_term=horizon is not None, horizon=horizon)
 
 
