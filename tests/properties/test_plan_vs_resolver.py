@@ -22,7 +22,7 @@ from tests.fixtures.read_queries import everything, queries
 from tests.fixtures.read_rows import Rows, filled_database
 
 STEWARD = AccessScope(Role.STEWARD, "QX")
-SERVICE = GraphQLService(build_schema(), Limits(cost=10**12))
+SERVICE = GraphQLService(build_schema(), Limits(cost=10**12, aliases=10**6))
 
 
 class Filled:
