@@ -10,6 +10,8 @@ from psycopg.types.json import set_json_loads
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import Engine
 
+from schema.database import conninfo
+
 READ_SECONDS = 10
 """A read that takes longer is ended by the server."""
 _CONNECTIONS = (1, 10)
@@ -20,7 +22,7 @@ def read_pool(engine: Engine) -> AsyncConnectionPool[Any]:
     """A pool on the engine's database, not opened yet."""
     least, most = _CONNECTIONS
     return AsyncConnectionPool(
-        engine.url.set(drivername="postgresql").render_as_string(hide_password=False),
+        conninfo(engine),
         min_size=least,
         max_size=most,
         timeout=_WAIT_SECONDS,

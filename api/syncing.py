@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import make_url
-
 from api.settings import Settings
-from schema.database import open_engine
+from schema.database import conninfo, open_engine
 from sync.google import Google, open_client
 from sync.jobs import WorkerSettings, run_worker
 
@@ -43,10 +41,13 @@ class WorkerPlan:
 
 async def run_worker_until(plan: WorkerPlan, stop: asyncio.Event) -> None:
     """Sync until `stop` is set. Raises what ended the worker earlier."""
-    address = make_url(plan.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
     engine = open_engine(plan.database_url)
     settings = WorkerSettings(
-        address, plan.google.credentials, plan.google.base_url, poll_seconds=plan.poll_seconds, today=plan.today
+        conninfo(engine),
+        plan.google.credentials,
+        plan.google.base_url,
+        poll_seconds=plan.poll_seconds,
+        today=plan.today,
     )
     working = asyncio.create_task(run_worker(settings, engine))
     stopping = asyncio.create_task(stop.wait())

@@ -3,6 +3,7 @@
 from typing import Any
 
 from psycopg import errors
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
@@ -18,6 +19,7 @@ __all__ = [
     "NotAllowedError",
     "OldServerError",
     "UnreachableError",
+    "conninfo",
     "current_seq",
     "open_engine",
     "upgrade",
@@ -95,6 +97,16 @@ def open_engine(url: str, **options: Any) -> Engine:
         return create_engine(parsed.set(drivername="postgresql+psycopg"), **usual | options)
     except NoSuchModuleError as error:
         raise BadAddressError from error
+
+
+def conninfo(engine: Engine) -> str:
+    """The engine's address for psycopg itself, password included.
+
+    An address that SQLAlchemy writes is not always one that PostgreSQL reads: it leaves blanks as they are.
+    """
+    _, options = engine.dialect.create_connect_args(engine.url)
+    options.pop("context", None)  # psycopg's adapters, which are no part of an address
+    return make_conninfo("", **options)
 
 
 def upgrade(engine: Engine) -> None:

@@ -59,4 +59,5 @@ def url(
     from sqlalchemy import make_url
 
     address = make_url(database_url(load_settings()))
-    print_line(address.render_as_string(hide_password=not show_password))
+    # A blank in the password stays a blank there, which psql would not read.
+    print_line(address.render_as_string(hide_password=not show_password).replace(" ", "%20"))

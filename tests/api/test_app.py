@@ -8,6 +8,7 @@ from io import StringIO
 
 import httpx
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Engine
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -19,7 +20,7 @@ from api.graphql_http import BODY_BYTES
 from api.logs import start_logging
 from api.settings import Settings
 from schema.access import Role
-from schema.database import open_engine
+from schema.database import conninfo, open_engine
 from tests.fixtures.demo import eventually
 from tests.fixtures.serving import serving
 
@@ -66,6 +67,30 @@ def test_an_unreachable_database_leaves_the_app_alive_and_says_503_without_a_rea
     assert answer.json()["errors"][0]["extensions"]["code"] == "UNAVAILABLE"
     assert "127.0.0.1" not in answer.text
     assert "hemmelig" not in answer.text
+
+
+def test_an_address_with_blanks_serves_reads_too(
+    database: str, settings: Settings, engine: Engine, keys: dict[Role, str]
+) -> None:
+    sign = "&" if "?" in database else "?"
+    blank = open_engine(f"{database}{sign}options=-c%20geqo%3Doff")
+    with serving(create_app(settings, blank)) as address:
+        asked = {"query": "{ policies { totalCount } }"}
+        answer = httpx.post(f"{address}/graphql", json=asked, headers=bearer(keys[Role.READER]))
+    blank.dispose()
+    assert answer.json() == {"data": {"policies": {"totalCount": 0}}}
+
+
+def test_a_password_of_any_signs_reaches_postgresql_as_it_is() -> None:
+    address = conninfo(open_engine("postgresql://styring:to%20ord%3A%2F%40+%27%5C@db.example:5433/birkelev"))
+    found = conninfo_to_dict(address)
+    assert found["password"] == "to ord:/@+'\\"
+    assert (found["user"], found["host"], found["port"], found["dbname"]) == (
+        "styring",
+        "db.example",
+        "5433",
+        "birkelev",
+    )
 
 
 def test_the_demo_is_ready_only_when_its_example_is(engine: Engine, settings: Settings) -> None:

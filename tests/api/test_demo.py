@@ -2,12 +2,15 @@
 
 import json
 import os
+import re
+import shlex
 import signal
 import stat
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,7 @@ from tests.fixtures.demo import (
     servers_in,
 )
 
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 GOALS = """{ actionGoals(first: 100, orderBy: [{code: ASC}]) { nodes {
     id code text version
     provenance { cells tab { title layout workbook { fileId } } } } } }"""
@@ -122,6 +126,31 @@ def test_a_goal_changed_in_graphql_changes_that_cell_and_nothing_else(demo: Demo
     assert demo.cell(file_id, place) == f"{cell_before} hver uge"
     after, _ = without_cell(demo.sheet(file_id), tab, row, column)
     assert after == before
+
+
+def test_every_example_of_the_readme_answers(demo: Demo) -> None:
+    goal = demo.query(GOALS)["actionGoals"]["nodes"][-1]
+    for command in (shlex.split(line) for line in README.splitlines() if line.startswith("curl ")):
+        body = json.loads(command[command.index("-d") + 1])
+        if "$id" in body["query"]:
+            body["variables"] = {"id": goal["id"]}
+            body["query"] = body["query"].replace("ifVersion: 1", f"ifVersion: {goal['version']}")
+        command = [word.replace("$API", demo.api).replace("$KEY", demo.key) for word in command]
+        command[command.index("-d") + 1] = json.dumps(body)
+        answer = demo.run(command)
+        assert "errors" not in answer, answer
+        assert all(not found.get("userErrors") for found in answer["data"].values())
+    queries = [query for block in re.findall(r"```graphql\n(.*?)```", README, re.DOTALL) for query in operations(block)]
+    queries += re.findall(r"`(\{\s.*?\})`", README, re.DOTALL)
+    assert len(queries) > 8
+    for query in queries:
+        demo.query(query, **({"id": goal["id"]} if "$id" in query else {}))
+
+
+def operations(block: str) -> list[str]:
+    """The operations of a block of examples, each of which begins a line."""
+    starts = [match.start() for match in re.finditer(r"(?m)^(?:query|mutation|\{)", block)]
+    return [block[start:end] for start, end in pairwise([*starts, len(block)])]
 
 
 def test_the_page_needs_no_key_and_nothing_from_elsewhere(demo: Demo) -> None:
