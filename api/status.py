@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from schema.entities import Conflict, Issue, Policy, SyncRun, TabMapping, Workbook
 from schema.enums import ConflictState, IssueState, Severity
-from schema.values import CellRef
+from schema.values import CellRef, camel
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class OpenIssue:
 
 @dataclass(frozen=True, slots=True)
 class OpenConflict:
-    """A field that was changed on both sides; each side keeps its own until someone chooses."""
+    """A field (by its name in GraphQL) that was changed on both sides; each keeps its own until someone chooses."""
 
     field: str
     cell: str | None
@@ -110,7 +110,9 @@ def _status(session: Session, workbook: Workbook) -> WorkbookStatus:
             for issue in sorted(issues, key=lambda issue: _ORDER[issue.severity])
         ),
         conflicts=tuple(
-            OpenConflict(found.field_name, _place(found.cell), found.sheet_value, found.api_value, found.created_at)
+            OpenConflict(
+                camel(found.field_name), _place(found.cell), found.sheet_value, found.api_value, found.created_at
+            )
             for found in conflicts
         ),
     )

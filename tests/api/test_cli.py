@@ -4,13 +4,21 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 from typer.main import get_command
 
 from api.cli.main import app
+from schema.changes import Create
+from schema.database import open_engine
+from schema.entities import Conflict, Workbook
+from schema.enums import Source
+from schema.ids import new_id
+from tests.fixtures.model import accepted, apply_all
 
 STYRING = Path(sys.executable).with_name("styring")
 
@@ -161,3 +169,21 @@ def test_a_worker_without_credentials_says_what_to_set_and_ends_with_3(database:
 def test_status_without_workbooks_is_an_empty_list_for_scripts(database: str) -> None:
     done = styring("status", "--json", STYRING_DATABASE_URL=database)
     assert (done.returncode, json.loads(done.stdout)) == (0, [])
+
+
+def test_status_names_a_field_in_conflict_as_graphql_does(database: str) -> None:
+    policy, workbook = Create("Policy", {"title": "Fælles mål"}), new_id()
+    engine = open_engine(database)
+    accepted(apply_all(engine, [policy], origin=Source.IMPORT))
+    now = datetime.now(UTC)
+    with Session(engine) as session, session.begin():
+        session.add(Workbook(id=workbook, file_id="ark-1", title="Handleplan", connected_at=now))
+        session.flush()
+        values = {"base": "a", "sheet_value": "b", "api_value": "c", "created_at": now}
+        about = {"entity_id": policy.id, "field_name": "valid_from", "workbook_id": workbook}
+        session.add(Conflict(id=new_id(), **about, **values))
+    engine.dispose()
+    (found,) = json.loads(styring("status", "--json", STYRING_DATABASE_URL=database).stdout)
+    (conflict,) = found["conflicts"]
+    assert (conflict["field"], conflict["sheetValue"], conflict["apiValue"]) == ("validFrom", "b", "c")
+    assert "validFrom" in styring("status", STYRING_DATABASE_URL=database).stdout
