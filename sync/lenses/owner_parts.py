@@ -18,20 +18,21 @@ from sync.lenses.skeleton import without_footnote
 Span = tuple[int, int]
 Kind = ResponsibilityKind
 
+# Blanks around a separator are no part of it: pieces are trimmed, and a run of blanks is looked at once.
 _HARD = re.compile(
-    r"\s*\n\s*|\s*;\s*|\s+[–—-](?=\s|$|[A-ZÆØÅ]{2,4}\d?\b)\s*"
-    r"|(?<=[a-zæøå)])(?<![Aa]nsv)(?<![Tt]ovh)(?<![Kk]oord)(?<![Aa]fd)\.\s+(?=[A-ZÆØÅ])"
+    r"\n|;|(?<=\s)[–—-](?=\s|$|[A-ZÆØÅ]{2,4}\d?\b)"
+    r"|(?<=[a-zæøå)])(?<![Aa]nsv)(?<![Tt]ovh)(?<![Kk]oord)(?<![Aa]fd)\.(?=\s{1,3}[A-ZÆØÅ])"
 )
-_ONE = r"(?=\s+(?:\w{1,40}\s+)?[A-ZÆØÅ]{2,4}\d?\b)"
-_SOFT = re.compile(rf"\s*(?:\bv\.?/|[,/&+]|(?<!-\s)(?<!-)\bog\b|\bsamt\b|\bsammen\s+med\b|\b(?:ved|med)\b{_ONE})\s*")
-_SOFT_OR_SEAT = re.compile(rf"{_SOFT.pattern}|\s*:\s*(?=[A-ZÆØÅ]{{2,4}}\d?\b)")
-_VIA = re.compile(rf"\s*(?:\bv\.?/|:|\b(?:ved|med)\b{_ONE})\s*")
+_ONE = r"(?=\s{1,3}(?:\w{1,40}\s{1,3})?[A-ZÆØÅ]{2,4}\d?\b)"
+_SOFT = re.compile(rf"\bv\.?/|[,/&+]|(?<!-\s)(?<!-)\bog\b|\bsamt\b|\bsammen\s{{1,3}}med\b|\b(?:ved|med)\b{_ONE}")
+_SOFT_OR_SEAT = re.compile(rf"{_SOFT.pattern}|:(?=\s{{0,3}}[A-ZÆØÅ]{{2,4}}\d?\b)")
+_VIA = re.compile(rf"\bv\.?/|:|\b(?:ved|med)\b{_ONE}")
 _LEADING = " \t\n.-–—" + SIGNS
 _UNIT_PIECES = 4
 _NUMBERED = re.compile(r"\d{1,2}[.)][ \u00a0]{1,3}(?=\S)")
 _UNSEEN = str.maketrans({**dict.fromkeys(MARKS + "\u00a0\u2007\u202f", " "), **dict.fromkeys(OTHER_BREAKS, "\n")})
-_SEAT = re.compile(r"(?:\s*\bv\.?/|\s+ved\s|\s*:)\s*([A-ZÆØÅ]{2,4}\d?)$")
-_BRACKET = re.compile(r"\s*\(([^()]{0,200})\)\s*$")
+_SEAT = re.compile(r"(?:\s{0,3}\bv\.?/|\s{1,3}ved\s|\s{0,3}:)\s{0,3}([A-ZÆØÅ]{2,4}\d?)$")
+_BRACKET = re.compile(r"\(([^()]{0,200})\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +169,13 @@ def _is_title_behind(text: str, before: Span, span: Span) -> bool:
 def _parties(text: str, span: Span, said: Kind | None, context: Context, issues: list[LensIssue]) -> list[Part]:
     """The parties of one line, which may say several roles: `QX er tovholder, ZW og YQ er ansvarlige`."""
     start, end = span
-    helped = words.WITH.search(text, start, end)
-    if helped and helped.start() > start and helped.end() < end:
-        before = _parties(text, (start, helped.start()), said, context, issues)
-        return before + _parties(text, (helped.end(), end), Kind.PARTICIPANT, context, issues)
+    helpers = list(_split(text, start, end, words.WITH))
+    if len(helpers) > 1:
+        return [
+            part
+            for index, helper in enumerate(helpers)
+            for part in _parties(text, helper, Kind.PARTICIPANT if index else said, context, issues)
+        ]
     groups: list[Span] = []
     open_group = False
     if words.TWO_ROLES.search(text, start, end):
@@ -247,7 +251,7 @@ def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
 
 def _may_be_unit(piece: str) -> bool:
     bracket = _BRACKET.search(piece)
-    core = piece[: bracket.start()] if bracket else piece
+    core = piece[: bracket.start()].rstrip() if bracket else piece
     return words.is_unit(core) or not _is_known(core)
 
 
@@ -271,7 +275,7 @@ def _seated(text: str, spans: Sequence[Span]) -> list[Span]:
     for start, end in spans:
         if (
             joined
-            and _VIA.fullmatch(text, joined[-1][1], start)
+            and _is_via(text, joined[-1][1], start)
             and words.INITIALS.fullmatch(text, start, end)
             and _is_seat(text[slice(*joined[-1])])
         ):
@@ -281,8 +285,14 @@ def _seated(text: str, spans: Sequence[Span]) -> list[Span]:
     return joined
 
 
+def _is_via(text: str, start: int, end: int) -> bool:
+    gap = text[start:end]
+    via = _VIA.match(text, start + len(gap) - len(gap.lstrip()))
+    return via is not None and via.end() <= end and not text[via.end() : end].strip()
+
+
 def _is_seat(piece: str) -> bool:
-    if _BRACKET.search(piece) or piece.lower() in words.NOBODY:
+    if _BRACKET.search(piece) or _SEAT.search(piece) or piece.lower() in words.NOBODY:
         return False
     return bool(_title(piece)[0]) or not _is_known(piece)
 
@@ -296,7 +306,7 @@ def _is_person_of(text: str, title_end: int, span: Span) -> bool:
 def _is_known(piece: str) -> bool:
     """Whether a piece is a party by itself, so that a list may be split there."""
     bracket = _BRACKET.search(piece) or _SEAT.search(piece)
-    core = piece[: bracket.start()] if bracket else piece
+    core = piece[: bracket.start()].rstrip() if bracket else piece
     if bracket and words.INITIALS.fullmatch(bracket.group(1)) and core[:1].isupper():
         return True
     return bool(
@@ -331,8 +341,8 @@ def _party(text: str, span: Span, kind: Kind | None, context: Context, issues: l
     start, end = span
     piece = text[start:end]
     bracket = _BRACKET.search(piece) or _SEAT.search(piece)
-    core_end = start + bracket.start() if bracket else end
-    core = text[start:core_end]
+    core = piece[: bracket.start()].rstrip() if bracket else piece
+    core_end = start + len(core)
     inside_at = (start + bracket.start(1), start + bracket.end(1)) if bracket else None
     inside = bracket.group(1).strip() if bracket else ""
     if core.lower() in words.NOBODY or not core.strip(" .?-–"):

@@ -40,7 +40,7 @@ ROLE_BEFORE = re.compile(
 """`Tovholder: QX`, `Tovholder er QX`, `Tovholder QX`, `Ansv. QX`; `Tovholder – QX` where the dash parts nothing."""
 ROLE_AFTER = re.compile(
     rf"(?:\s{{1,3}}(?:er|som)\s{{1,3}}|\s{{0,3}}[,:\n–—-]\s{{0,3}})({_ROLE})\.?"
-    rf"(?:\s{{0,3}}(?:og|/|&|,)\s{{0,3}}(?:{_ROLE}))?\s*$",
+    rf"(?:\s{{0,3}}(?:og|/|&|,)\s{{0,3}}(?:{_ROLE}))?\s{{0,3}}$",
     re.IGNORECASE,
 )
 """`QX er tovholder`, `QX – tovholder`; of two roles in one breath ("tovholder og ansvarlig") the first one counts."""
@@ -72,7 +72,8 @@ VACANT = re.compile(r"(?:vakant|ubesat)\s{1,2}(?=\w)", re.IGNORECASE)
 AWAY = frozenset(_listed("barsel orlov ferie sygemeldt syg primær primært sekundær midlertidigt fungerende"))
 """Remarks that people put in brackets behind a name, which name no place of work."""
 WITH = re.compile(
-    r"\s+(?:i\s+(?:tæt\s+)?samarbejde\s+med|i\s+dialog\s+med|med\s+(?:deltagelse|inddragelse|bistand|støtte)\s+(?:af|fra))\s+",
+    r"\s{1,3}(?:i\s{1,3}(?:tæt\s{1,3})?samarbejde\s{1,3}med|i\s{1,3}dialog\s{1,3}med"
+    r"|med\s{1,3}(?:deltagelse|inddragelse|bistand|støtte)\s{1,3}(?:af|fra))\s{1,3}",
     re.IGNORECASE,
 )
 """Who comes after these takes part, without being responsible."""

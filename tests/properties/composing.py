@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from random import Random
 
-BULLETS = ("• ", "- ", "– ", "* ", "o ", "•", "·\u00a0", "\u2022\t", "  - ", "▪ ", "")
+BULLETS = ("• ", "- ", "– ", "* ", "o ", "•", "·\u00a0", "\u2022\t", "  - ", "▪ ", "○ ", "→ ", "☐ ", "")
+BREAKS = ("\n", "\n", "\n", "\n\n", "\r\n", "\x0b", "\u2028", " \n \n")
+HEADINGS = ("", "", "", "", "", "2025:\n", "Efteråret 2025:\n", "Kurser:\n")
 ENDS = ("", "", "", "", ".", " ", "  ", "\u00a0", " *)", " *", "…", ";", "\u200b", "\u200f", "!")
 MARKS = ("\u200b", "\u200e", "\u200f", "\ufeff", "\u00ad", "\u2060")
 EMOJI = ("😀", "🎉", "✅", "👩‍👧", "⚠️")
@@ -112,7 +114,8 @@ def activity_line(random: Random) -> str:
         thing=random.choice(THINGS), more=random.choice(THINGS), date=random.choice(DATES), other=random.choice(DATES)
     )
     status = random.choice(("", "", "", "", "", " (afsluttet)", " – udsat", ", aflyst", " (i gang)"))
-    return roughened(random, line + status) + random.choice(ENDS)
+    ticked = random.choice(("", "", "", "", "", "", "✓ ", "✔️ "))
+    return ticked + roughened(random, line + status) + random.choice(ENDS)
 
 
 def bulleted(random: Random, bodies: Sequence[str]) -> str:
@@ -124,8 +127,8 @@ def bulleted(random: Random, bodies: Sequence[str]) -> str:
     for number, body in enumerate(bodies, 1):
         sign = f"{number}) " if counted else random.choice(BULLETS) if mixed else own
         continued = random.choice(("", "", "", "\n  fortsat på næste linje")) if sign else ""
-        out.append(sign + body + continued)
-    joined = random.choice(("\n", "\n", "\n", "\n\n")).join(out)
+        out.append((random.choice(HEADINGS) if sign else "") + sign + body + continued)
+    joined = random.choice(BREAKS).join(out)
     return joined + random.choice(("", "", "", "\n", " ", "\n*) foreløbigt"))
 
 
@@ -152,6 +155,17 @@ def owner(random: Random) -> str:
             f"{random.choice(TITLES)} {random.choice(UNITS)}",
             f"{random.choice(TITLES)}, {name}",
             f"{name} (barsel, {random.choice(NAMES)} vikarierer til 1/9)",
+            f"{random.choice(UNITS)} ({name})",
+            f"{random.choice(UNITS)}: {name}",
+            f"{random.choice(TITLES)} v/ {name}",
+            f"{name}, {random.choice(TITLES).lower()}",
+            f"{name} ({random.choice(UNITS)})",
+            f"{name} – tovholder",
+            f"ansv. {name}",
+            f"Ansvarlig:\n{name}",
+            f"{name}?",
+            f"{name} (fra 1/8)",
+            f"{name} i samarbejde med {random.choice((*NAMES, 'PPR'))}",
             random.choice(NOBODY),
             "afdelingen for børn og unge",
         )
@@ -170,6 +184,9 @@ def owners(random: Random) -> str:
             f"Forankret i {body} - {people}",
             f"{body} v/ {people}",
             f"{body}, {people}",
+            f"{body} ({people})",
+            f"{people}, forankret i {body}",
+            f"Forankret i {body} med {people} som tovholder",
             f"• {body}\n• {people}",
         )
     )

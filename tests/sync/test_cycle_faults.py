@@ -406,7 +406,9 @@ def test_a_formula_is_read_and_never_written(flat: Aligned) -> None:
     assert found.declared_status is GoalStatus.ACTIVE
     flat.change(Update(found.id, {"declared_status": GoalStatus.ACHIEVED}))
     flat.settle()
-    assert ("Z13", "H7") in flat.issues()
+    (waiting,) = [issue.message_da for issue in flat.open_issues() if issue.rule == "Z13"]
+    assert "celle H7:" in waiting
+    assert "»Nået«" in waiting
     assert flat.cell(FLAT, "H7") == "I gang"
     assert flat.find("ActionGoal", id=found.id).declared_status is GoalStatus.ACHIEVED
 

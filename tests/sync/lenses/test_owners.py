@@ -292,3 +292,13 @@ def test_a_primary_owner_that_is_not_the_first_cannot_be_written() -> None:
     wanted = (coordinator("QX"), replace(coordinator("ZW"), primary=True))
     with pytest.raises(InexpressibleError):
         write(Owners(), {"responsibilities": wanted}, Cell("QX", "QX"), CONTEXT)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "piece", [" ", "\n", "QX v/ ", "QX i samarbejde med ", "QX, afdelingsleder, ", "Tovholder:\n", "(", " – ", "ved "]
+)
+def test_no_long_cell_of_owners_keeps_anybody_waiting(piece: str) -> None:
+    """What looks at a run of blanks once from each of them would not come to an end here."""
+    text = "a" + (piece * 50_000)[:49_998] + "b"
+    assert read(text)[0]
