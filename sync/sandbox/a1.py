@@ -8,6 +8,7 @@ from typing import NamedTuple
 _CORNER = re.compile(r"\$?([A-Za-z]{0,3})\$?([0-9]{0,9})\Z")
 _R1C1 = re.compile(r"[Rr]([1-9][0-9]{0,8})[Cc]([1-9][0-9]{0,8})\Z")
 _PLAIN_TITLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+_PLAIN_IN_ANY_SCRIPT = re.compile(r"[^\W\d]\w*\Z")
 _LOOKS_LIKE_CELL = re.compile(r"([A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])\Z")
 
 
@@ -45,11 +46,22 @@ def column_index(name: str) -> int:
     return number - 1
 
 
-def quoted(title: str) -> str:
+class Quoting(NamedTuple):
+    """How titles are quoted in answers, where it is not known (SHEETS_BEHAVIOURS 26, 27)."""
+
+    beyond_ascii: bool = True
+    doubled: bool = True
+
+
+USUAL = Quoting()
+
+
+def quoted(title: str, how: Quoting = USUAL) -> str:
     """The title as it stands before `!`: quoted only when needed (SHEETS_BEHAVIOURS 26)."""
-    if _PLAIN_TITLE.match(title) and not _LOOKS_LIKE_CELL.match(title):
+    plain = _PLAIN_TITLE if how.beyond_ascii else _PLAIN_IN_ANY_SCRIPT
+    if plain.match(title) and not _LOOKS_LIKE_CELL.match(title):
         return title
-    return "'" + title.replace("'", "''") + "'"
+    return "'" + (title.replace("'", "''") if how.doubled else title) + "'"
 
 
 def cell_name(row: int, column: int) -> str:
@@ -57,17 +69,17 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_name(column)}{row + 1}"
 
 
-def range_name(title: str, bounds: Bounds) -> str:
+def range_name(title: str, bounds: Bounds, how: Quoting = USUAL) -> str:
     """`Sheet1!A1:B2`; one cell as `Sheet1!A1`; open sides stay open (`T!A1001:B`)."""
     top, bottom, left, right = bounds
     start = (column_name(left) if left is not None else "") + (str(top + 1) if top is not None else "")
     end = (column_name(right - 1) if right is not None else "") + (str(bottom) if bottom is not None else "")
     if not start and not end:
-        return quoted(title)
+        return quoted(title, how)
     if not start:
         start = "A1" if right is not None else "1"
     where = start if end in ("", start) else f"{start}:{end}"
-    return f"{quoted(title)}!{where}"
+    return f"{quoted(title, how)}!{where}"
 
 
 def split(text: str) -> tuple[str | None, bool, str | None]:

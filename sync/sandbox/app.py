@@ -66,7 +66,9 @@ def create_app(
     ordered = None if faults is False else Faults(() if faults is True else tuple(faults))
     limits = quotas if isinstance(quotas, Limits) else None
     store = Store(data_dir, durable, assumptions)
-    sandbox = _Sandbox(store, Quotas(limits) if quotas else None, ordered, private, post_anywhere)
+    sandbox = _Sandbox(
+        store, Quotas(limits, assumptions=assumptions) if quotas else None, ordered, private, post_anywhere
+    )
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -157,11 +159,11 @@ class _Sandbox:
                 raise unauthenticated()
             route = routes.find(_verb(request), path)
             is_drive = route.is_drive
+            query, body = await _query_and_body(request)
             if self.quotas:
-                self._count(request, route, caller)
+                self._count(request, body, route, caller)
             if caller.user == ANONYMOUS and route.writes:
                 raise unauthenticated()
-            query, body = await _query_and_body(request)
             route.check_query(query)
             content_type = request.headers.get("content-type", "")
             call = Call(route.parts, query, body, content_type, str(request.base_url), request.headers)
@@ -170,11 +172,12 @@ class _Sandbox:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self.pool, self.run, route, call, caller)
 
-    def _count(self, request: Request, route: Route, caller: _Caller) -> None:
+    def _count(self, request: Request, body: bytes, route: Route, caller: _Caller) -> None:
         assert self.quotas is not None  # noqa: S101 (asked by the caller)
         project = request.headers.get("x-goog-user-project") or PROJECT_NUMBER
         user = request.query_params.get("quotaUser") or caller.token
-        self.quotas.count(project, user, write=route.writes, drive=route.is_drive)
+        parts = _parts(body) if self.quotas.counts_parts else 1
+        self.quotas.count(project, user, write=route.writes, drive=route.is_drive, parts=parts)
 
     def run(self, route: Route, call: Call, caller: _Caller) -> Response:
         """Work out the answer and its bytes; runs in a thread."""
@@ -252,6 +255,15 @@ async def _query_and_body(request: Request) -> tuple[QueryParams, bytes]:
     if _verb(request) == "GET" and body:
         return QueryParams([*request.query_params.multi_items(), *parse_qsl(body.decode("latin-1"), True)]), b""
     return request.query_params, body
+
+
+def _parts(body: bytes) -> int:
+    """How many requests a batch has; 1 for everything else."""
+    try:
+        listed = orjson.loads(body).get("requests")
+    except (orjson.JSONDecodeError, AttributeError):
+        return 1
+    return max(len(listed), 1) if isinstance(listed, list) else 1
 
 
 async def _body(request: Request) -> bytes:

@@ -53,8 +53,23 @@ class Assumptions:
     typed_percents_are_numbers: bool = True
     """19: "5%" is 0.05 shown as a percentage. False: it stays text."""
 
+    typed_truth_words_are_booleans: bool = True
+    """19: "true", and the locale's own word, is TRUE. False: it stays text."""
+
     leading_apostrophe_is_dropped: bool = True
     """20: typed "'0042" reads back as 0042. False: the apostrophe is part of the text."""
+
+    letters_beyond_ascii_are_quoted: bool = True
+    """26: ranges are answered as 'Mål'!A1. False: as Mål!A1; blanks and signs are quoted all the same."""
+
+    apostrophes_are_doubled: bool = True
+    """27: ranges are answered as 'Bob''s'!A1. False: as 'Bob's'!A1; both are read."""
+
+    drive_limits_are_403: bool = True
+    """46: Drive's quota is 403 of the domain usageLimits. False: it is 429."""
+
+    batches_count_once: bool = True
+    """47: a batchUpdate is one request of the quota. False: it is as many as it has requests."""
 
 
 DEFAULT = Assumptions()

@@ -119,7 +119,7 @@ class Document:
         for start, end, dimension in ((bounds.top, bounds.bottom, "Row"), (bounds.left, bounds.right, "Column")):
             if end is not None and end == (start or 0):
                 raise RefusedError(f"range.end{dimension}Index must be greater than range.start{dimension}Index.")
-        require_inside(sheet, bounds)
+        self.require_inside(sheet, bounds)
         return sheet, sheet.box(bounds)
 
     def coordinate(self, value: Json) -> tuple[Sheet, int, int]:
@@ -172,21 +172,31 @@ class Document:
     def locate(self, text: str) -> tuple[Sheet, Box]:
         """Tab and box of an A1 text, cut at the edge of the grid. Raises RefusedError."""
         sheet, bounds = self.find(text)
-        require_inside(sheet, bounds)
+        self.require_inside(sheet, bounds)
         return sheet, sheet.box(bounds)
 
+    def locate_to_read(self, text: str) -> tuple[Sheet, Box]:
+        """The same for a read, which may perhaps start outside the grid. Raises RefusedError."""
+        if self.assumptions.reading_outside_is_refused:
+            return self.locate(text)
+        sheet, bounds = self.find(text)
+        return sheet, sheet.box(bounds)
 
-def require_inside(sheet: Sheet, bounds: Bounds) -> None:
-    """Raise RefusedError when the range starts outside the grid (SHEETS_BEHAVIOURS 21)."""
-    if (bounds.top or 0) >= sheet.row_count or (bounds.left or 0) >= sheet.column_count:
-        raise outside(sheet, bounds)
+    def range_name(self, sheet: Sheet, bounds: Bounds | Box) -> str:
+        """A range as answers name it."""
+        assumed = self.assumptions
+        how = a1.Quoting(assumed.letters_beyond_ascii_are_quoted, assumed.apostrophes_are_doubled)
+        return a1.range_name(sheet.title, Bounds(*bounds), how)
 
+    def require_inside(self, sheet: Sheet, bounds: Bounds) -> None:
+        """Raise RefusedError when the range starts outside the grid (SHEETS_BEHAVIOURS 21)."""
+        if (bounds.top or 0) >= sheet.row_count or (bounds.left or 0) >= sheet.column_count:
+            raise self.outside(sheet, bounds)
 
-def outside(sheet: Sheet, bounds: Bounds | Box) -> RefusedError:
-    """What Google says about a range outside the grid."""
-    where = a1.range_name(sheet.title, Bounds(*bounds))
-    size = f"Max rows: {sheet.row_count}, max columns: {sheet.column_count}"
-    return RefusedError(f"Range ({where}) exceeds grid limits. {size}")
+    def outside(self, sheet: Sheet, bounds: Bounds | Box) -> RefusedError:
+        """What Google says about a range outside the grid."""
+        size = f"Max rows: {sheet.row_count}, max columns: {sheet.column_count}"
+        return RefusedError(f"Range ({self.range_name(sheet, bounds)}) exceeds grid limits. {size}")
 
 
 def invalid(refused: RefusedError, place: str = "") -> ApiError:

@@ -41,7 +41,7 @@ def read(text: str, locale: SheetLocale, today: date, assumed: Assumptions = DEF
         return Entry(text or None)
     if stripped.startswith("=") and len(stripped) > 1:
         return Entry(formula=canonical(stripped, locale))
-    truth = _truth(stripped, locale)
+    truth = _truth(stripped, locale) if assumed.typed_truth_words_are_booleans else None
     if truth is not None:
         return Entry(truth)
     if "%" in stripped and not assumed.typed_percents_are_numbers:

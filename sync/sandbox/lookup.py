@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sync.sandbox.a1 import Bounds
 from sync.sandbox.cells import Json
-from sync.sandbox.document import Document, require_inside
+from sync.sandbox.document import Document
 from sync.sandbox.errors import RefusedError
 from sync.sandbox.grid import Sheet
 from sync.sandbox.marked import Metadata
@@ -97,9 +97,11 @@ def spot_of(document: Document, location: Json) -> Spot:
         raise RefusedError("No dimension specified.")
     rows = span["dimension"] == "ROWS"
     size = sheet.row_count if rows else sheet.column_count
-    start, end = span.get("startIndex", 0), span.get("endIndex", size)
+    if "startIndex" not in span or "endIndex" not in span:
+        raise RefusedError("DimensionRange must specify both a startIndex and an endIndex")
+    start, end = span["startIndex"], span["endIndex"]
     if end - start != 1:
-        raise RefusedError("DimensionRange must represent a single row or column.")
+        raise RefusedError("DimensionRange must represent a single row or column")
     if not 0 <= start < size:
         raise RefusedError(f"dimensionRange.startIndex ({start}) must be less than the grid size ({size}).")
     return Spot(sheet.id, rows, start)
@@ -170,7 +172,7 @@ def _area(document: Document, item: Json) -> tuple[Sheet, Box]:
     if "a1Range" in item:
         return document.locate(item["a1Range"])
     sheet, bounds = document.grid_range(item["gridRange"])
-    require_inside(sheet, bounds)
+    document.require_inside(sheet, bounds)
     return sheet, sheet.box(bounds)
 
 

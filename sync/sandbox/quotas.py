@@ -1,7 +1,8 @@
 """Google's request quotas: per minute, reads and writes apart, per project and per user (SHEETS_BEHAVIOURS 46).
 
 A user is a bearer token, or what the request names as `quotaUser`; a project is what it names in the header
-`X-Goog-User-Project`, else the one project of the server. A request counts once, however much is in it.
+`X-Goog-User-Project`, else the one project of the server. A request counts once, however much is in it,
+unless it is assumed otherwise.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sync.sandbox.assumptions import DEFAULT, Assumptions
 from sync.sandbox.errors import ApiError, DriveError
 
 PROJECT_NUMBER = "1"
@@ -31,14 +33,26 @@ class Limits:
 class Quotas:
     """Counts the requests of the last minute. `clock` in seconds."""
 
-    def __init__(self, limits: Limits | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        assumptions: Assumptions = DEFAULT,
+    ) -> None:
         self._limits = limits or Limits()
+        self._assumed = assumptions
         self._clock = clock
         self._lock = threading.Lock()
         self._seen: dict[tuple[str, str], deque[float]] = {}
 
-    def count(self, project: str, user: str, *, write: bool, drive: bool) -> None:
-        """Count one request. Raises ApiError 429, or DriveError 403, when it is one too many; that one counts not."""
+    @property
+    def counts_parts(self) -> bool:
+        """Whether a batch counts as the requests that it has (SHEETS_BEHAVIOURS 47)."""
+        return not self._assumed.batches_count_once
+
+    def count(self, project: str, user: str, *, write: bool, drive: bool, parts: int = 1) -> None:
+        """Count one request, as `parts` of them. Raises ApiError 429, or DriveError 403, when it would be more
+        than may be; that one counts not."""
         kind = "Drive" if drive else "Write" if write else "Read"
         now = self._clock()
         with self._lock:
@@ -46,16 +60,16 @@ class Quotas:
                 self._forget(now)
             of_user = self._window((f"{project} {user}", kind), now)
             if drive:
-                if len(of_user) >= self._limits.drive_per_user:
-                    raise drive_limit()
+                if len(of_user) + parts > self._limits.drive_per_user:
+                    raise drive_limit(403 if self._assumed.drive_limits_are_403 else 429)
             else:
                 of_project = self._window((project, kind), now)
-                if len(of_project) >= self._limits.sheets_per_project:
+                if len(of_project) + parts > self._limits.sheets_per_project:
                     raise exceeded(kind, False, self._limits.sheets_per_project, project)
-                if len(of_user) >= self._limits.sheets_per_user:
+                if len(of_user) + parts > self._limits.sheets_per_user:
                     raise exceeded(kind, True, self._limits.sheets_per_user, project)
-                of_project.append(now)
-            of_user.append(now)
+                of_project.extend([now] * parts)
+            of_user.extend([now] * parts)
 
     def _window(self, key: tuple[str, str], now: float) -> deque[float]:
         window = self._seen.setdefault(key, deque())
@@ -96,6 +110,6 @@ def exceeded(kind: str, per_user: bool, limit: int, project: str = PROJECT_NUMBE
     return ApiError(429, message, details=[info, {"@type": "type.googleapis.com/google.rpc.Help", "links": [link]}])
 
 
-def drive_limit() -> DriveError:
+def drive_limit(code: int = 403) -> DriveError:
     """Drive says 403 where Sheets says 429."""
-    return DriveError(403, "User Rate Limit Exceeded", "userRateLimitExceeded", domain="usageLimits")
+    return DriveError(code, "User Rate Limit Exceeded", "userRateLimitExceeded", domain="usageLimits")

@@ -9,9 +9,8 @@ from typing import Any
 import orjson
 
 from sync.sandbox import a1, contract, entering, entry, formats, render, tables
-from sync.sandbox.a1 import range_name
 from sync.sandbox.cells import EMPTY, Cell, ErrorValue, Json, Scalar, text_or_none, whole, with_value
-from sync.sandbox.document import Document, invalid, outside
+from sync.sandbox.document import Document, invalid
 from sync.sandbox.errors import ApiError, RefusedError, bad_request
 from sync.sandbox.formula import effective, spilled
 from sync.sandbox.formula_looks import look
@@ -39,11 +38,7 @@ def option(given: Mapping[str, Any], name: str, allowed: tuple[str, ...], defaul
 def get(document: Document, text: str, given: Mapping[str, Any]) -> Json:
     """The ValueRange of one A1 text."""
     try:
-        if document.assumptions.reading_outside_is_refused:
-            sheet, box = document.locate(text)
-        else:
-            sheet, bounds = document.find(text)
-            box = sheet.box(bounds)
+        sheet, box = document.locate_to_read(text)
     except RefusedError as refused:
         raise invalid(refused) from refused
     return read(document, sheet, box, given)
@@ -76,7 +71,7 @@ def read(document: Document, sheet: Sheet, box: Box, given: Mapping[str, Any]) -
     if columns:
         width = max((len(line) for line in rows), default=0)
         rows = [[line[index] if index < len(line) else "" for line in rows] for index in range(width)]
-    answer: Json = {"range": range_name(sheet.title, box.bounds()), "majorDimension": "COLUMNS" if columns else "ROWS"}
+    answer: Json = {"range": document.range_name(sheet, box), "majorDimension": "COLUMNS" if columns else "ROWS"}
     trimmed = [_without_tail(line) for line in rows]
     while trimmed and not trimmed[-1]:
         trimmed.pop()
@@ -216,7 +211,7 @@ def _write(
     rows = by_rows(body)
     height, width = len(rows), max((len(row) for row in rows), default=0)
     if bounded and (height > box.height or width > box.width):
-        where = range_name(sheet.title, box.bounds())
+        where = document.range_name(sheet, box)
         if height > box.height:
             tried = f"row [{box.top + box.height + 1}]"
         else:
@@ -224,7 +219,7 @@ def _write(
         raise RefusedError(f"Requested writing within range [{where}], but tried writing to {tried}")
     written = Box(box.top, box.top + max(height, 1), box.left, box.left + max(width, 1))
     if written.bottom > sheet.row_count or written.right > sheet.column_count:
-        raise outside(sheet, written)
+        raise document.outside(sheet, written)
     today = datetime.fromtimestamp(at / 1000, UTC)
     touched: list[tuple[int, int]] = []
     for offset, values in enumerate(rows):
@@ -241,7 +236,7 @@ def _write(
                 cells[index] = entering.entered(document, sheet, place, old, cell, user_entered)
                 touched.append(place)
         sheet.put(row, written.left, cells)
-    answer: Json = {"updatedRange": range_name(sheet.title, written.bounds())}
+    answer: Json = {"updatedRange": document.range_name(sheet, written)}
     answer.update(_counts(touched))
     return answer, sheet, written
 
@@ -293,7 +288,7 @@ def append(document: Document, body: Json, text: str, given: Mapping[str, Any], 
         update, sheet, written = _write(document, sheet, origin, body, given, at, bounded=False)
     except RefusedError as refused:
         raise invalid(refused) from refused
-    answer: Json = {"tableRange": range_name(sheet.title, table.bounds())} if table else {}
+    answer: Json = {"tableRange": document.range_name(sheet, table)} if table else {}
     return {**answer, "updates": update}, sheet, written
 
 
@@ -306,4 +301,4 @@ def clear(document: Document, text: str, place: str = "") -> str:
     for row in range(box.top, min(box.bottom, len(sheet.rows))):
         cells = sheet.slice(row, box.left, min(box.right, len(sheet.rows[row])))
         sheet.put(row, box.left, [with_value(cell, None) for cell in cells])
-    return range_name(sheet.title, box.bounds())
+    return document.range_name(sheet, box)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sync.sandbox import fields, lookup, ranges, rowdata
 from sync.sandbox.cells import Json
-from sync.sandbox.document import Document, invalid, require_inside
+from sync.sandbox.document import Document, invalid
 from sync.sandbox.errors import RefusedError
 from sync.sandbox.fields import Mask, wants
 from sync.sandbox.grid import DEFAULT_HEIGHT, DEFAULT_WIDTH, Sheet
@@ -63,11 +63,10 @@ def _selected(document: Document, texts: Sequence[str]) -> list[tuple[Sheet, lis
     found: dict[int, list[Box]] = {}
     for text in texts:
         try:
-            sheet, bounds = document.find(text)
-            require_inside(sheet, bounds)
+            sheet, box = document.locate_to_read(text)
         except RefusedError as refused:
             raise invalid(refused) from refused
-        found.setdefault(sheet.id, []).append(sheet.box(bounds))
+        found.setdefault(sheet.id, []).append(box)
     return [(sheet, found[sheet.id]) for sheet in document.sheets if sheet.id in found]
 
 

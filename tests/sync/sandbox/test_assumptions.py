@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sync.sandbox.assumptions import Assumptions, UnknownAssumptionError, from_words
+from sync.sandbox.assumptions import DEFAULT, Assumptions, UnknownAssumptionError, from_words
+from sync.sandbox.quotas import Limits
 from tests.fixtures.sandbox import RunningSandbox, running_sandbox
 
 Json = dict[str, Any]
+FEW = Limits(sheets_per_user=6, drive_per_user=1)
 
 
 def area(top: int, bottom: int, left: int, right: int) -> Json:
@@ -125,6 +129,55 @@ def row_edited_under_a_filter(sandbox: RunningSandbox) -> Any:
     return [bool(row) for row in rows[:3]]
 
 
+def typed_truth(sandbox: RunningSandbox) -> Any:
+    return read(sandbox, book_of(sandbox, ["true", "falsk"]), how="UNFORMATTED_VALUE")
+
+
+def dotted_date() -> int:
+    """The first of May of this year, as a serial number."""
+    return (date(datetime.now(UTC).year, 5, 1) - date(1899, 12, 30)).days
+
+
+def typed_date_with_a_point(sandbox: RunningSandbox) -> Any:
+    return read(sandbox, book_of(sandbox, ["1.5"]), how="UNFORMATTED_VALUE")
+
+
+def typed_percents(sandbox: RunningSandbox) -> Any:
+    return read(sandbox, book_of(sandbox, ["5%"]), how="UNFORMATTED_VALUE")
+
+
+def typed_apostrophe(sandbox: RunningSandbox) -> Any:
+    return read(sandbox, book_of(sandbox, ["'0042"]))
+
+
+def named(title: str) -> Callable[[RunningSandbox], Any]:
+    """How a tab of this title is called by a read, a write, a clearing, an append and a refusal."""
+
+    def names(sandbox: RunningSandbox) -> Any:
+        book = sandbox.create(sheets=[{"properties": {"title": title}}])
+        path = f"v4/spreadsheets/{book}/values/'{title.replace(chr(39), chr(39) * 2)}'!A1"
+        written = sandbox.call("PUT", path, {"values": [["x"]]}, valueInputOption="RAW").json()["updatedRange"]
+        appended = sandbox.call("POST", f"{path}:append", {"values": [["y"]]}, valueInputOption="RAW").json()
+        refused = sandbox.call("GET", path.replace("!A1", "!A1001")).json()["error"]["message"]
+        cleared = sandbox.call("POST", f"{path}:clear", {}).json()["clearedRange"]
+        every = {sandbox.call("GET", path).json()["range"], written, appended["tableRange"], cleared}
+        return [*every, refused.partition(" exceeds")[0]]
+
+    return names
+
+
+def sixth_request_of_two_batches(sandbox: RunningSandbox) -> Any:
+    book = sandbox.create()
+    three = [{"addSheet": {}} for _ in range(3)]
+    return [sandbox.batch(book, *three).status_code for _ in range(2)]
+
+
+def drive_beyond_its_quota(sandbox: RunningSandbox) -> Any:
+    answers = [sandbox.call("GET", "drive/v3/files") for _ in range(2)]
+    error = answers[1].json()["error"]
+    return [answers[0].status_code, answers[1].status_code, error["code"], error["errors"][0]["domain"]]
+
+
 SWITCHES: list[tuple[str, Callable[[RunningSandbox], Any], Any, Any]] = [
     ("sort_moves_row_metadata", metadata_of_sorted_row, [[["b", "2"]]], [[["a", "1"]]]),
     ("duplicates_carry_metadata", metadata_of_duplicate, 2, 1),
@@ -134,8 +187,36 @@ SWITCHES: list[tuple[str, Callable[[RunningSandbox], Any], Any, Any]] = [
     ("covered_cells_take_values", value_written_under_a_merge, [["a", "ny"]], [["a"]]),
     ("reading_outside_is_refused", reading_outside, 400, []),
     ("strict_validation_refuses_typed", typed_against_a_strict_rule, 400, 200),
+    ("typed_truth_words_are_booleans", typed_truth, [[True, False]], [["true", "falsk"]]),
+    ("typed_dots_are_dates", typed_date_with_a_point, [[dotted_date()]], [["1.5"]]),
+    ("typed_percents_are_numbers", typed_percents, [[0.05]], [["5%"]]),
+    ("leading_apostrophe_is_dropped", typed_apostrophe, [["0042"]], [["'0042"]]),
+    (
+        "letters_beyond_ascii_are_quoted",
+        named("Mål_1"),
+        ["'Mål_1'!A1", "Range ('Mål_1'!A1001)"],
+        ["Mål_1!A1", "Range (Mål_1!A1001)"],
+    ),
+    (
+        "letters_beyond_ascii_are_quoted",
+        named("Mål 1"),
+        ["'Mål 1'!A1", "Range ('Mål 1'!A1001)"],
+        ["'Mål 1'!A1", "Range ('Mål 1'!A1001)"],
+    ),
+    (
+        "apostrophes_are_doubled",
+        named("Bob's"),
+        ["'Bob''s'!A1", "Range ('Bob''s'!A1001)"],
+        ["'Bob's'!A1", "Range ('Bob's'!A1001)"],
+    ),
+    ("batches_count_once", sixth_request_of_two_batches, [200, 200], [200, 429]),
+    ("drive_limits_are_403", drive_beyond_its_quota, [200, 403, 403, "usageLimits"], [200, 429, 429, "usageLimits"]),
     ("filters_hide_new_values", row_edited_under_a_filter, [False, True, False], [False, False, False]),
 ]
+
+
+def test_every_switch_is_tried() -> None:
+    assert {name for name, *_ in SWITCHES} == set(asdict(DEFAULT))
 
 
 @pytest.mark.parametrize(("name", "look", "when_true", "when_false"), SWITCHES, ids=[item[0] for item in SWITCHES])
@@ -143,7 +224,7 @@ def test_a_switch_does_what_it_says(
     name: str, look: Callable[[RunningSandbox], Any], when_true: Any, when_false: Any
 ) -> None:
     for value, expected in ((True, when_true), (False, when_false)):
-        with running_sandbox(assumptions=Assumptions(**{name: value})) as sandbox:
+        with running_sandbox(assumptions=Assumptions(**{name: value}), quotas=FEW) as sandbox:
             assert look(sandbox) == expected, f"{name}={value}"
 
 

@@ -169,3 +169,20 @@ def test_a_filter_that_makes_no_sense_is_refused(sandbox: RunningSandbox, book: 
     for path in ("developerMetadata:search", "values:batchGetByDataFilter", "values:batchClearByDataFilter"):
         answer = sandbox.call("POST", f"v4/spreadsheets/{book}/{path}", {"dataFilters": [item]})
         assert (answer.status_code, answer.json()["error"]["status"]) == (400, "INVALID_ARGUMENT")
+
+
+@pytest.mark.parametrize(
+    ("place", "message"),
+    [
+        ({"startIndex": 0, "endIndex": 2}, "DimensionRange must represent a single row or column"),
+        ({"startIndex": 1, "endIndex": 1}, "DimensionRange must represent a single row or column"),
+        ({"startIndex": 5}, "DimensionRange must specify both a startIndex and an endIndex"),
+        ({"endIndex": 1}, "DimensionRange must specify both a startIndex and an endIndex"),
+    ],
+)
+def test_metadata_of_several_rows_is_refused_in_googles_words(
+    sandbox: RunningSandbox, book: str, place: Json, message: str
+) -> None:
+    answer = sandbox.batch(book, entry("x", {"dimensionRange": {"sheetId": 0, "dimension": "ROWS", **place}}))
+    assert answer.status_code == 400
+    assert answer.json()["error"]["message"] == f"Invalid requests[0].createDeveloperMetadata: {message}"
