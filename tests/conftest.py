@@ -13,6 +13,8 @@ from tests.fixtures.programs import NEEDS, STRICT, find_program
 _REASON = "LEFT OUT: "
 _LEFT_OUT: Counter[str] = Counter()
 
+pytest.register_assert_rewrite("tests.fixtures.right_answers")
+
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
