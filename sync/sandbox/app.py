@@ -24,7 +24,7 @@ from starlette.types import Receive, Scope, Send
 from sync.sandbox import access, faults, neighbours, routes
 from sync.sandbox.access import ANONYMOUS, User, Visit, user_of
 from sync.sandbox.assumptions import DEFAULT, Assumptions
-from sync.sandbox.call import Call, Content
+from sync.sandbox.call import PROJECT_HEADER, Call, Content
 from sync.sandbox.channels import Channels
 from sync.sandbox.document import invalid
 from sync.sandbox.drive.resumable import Uploads
@@ -32,7 +32,8 @@ from sync.sandbox.errors import ApiError, RefusedError, drive_error, unauthentic
 from sync.sandbox.faults import Fault, Faults, InvalidFaultError
 from sync.sandbox.file import File
 from sync.sandbox.journal import JournalError
-from sync.sandbox.quotas import PROJECT_NUMBER, Limits, Quotas
+from sync.sandbox.marked import PROJECT_NUMBER
+from sync.sandbox.quotas import Limits, Quotas
 from sync.sandbox.routes import Route
 from sync.sandbox.store import Store
 
@@ -174,7 +175,7 @@ class _Sandbox:
 
     def _count(self, request: Request, body: bytes, route: Route, caller: _Caller) -> None:
         assert self.quotas is not None  # noqa: S101 (asked by the caller)
-        project = request.headers.get("x-goog-user-project") or PROJECT_NUMBER
+        project = request.headers.get(PROJECT_HEADER) or PROJECT_NUMBER
         user = request.query_params.get("quotaUser") or caller.token
         parts = _parts(body) if self.quotas.counts_parts else 1
         self.quotas.count(project, user, write=route.writes, drive=route.is_drive, parts=parts)

@@ -11,6 +11,9 @@ from starlette.datastructures import QueryParams
 
 from sync.sandbox import contract
 from sync.sandbox.errors import bad_request
+from sync.sandbox.marked import PROJECT_NUMBER
+
+PROJECT_HEADER = "x-goog-user-project"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,11 @@ class Call:
     content_type: str = ""
     base_url: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def project(self) -> str:
+        """The project that asks."""
+        return self.headers.get(PROJECT_HEADER) or PROJECT_NUMBER
 
     def json(self) -> Any:
         """The body as JSON; an empty one is an empty message. Raises ApiError 400."""

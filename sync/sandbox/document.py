@@ -15,7 +15,7 @@ from sync.sandbox.errors import ApiError, RefusedError
 from sync.sandbox.file import File
 from sync.sandbox.formula import Calculator
 from sync.sandbox.grid import Sheet
-from sync.sandbox.marked import Metadata
+from sync.sandbox.marked import PROJECT_NUMBER, Metadata
 from sync.sandbox.ranges import Box
 
 
@@ -33,7 +33,8 @@ class NamedRange:
 class Document:
     """A spreadsheet. Once published by the store it is never changed; edits work on a `clone`.
 
-    `editor` is the address of whoever is editing right now, `now` the moment of the edit in ms since 1970.
+    `editor` is the address of whoever is editing right now, `now` the moment of the edit in ms since 1970, `project`
+    the project whose request edits or reads.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Document:
     assumptions: Assumptions = DEFAULT
     editor: str = ""
     now: int = 0
+    project: str = PROJECT_NUMBER
     dice: random.Random = field(default_factory=lambda: random.Random(0))  # noqa: S311 - ids, no secrets
     evaluated: dict[tuple[int, int, int], Scalar] = field(default_factory=dict)
     calculator: Calculator = field(default_factory=Calculator)
@@ -53,6 +55,10 @@ class Document:
         """A copy to edit."""
         sheets = [sheet.clone() for sheet in self.sheets]
         return replace(self, sheets=sheets, named_ranges=self.named_ranges[:], evaluated={})
+
+    def seen_by(self, project: str) -> Document:
+        """The same for a project that reads: what is another's alone is not in it."""
+        return self if project == self.project else replace(self, project=project)
 
     @property
     def locale(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from sync.sandbox.a1 import Bounds
@@ -46,7 +46,12 @@ class Spot(NamedTuple):
 
 
 def entries(document: Document) -> Iterator[tuple[Metadata, Spot]]:
-    """All developer metadata with its place: of the spreadsheet, then tab by tab."""
+    """The developer metadata that the asking project sees, with its place: of the spreadsheet, then tab by tab."""
+    return ((item, spot) for item, spot in all_entries(document) if item.is_seen_by(document.project))
+
+
+def all_entries(document: Document) -> Iterator[tuple[Metadata, Spot]]:
+    """The developer metadata of every project."""
     for item in document.metadata:
         yield item, Spot()
     for sheet in document.sheets:
@@ -56,6 +61,11 @@ def entries(document: Document) -> Iterator[tuple[Metadata, Spot]]:
             for index, dimension in enumerate(dimensions):
                 for item in dimension.metadata:
                     yield item, Spot(sheet.id, rows, index)
+
+
+def listed(document: Document, items: Iterable[Metadata], spot: Spot) -> list[Json]:
+    """The entries of one place that the asking project sees, as answered."""
+    return [metadata_json(item, spot) for item in items if item.is_seen_by(document.project)]
 
 
 def metadata_json(item: Metadata, spot: Spot) -> Json:

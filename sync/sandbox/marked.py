@@ -10,13 +10,25 @@ from sync.sandbox.a1 import Bounds
 DEEPEST_GROUP = 8
 
 
+PROJECT_NUMBER = "1"
+"""The project of whoever names none."""
+
+
 class Metadata(NamedTuple):
-    """A developer metadata entry; it lies where it belongs (spreadsheet, tab, row or column), so it has no location."""
+    """A developer metadata entry; it lies where it belongs (spreadsheet, tab, row or column), so it has no location.
+
+    `project` made it, and alone sees it when its visibility is PROJECT.
+    """
 
     id: int
     key: str
     value: str | None
     visibility: str
+    project: str = PROJECT_NUMBER
+
+    def is_seen_by(self, project: str) -> bool:
+        """Whether requests of this project find it."""
+        return self.visibility != "PROJECT" or self.project == project
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from sync.sandbox.drive import edits
 from sync.sandbox.errors import RefusedError
 from sync.sandbox.file import File, stamp, touched
 from sync.sandbox.grid import Sheet
+from sync.sandbox.marked import PROJECT_NUMBER
 from sync.sandbox.ranges import Box
 from sync.sandbox.requests import banding, conditional, filters, merging, metadata, names, objects, protection, sheets
 
@@ -43,6 +44,7 @@ def apply(document: Document, operation: Operation, author: str = "") -> tuple[D
     edited = document.clone()
     edited.dice = random.Random(operation.seed)  # noqa: S311 - ids, no secrets
     edited.editor, edited.now = author, operation.at
+    edited.project = operation.body.get("project", PROJECT_NUMBER)
     reply = OPERATIONS[operation.name](edited, operation)
     if operation.name.startswith("values.") and protection.binds(document, author):
         _refuse_protected(document, edited)
@@ -208,7 +210,7 @@ OPERATIONS: dict[str, Callable[[Document, Operation], Json]] = {
 }
 
 
-def create(spreadsheet_id: str, body: Json, at: int, seed: int) -> Document:
+def create(spreadsheet_id: str, body: Json, at: int, seed: int, project: str = PROJECT_NUMBER) -> Document:
     """A new spreadsheet from a Spreadsheet message: properties, tabs with grid data, merges, names. Raises ApiError."""
     properties = body.get("properties") or {}
     when = stamp(at)
@@ -217,7 +219,7 @@ def create(spreadsheet_id: str, body: Json, at: int, seed: int) -> Document:
     }  # fmt: skip
     name = properties.get("title") or "Untitled spreadsheet"
     file = File(name=name, created=when, modified=when, permissions=(owner,))
-    document = Document(spreadsheet_id, file, dict(DEFAULT_PROPERTIES), dice=random.Random(seed))  # noqa: S311
+    document = Document(spreadsheet_id, file, dict(DEFAULT_PROPERTIES), dice=random.Random(seed), project=project)  # noqa: S311
     try:
         sent = {name: value for name, value in properties.items() if name != "title"}
         document.properties.update(sheets.checked_properties(sent))

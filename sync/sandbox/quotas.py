@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from sync.sandbox.assumptions import DEFAULT, Assumptions
 from sync.sandbox.errors import ApiError, DriveError
+from sync.sandbox.marked import PROJECT_NUMBER
 
-PROJECT_NUMBER = "1"
 _WINDOW_SECONDS = 60.0
 _MANY_WINDOWS = 10_000
 

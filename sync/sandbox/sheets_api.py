@@ -12,6 +12,7 @@ from sync.sandbox.call import Call
 from sync.sandbox.cells import Json
 from sync.sandbox.document import Document, invalid
 from sync.sandbox.errors import RefusedError, entity_not_found
+from sync.sandbox.marked import PROJECT_NUMBER
 from sync.sandbox.ranges import Box
 
 Method = Callable[[Visit, Call], Json]
@@ -21,11 +22,12 @@ def _document(store: Visit, call: Call) -> Document:
     document = store.get(call.path["id"])
     if document is None:
         raise entity_not_found()
-    return document
+    return document.seen_by(call.project)
 
 
 def _edit(store: Visit, call: Call, name: str, body: Json) -> tuple[Document, Json]:
-    edited = store.edit(call.path["id"], name, body)
+    content = body if call.project == PROJECT_NUMBER else {**body, "project": call.project}
+    edited = store.edit(call.path["id"], name, content)
     if edited is None:
         raise entity_not_found()
     return edited
@@ -40,7 +42,7 @@ def create(store: Visit, call: Call) -> Json:
     """spreadsheets.create; grid data is answered only when asked for by `fields`."""
     body = contract.check("Spreadsheet", call.json(), "spreadsheet")
     mask = fields.for_answer(call.query.get("fields"), "Spreadsheet")
-    document = store.create(lambda new_id, at, seed: operations.create(new_id, body, at, seed))
+    document = store.create(lambda new_id, at, seed: operations.create(new_id, body, at, seed, call.project))
     return view.spreadsheet(document, mask, (), False)
 
 

@@ -12,7 +12,6 @@ from sync.sandbox.errors import RefusedError
 from sync.sandbox.fields import Mask, wants
 from sync.sandbox.grid import DEFAULT_HEIGHT, DEFAULT_WIDTH, Sheet
 from sync.sandbox.lookup import Spot
-from sync.sandbox.marked import Dimension
 from sync.sandbox.ranges import Box
 from sync.sandbox.requests import conditional, groups, marks, names, protection
 
@@ -44,10 +43,8 @@ def of_boxes(
     if below is not None and document.named_ranges:
         answer["namedRanges"] = [fields.apply(below, names.named_json(item)) for item in document.named_ranges]
     below = wants(mask, "developerMetadata")
-    if below is not None and document.metadata:
-        answer["developerMetadata"] = [
-            fields.apply(below, lookup.metadata_json(item, Spot())) for item in document.metadata
-        ]
+    if below is not None and (entries := lookup.listed(document, document.metadata, Spot())):
+        answer["developerMetadata"] = fields.apply(below, entries)
     if wants(mask, "spreadsheetUrl") is not None:
         answer["spreadsheetUrl"] = f"https://docs.google.com/spreadsheets/d/{document.id}/edit"
     return answer
@@ -113,9 +110,7 @@ _LISTED: dict[str, Callable[[Document, Sheet, str], list[Json]]] = {
     ],
     "charts": lambda document, sheet, reader: list(sheet.objects.get("charts", ())),
     "bandedRanges": lambda document, sheet, reader: _marks(sheet, "bandedRanges"),
-    "developerMetadata": lambda document, sheet, reader: [
-        lookup.metadata_json(item, Spot(sheet.id)) for item in sheet.metadata
-    ],
+    "developerMetadata": lambda document, sheet, reader: lookup.listed(document, sheet.metadata, Spot(sheet.id)),
     "rowGroups": lambda document, sheet, reader: groups.groups_json(sheet, True),
     "columnGroups": lambda document, sheet, reader: groups.groups_json(sheet, False),
     "slicers": lambda document, sheet, reader: list(sheet.objects.get("slicers", ())),
@@ -150,16 +145,12 @@ def _grid_data(document: Document, sheet: Sheet, box: Box, mask: Mask) -> Json:
             for place in range(start, end):
                 dimension = sheet.dimension(is_rows, place)
                 if dimension.metadata:
-                    listed.append(fields.apply(below, _with_metadata(sheet, dimension, default, is_rows, place)))
+                    entries = lookup.listed(document, dimension.metadata, Spot(sheet.id, is_rows, place))
+                    told = {"developerMetadata": entries} if entries else {}
+                    listed.append(fields.apply(below, {**dimension.to_json(default), **told}))
                     continue
                 if dimension not in ready:
                     ready[dimension] = fields.apply(below, dimension.to_json(default))
                 listed.append(ready[dimension])
             answer[name] = listed
     return answer
-
-
-def _with_metadata(sheet: Sheet, dimension: Dimension, default: int, rows: bool, place: int) -> Json:
-    spot = Spot(sheet.id, rows, place)
-    entries = [lookup.metadata_json(item, spot) for item in dimension.metadata]
-    return {**dimension.to_json(default), "developerMetadata": entries}

@@ -20,13 +20,13 @@ def create_developer_metadata(document: Document, request: Json) -> Json:
         raise RefusedError("developerMetadata.metadataKey must be specified.")
     if "location" not in sent:
         raise RefusedError("developerMetadata.location must be specified.")
-    taken = {item.id for item, _ in lookup.entries(document)}
+    taken = {item.id for item, _ in lookup.all_entries(document)}
     identity = sent.get("metadataId")
     if identity is None:
         identity = document.new_id(taken)
     if identity in taken:
         raise RefusedError(f"Developer metadata with ID {identity} already exists.")
-    made = Metadata(identity, sent["metadataKey"], sent.get("metadataValue"), _visibility(sent))
+    made = Metadata(identity, sent["metadataKey"], sent.get("metadataValue"), _visibility(sent), document.project)
     spot = lookup.spot_of(document, sent["location"])
     _put(document, spot, None, made)
     return {"developerMetadata": lookup.metadata_json(made, spot)}

@@ -131,7 +131,7 @@ def _with_new_ids(document: Document, copy: Sheet) -> None:
         copy.marks[kind] = tuple(replace(mark, id=document.new_id(taken)) for mark in marks)
     for kind, items in copy.objects.items():
         copy.objects[kind] = tuple(_placed(document, copy, kind, item) for item in items)
-    taken = {item.id for item, _ in lookup.entries(document)}
+    taken = {item.id for item, _ in lookup.all_entries(document)}
 
     def again(items: tuple[Metadata, ...]) -> tuple[Metadata, ...]:
         if not document.assumptions.duplicates_carry_metadata:

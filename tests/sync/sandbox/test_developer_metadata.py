@@ -186,3 +186,45 @@ def test_metadata_of_several_rows_is_refused_in_googles_words(
     answer = sandbox.batch(book, entry("x", {"dimensionRange": {"sheetId": 0, "dimension": "ROWS", **place}}))
     assert answer.status_code == 400
     assert answer.json()["error"]["message"] == f"Invalid requests[0].createDeveloperMetadata: {message}"
+
+
+def test_metadata_of_a_project_is_hidden_from_other_projects(sandbox: RunningSandbox, book: str) -> None:
+    def ask(project: str, method: str, path: str, body: Json | None = None) -> Json:
+        headers = {"Authorization": "Bearer qx", "X-Goog-User-Project": project}
+        address = f"{sandbox.url}/v4/spreadsheets/{book}{path}"
+        answer = sandbox.session.request(method, address, json=body, headers=headers, timeout=20)
+        return {"status": answer.status_code, **answer.json()}
+
+    places = [{"spreadsheet": True}, {"sheetId": 0}, span("ROWS", 1), span("COLUMNS", 1)]
+    requests = [entry("own", place) for place in places]
+    for request in requests:
+        request["createDeveloperMetadata"]["developerMetadata"]["visibility"] = "PROJECT"
+    made = ask("7", "POST", ":batchUpdate", {"requests": requests})["replies"]
+    first = made[0]["createDeveloperMetadata"]["developerMetadata"]["metadataId"]
+    own = {"developerMetadataLookup": {"metadataKey": "own"}}
+    row = {"gridRange": {"sheetId": 0, "startRowIndex": 1, "endRowIndex": 2}}
+
+    def seen(project: str) -> list[Any]:
+        """What a search by key, by cells and by id finds, how often a whole read says it, and what a filter reads."""
+        found = [
+            len(
+                ask(project, "POST", "/developerMetadata:search", {"dataFilters": [one]}).get(
+                    "matchedDeveloperMetadata", []
+                )
+            )
+            for one in (own, row)
+        ]
+        whole = str(ask(project, "GET", "?includeGridData=true")).count("'own'")
+        read = ask(project, "POST", "/values:batchGetByDataFilter", {"dataFilters": [own]}).get("valueRanges", [])
+        return [*found, ask(project, "GET", f"/developerMetadata/{first}")["status"], whole, len(read)]
+
+    assert seen("7") == [4, 6, 200, 4, 3]
+    assert seen("8") == [0, 3, 404, 0, 0]
+    deletion = {"requests": [{"deleteDeveloperMetadata": {"dataFilter": own}}]}
+    assert ask("8", "POST", ":batchUpdate", deletion)["status"] == 200
+    taken = {**requests[0]["createDeveloperMetadata"]["developerMetadata"], "metadataId": first}
+    again = {"createDeveloperMetadata": {"developerMetadata": taken}}
+    assert ask("8", "POST", ":batchUpdate", {"requests": [again]})["status"] == 400
+    assert seen("7") == [4, 6, 200, 4, 3]
+    ask("7", "POST", ":batchUpdate", deletion)
+    assert seen("7") == [0, 3, 404, 0, 0]
