@@ -201,10 +201,10 @@ def entities() -> dict[str, type[Entity]]:
 def fields_of(cls: type[Record]) -> dict[str, Field]:
     """The declared fields of a type by name (links without `_id`), stored ones first, then computed ones."""
     found = {}
-    for attribute in cls.__mapper__.column_attrs:
-        declared_field = attribute.columns[0].info.get("field")
+    for attribute, column in cls.__mapper__.columns.items():  # `column_attrs` would make ready what only writing uses
+        declared_field = column.info.get("field")
         if declared_field is not None:
-            named = field.named(declared_field, attribute.key)
+            named = field.named(declared_field, attribute)
             if named.back is not None:
                 named = replace(named, back=named.back.format(plural=cls.names.plural))
             found[named.name] = named

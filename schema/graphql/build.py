@@ -1,8 +1,6 @@
 """The GraphQL schema, derived from everything that is declared."""
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import strawberry
@@ -10,6 +8,7 @@ from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo,
 from strawberry.schema.config import StrawberryConfig
 
 import schema.entities  # noqa: F401  # declares the model
+from schema.collector import without_collector
 from schema.graphql import scalars
 from schema.graphql.describe import both
 from schema.graphql.enums import Enums
@@ -45,21 +44,8 @@ def build_schema(
     Objects resolve by picking from planned rows: run operations through `schema.graphql.service`, not by
     `schema.execute`.
     """
-    with _without_collector():
+    with without_collector():
         return _build(Catalogue(types, specials))
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Hundreds of thousands of objects are made, all of which stay: looking for garbage among them takes longer than
-    making them."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _build(catalogue: Catalogue) -> DerivedSchema:
