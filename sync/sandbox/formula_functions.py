@@ -173,6 +173,35 @@ def _join(locale: SheetLocale, delimiter: Any, *values: Any) -> str:
     return _shown(locale, _single(delimiter)).join(_shown(locale, value) for value in _flat(values))
 
 
+def _text_join(locale: SheetLocale, delimiter: Any, ignore_empty: Any, *values: Any) -> str:
+    shown = [_shown(locale, value) for value in _flat(values)]
+    return _shown(locale, _single(delimiter)).join(text for text in shown if text or not _single(ignore_empty))
+
+
+def _count(value: Any) -> int:
+    count = int(_number(value))
+    if count < 0:
+        raise FunctionError("Value")
+    return count
+
+
+def _left(locale: SheetLocale, value: Any, count: Any = 1) -> Any:
+    most = _count(count)
+    return _each(value, lambda item: _shown(locale, item)[:most])
+
+
+def _right(locale: SheetLocale, value: Any, count: Any = 1) -> Any:
+    most = _count(count)
+    return _each(value, lambda item: _shown(locale, item)[-most:] if most else "")
+
+
+def _mid(locale: SheetLocale, value: Any, start: Any, count: Any) -> Any:
+    first, most = _count(start) - 1, _count(count)
+    if first < 0:
+        raise FunctionError("Value")
+    return _each(value, lambda item: _shown(locale, item)[first : first + most])
+
+
 def _concatenate(locale: SheetLocale, *values: Any) -> str:
     return "".join(_shown(locale, value) for value in _flat(values))
 
@@ -243,8 +272,12 @@ _TEXT_FUNCTIONS: dict[str, tuple[int, int | None, Function]] = {
     "CONCATENATE": (1, None, _concatenate),
     "DATEVALUE": (1, 1, _date_of),
     "JOIN": (2, None, _join),
+    "LEFT": (1, 2, _left),
     "LOWER": (1, 1, _in_case(str.lower)),
+    "MID": (3, 3, _mid),
+    "RIGHT": (1, 2, _right),
     "TEXT": (2, 2, _text),
+    "TEXTJOIN": (3, None, _text_join),
     "TO_TEXT": (1, 1, lambda locale, value: _shown(locale, _single(value))),
     "UPPER": (1, 1, _in_case(str.upper)),
     "VALUE": (1, 1, _read),

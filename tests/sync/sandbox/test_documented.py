@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from pathlib import Path
 
 from typer.main import get_command
 from typer.testing import CliRunner
 
 from api.cli.main import app
+from sync.sandbox.assumptions import DEFAULT, from_words
 from sync.sandbox.faults import FIELDS, of_header
 
 TEXT = (Path(__file__).parents[3] / "docs" / "sandbox.md").read_text(encoding="utf-8")
 
 
 def test_every_field_of_a_fault_is_in_the_table() -> None:
-    assert dict(re.findall(r"(?m)^\| `(\w+)` \| (.*) \|$", TEXT)) == FIELDS
+    table = section("Faults")
+    assert dict(re.findall(r"(?m)^\| `(\w+)` \| (.*) \|$", table)) == FIELDS
+
+
+def test_every_assumption_is_in_the_table_with_its_default() -> None:
+    rows = re.findall(r"(?m)^\| (`\w+`.*?) \| (true|false): ", section("What is only assumed"))
+    told = {name: default == "true" for names, default in rows for name in re.findall(r"\w+", names)}
+    assert told == asdict(DEFAULT)
+
+
+def test_every_assumption_has_a_word_that_turns_it() -> None:
+    turned = [f"{name}={str(not value).lower()}" for name, value in asdict(DEFAULT).items()]
+    assert asdict(from_words(turned)) == {name: not value for name, value in asdict(DEFAULT).items()}
+
+
+def section(title: str) -> str:
+    """What the manual says under a heading."""
+    return TEXT.partition(f"## {title}\n")[2].partition("\n## ")[0]
 
 
 def test_every_option_is_in_the_table() -> None:

@@ -47,6 +47,15 @@ SHOWN = [
     ('=VALUE("1.234,5")', "1234,5"),
     ('=DATEVALUE("1-3-2026")', "01.03.2026"),
     ('=VALUE("ukendt")', "#VALUE!"),
+    ("=VENSTRE(1,5;2)", "1,"),
+    ('=VENSTRE("ærø")', "æ"),
+    ('=VENSTRE("ærø";-1)', "#VALUE!"),
+    ("=HØJRE(12,25;3)", ",25"),
+    ('=HØJRE("abc";0)&"x"', "x"),
+    ("=MIDT(1234,5;4;3)", "4,5"),
+    ('=MIDT("abc";0;1)', "#VALUE!"),
+    ('=TEXTJOIN("; ";SAND;1,5;"";"b")', "1,5; b"),
+    ('=TEXTJOIN("-";FALSK;1;"";SAND)', "1--SAND"),
 ]  # fmt: skip
 
 
