@@ -15,11 +15,11 @@ from schema.enums import Comparator, Horizon, Precision, Severity, Unit
 from schema.rules.catalogue import RULES
 from schema.rules.personal_data import refuses
 from schema.values import Period
-from sync.lenses import criteria_words, lines, periods, targets
+from sync.lenses import criteria_lines, criteria_words, periods, targets
 from sync.lenses.base import Context, LensIssue
 from sync.lenses.items import CriterionItem, StepItem
 from sync.lenses.remembered import remembered, tells_of_refusal
-from sync.lenses.skeleton import fold, skeleton, without_footnote
+from sync.lenses.skeleton import fold, skeleton
 
 Span = tuple[int, int]
 
@@ -28,8 +28,6 @@ _DELIMITER = re.compile(
 )
 _NO_DUE = (Precision.OPEN, Precision.RECURRING, Precision.RELATIVE, Precision.UNKNOWN)
 _FILLER = re.compile(r"\b(?:at|stigende|derefter|så|er|målet|mål|og)\b|[….,:;\s]", re.IGNORECASE)
-_GOES_ON = re.compile(r"(?:og|samt|men|mens)\b")
-_ENDS = ".!?:;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +91,14 @@ class _Clause:
 @remembered(unless=lambda answer: tells_of_refusal(answer[1]))
 def parse(text: str, context: Context) -> tuple[tuple[Part, ...], tuple[LensIssue, ...]]:
     """The statements of a cell in reading order, numbered by `line`, with the issues of the text itself."""
-    dates = periods.find(text, context)
+    blocks = criteria_lines.blocks(text, context)
+    unbroken = criteria_lines.unbroken(text, blocks, context)
+    dates = periods.find(unbroken, context)
     usable = [(found.start, found.end) for found in dates if is_due(found.period)]
-    found = _Found(text, dates, targets.find(text, usable))
+    found = _Found(text, dates, targets.find(unbroken, usable))
     parts: list[Part] = []
     issues: list[LensIssue] = []
     heading: Period | None = None
-    blocks = _blocks(text)
     for index, (start, end) in enumerate(blocks):
         rule = refuses(text[start:end])
         if rule:
@@ -116,31 +115,6 @@ def parse(text: str, context: Context) -> tuple[tuple[Part, ...], tuple[LensIssu
 def is_due(period: Period) -> bool:
     """Whether a period can say by when: it has an end, and is neither recurring nor counted from some start."""
     return period.end is not None and period.precision not in _NO_DUE and period.status_hint is None
-
-
-def _blocks(text: str) -> list[Span]:
-    """The lines of a cell without signs and footnote stars. An unsigned line that goes on in small letters continues
-    the one before."""
-    blocks: list[Span] = []
-    previous: lines.Line | None = None
-    for line in lines.split(text):
-        start = line.body_start
-        end = start + len(without_footnote(line.body))
-        continues = (
-            previous is not None
-            and not line.sign
-            and not previous.sign
-            and text[previous.end : line.start] == "\n"
-            and line.body[:1].islower()
-            and text[blocks[-1][1] - 1] not in _ENDS
-            and (_GOES_ON.match(line.body) or not (targets.find(line.body) and targets.find(previous.body)))
-        )
-        if continues:
-            blocks[-1] = (blocks[-1][0], end)
-        elif end > start:
-            blocks.append((start, end))
-        previous = line if end > start else None
-    return blocks
 
 
 def _statements(found: _Found, start: int, end: int, before: list[Part], issues: list[LensIssue]) -> list[Part]:
@@ -209,10 +183,25 @@ def _clauses(found: _Found, start: int, end: int, numbers: Sequence[targets.Foun
     clauses = []
     for index, number in enumerate(numbers):
         clause_end = starts[index + 1][0] if index + 1 < len(starts) else end
-        dues = [date for date in found.periods_in(starts[index][1], clause_end) if is_due(date.period)]
-        due = next((date for date in dues if date.period.is_deadline), dues[0] if dues else None)
+        due = _due_of(found, number, starts[index][1], clause_end)
         clauses.append(_Clause(starts[index][1], clause_end, starts[index][0], number, due))
     return clauses
+
+
+def _due_of(found: _Found, number: targets.FoundTarget, start: int, end: int) -> periods.Found | None:
+    """The date of a number among those of its clause: not that of a number that says what was before ("fra 60 % i 2024
+    til 80 %", "80 % (60 % i 2024)")."""
+    before = number.baseline or (end, end)
+    others = [other.end for other in found.targets_in(start, end) if other.start != number.start]
+
+    def is_of_another(date: periods.Found) -> bool:
+        if before[0] <= date.start < before[1]:
+            return True
+        nearest = max((other for other in others if other <= date.start), default=None)
+        return nearest is not None and found.text[nearest : date.start].strip(" (,") in ("", "i")
+
+    dues = [date for date in found.periods_in(start, end) if is_due(date.period) and not is_of_another(date)]
+    return next((date for date in dues if date.period.is_deadline), dues[0] if dues else None)
 
 
 def _delimiter(found: _Found, start: int, end: int) -> Span | None:

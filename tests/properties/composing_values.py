@@ -225,8 +225,14 @@ def evaluation(random: Random) -> str:
 
 WHO = ("teamlederne", "familierne", "medarbejderne i teamene", "alle forældre")
 SAYS = ("svarer, at politikken bruges", "kender vejviseren", "oplever skift", "mener i høj grad, at den bruges", "")
-SHARES = ("mindst 75 %", "højst 10 %", "80 %", "over 90 pct.", "60-70 %", "halvdelen", "ca. 50%", "min. 82,5 %", "alle")
-DUES = ("ved udgangen af 2025", "i 2026", "inden 1/5-25", "i juni 2026", "senest 1. maj 2025", "", "", "i uge 34")
+SHARES = (
+    *("mindst 75 %", "højst 10 %", "80 %", "over 90 pct.", "60-70 %", "halvdelen", "ca. 50%", "min. 82,5 %", "alle"),
+    *("mindst\n75 %", "80\n%", "60-\n70 %", "fra 40 % i 2024 til 70 %", "fra 30 % (2023) til højst 20 %"),
+)
+DUES = (
+    *("ved udgangen af 2025", "ved udgangen\naf 2025", "inden 8 uger i 2026", "i 2026", "inden 1/5-25", "i juni 2026"),
+    *("senest 1. maj 2025", "", "", "i uge 34"),
+)
 
 
 def criterion(random: Random) -> str:
@@ -235,7 +241,7 @@ def criterion(random: Random) -> str:
     )
     line = form.format(n=random.choice(SHARES), w=random.choice(WHO), d=random.choice(DUES), s=random.choice(SAYS))
     joined = random.choice(("", "", "", ", og 90 % kender den", " og at 95 % er med", ". På længere sigt 95 %"))
-    return roughened(random, " ".join(line.split()) + joined) + random.choice(ENDS)
+    return roughened(random, " ".join(line.split(" ")).strip() + joined) + random.choice(ENDS)
 
 
 def criteria(random: Random) -> str:

@@ -110,6 +110,8 @@ def _behind_unread_time(tokens: Tokens, index: int) -> bool:
         return True  # "15 8 2025"
     if before > 0 and tokens.low(before) in ("i", "af"):
         before -= 1
+        if tokens.low(before) in _DURATIONS and _counted(tokens, before - 1):
+            return False  # "inden 8 uger i 2026"
     if before < 0:
         return False
     if tokens.tight(index) and tokens.low(before) == "-" and tokens.tight(before):
@@ -122,6 +124,12 @@ def _behind_unread_time(tokens: Tokens, index: int) -> bool:
     return word.endswith(words.UNREAD_TIMES) or near(word, words.LONG_TIME_WORDS)
 
 
+def _counted(tokens: Tokens, index: int) -> bool:
+    return index >= 0 and (tokens.number(index) is not None or tokens.low(index) in _AMOUNTS)
+
+
+_DURATIONS = frozenset({"uger", "måneder"})
+_AMOUNTS = frozenset({*words.COUNT_WORDS, "fem", "seks", "otte", "ti", "tolv", "få", "par"})
 _COUNTING = frozenset({"hver", "hvert", "halve", "om"})
 """Before a unit they make it a recurrence: "hver måned i 2025"."""
 

@@ -1,7 +1,7 @@
 """Recognises a number to reach at a token: `[a comparator] [about] [unit] number [- number] [unit] [or more]`."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from schema.enums import Comparator, Unit
@@ -30,6 +30,8 @@ class Phrase:
     relative: Comparator | None = None
     """A change ("fald på"), up or down."""
     baseline: Decimal | None = None
+    baseline_at: Span | None = None
+    """Where the baseline stands with its date, in front of the phrase: "fra 60 % i 2024 til" before "80 %"."""
     approximate: bool = False
     shared: bool = False
     """A share in words, not a number with a unit."""
@@ -198,7 +200,7 @@ def _came_from(tokens: Tokens, index: int) -> tuple[Phrase, int] | None:
     second = _second(tokens, index + 2, together=False) if led else _after_arrow(tokens, index + 1)
     found = _number(tokens, _Lead(second, second)) if second is not None else None
     if found is None:
-        return None
+        return _came_from_with_words(tokens, index, baseline) if led else None
     phrase, after = found
     if len(phrase.values) > 1 or phrase.comparator or phrase.signed or phrase.relative:
         return None
@@ -213,6 +215,37 @@ def _came_from(tokens: Tokens, index: int) -> tuple[Phrase, int] | None:
         baseline=(baseline or Decimal(0)) * phrase.scale,
     )
     return reached, after
+
+
+def _came_from_with_words(tokens: Tokens, index: int, baseline: Decimal) -> tuple[Phrase, int] | None:
+    """`fra 60 % i 2024 til 80 %`, `fra 30 % til højst 20 %`: the words about where it stands are no part of the phrase
+    that says what is to be reached."""
+    named = tokens.phrase(index + 2, words.UNITS)
+    after = _after_its_date(tokens, named[1] if named else index + 2)
+    if tokens.low(after) not in words.RANGE_WORDS:
+        return None
+    lead = _lead(tokens, after + 1)
+    found = _number(tokens, lead) if lead.relative is None else None
+    if found is None or found[0].signed or (named and found[0].unit is not named[0].unit):
+        return None
+    phrase, end = found
+    scale = named[0].scale if named else phrase.scale
+    return replace(phrase, baseline=baseline * scale, baseline_at=(tokens.at(index).start, phrase.start)), end
+
+
+_BEFORE_DATES = frozenset(("i", "ved", "pr", ".", "den", "d", "(", ","))
+_LONGEST_LEAD = 3
+
+
+def _after_its_date(tokens: Tokens, index: int) -> int:
+    """The index after `i 2024`, `(2024)`, `ved udgangen af 2024`, `i dag`; the same index where none stands there."""
+    for place in range(index, index + _LONGEST_LEAD + 1):
+        after = tokens.after_date(place)
+        if after is not None:
+            return after + (tokens.low(after) in (")", ","))
+        if tokens.low(place) not in _BEFORE_DATES:
+            break
+    return index + 2 if (tokens.low(index), tokens.low(index + 1)) == ("i", "dag") else index
 
 
 def _after_arrow(tokens: Tokens, index: int) -> int | None:

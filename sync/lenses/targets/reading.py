@@ -41,7 +41,7 @@ class FoundTarget:
     """A number to reach in a text: `text[start:end]` holds its comparator, number and unit.
 
     `long_term`: words like "på længere sigt" belong to it; they stand at `horizon`. `bare` is what a number without a
-    comparator means at this place.
+    comparator means at this place. `baseline`: where the words stand that say what it was before.
     """
 
     start: int
@@ -51,6 +51,7 @@ class FoundTarget:
     issues: tuple[LensIssue, ...] = ()
     horizon: Span | None = None
     bare: Comparator = Comparator.GTE
+    baseline: Span | None = None
 
 
 def find(text: str, skip: Sequence[Span] = ()) -> tuple[FoundTarget, ...]:
@@ -59,7 +60,7 @@ def find(text: str, skip: Sequence[Span] = ()) -> tuple[FoundTarget, ...]:
     Numbers inside `skip` (periods, sorted, not overlapping) are not looked at; ages, times and plain counts are
     words of the sentence.
     """
-    tokens = Tokens(text)
+    tokens = Tokens(text, skip)
     found: list[FoundTarget] = []
     carried: Comparator | None = None
     for phrase, _, _ in phrases(tokens):
@@ -229,6 +230,8 @@ def _target(text: str, phrase: Phrase, bare: Comparator, *, assumed: bool) -> Fo
     """The value of a phrase, and what is to be said about it (M08, M10, M13, M15)."""
     raw = text[phrase.start : phrase.end]
     unit = phrase.unit or Unit.COUNT
+    if phrase.baseline is not None and phrase.baseline_at is not None:
+        bare, assumed = (Comparator.GTE if phrase.values[0] >= phrase.baseline else Comparator.LTE), False
     if phrase.relative and unit is not Unit.PERCENT_POINT:
         value = TargetValue(Comparator.EQ, None, unit=Unit.TEXT, raw=raw)
         return FoundTarget(phrase.start, phrase.end, value, issues=(LensIssue("M13", {"tekst": raw}),), bare=bare)
@@ -251,7 +254,7 @@ def _target(text: str, phrase: Phrase, bare: Comparator, *, assumed: bool) -> Fo
         issues.append(_assumed(raw, target))
     if unit is Unit.PERCENT_POINT:
         issues.append(LensIssue("M13", {"tekst": raw}))
-    return FoundTarget(phrase.start, phrase.end, target, issues=tuple(issues), bare=bare)
+    return FoundTarget(phrase.start, phrase.end, target, issues=tuple(issues), bare=bare, baseline=phrase.baseline_at)
 
 
 def _backwards(phrase: Phrase) -> bool:

@@ -29,12 +29,16 @@ class Token(NamedTuple):
 
 
 class Tokens:
-    """The tokens of a text with the questions that a parser asks; beyond the ends stands a token that is nothing."""
+    """The tokens of a text with the questions that a parser asks; beyond the ends stands a token that is nothing.
 
-    __slots__ = ("_lows", "items", "low", "text")
+    `dates` are places of times in the text, sorted.
+    """
 
-    def __init__(self, text: str) -> None:
+    __slots__ = ("_dates", "_lows", "items", "low", "text")
+
+    def __init__(self, text: str, dates: Sequence[tuple[int, int]] = ()) -> None:
         self.text = text
+        self._dates = dict(dates)
         self.items = tuple(_tokens(text))
         # Parsers ask for the same few tokens many times over.
         self._lows = [token.low for token in self.items]
@@ -49,6 +53,15 @@ class Tokens:
     def tight(self, index: int) -> bool:
         """Whether the token stands right after the one before it."""
         return 0 < index < len(self.items) and self.items[index - 1].end == self.items[index].start
+
+    def after_date(self, index: int) -> int | None:
+        """The index after the date that begins at the token."""
+        end = self._dates.get(self.at(index).start) if index < len(self.items) else None
+        if end is None:
+            return None
+        while index < len(self.items) and self.items[index].start < end:
+            index += 1
+        return index
 
     def phrase(self, index: int, table: Table[Value]) -> tuple[Value, int] | None:
         """The longest phrase of the table that stands here -> (its meaning, index after it)."""

@@ -80,6 +80,61 @@ def test_statements_and_their_numbers(text: str, targets: list[tuple[StepItem, .
     assert [item.targets for item in read(text)] == targets
 
 
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("mindst\n80 % af lederne", [(short(80),)]),
+        ("mindst 80\n% af lederne", [(short(80),)]),
+        ("mindst\n80\nprocent af lederne", [(short(80),)]),
+        ("• mindst 80\n% af lederne", [(short(80),)]),
+        ("højst\u202810 % af familierne", [(short(10, None, LTE),)]),
+        ("mindst 80 % ved udgangen\naf 2025", [(short(80, end_of(2025)),)]),
+        ("På længere sigt\n95 %", [(long(95),)]),
+        ("80 % er med\n90 % er glade", [(short(80),), (short(90),)]),
+        ("mindst 80 % på sigt\nog 90 % er glade", [(long(80),), (short(90),)]),
+        ("Inden 1. maj\n25 % af dem", [(), (short(25),)]),
+        ("Gruppe 3\n80 % er med", [(), (short(80),)]),
+        ("• 80 % er\n• % af lederne", [(short(80),), ()]),
+    ],
+)
+def test_a_line_break_inside_a_phrase_is_a_blank(text: str, targets: list[tuple[StepItem, ...]]) -> None:
+    assert [item.targets for item in read(text)] == targets
+
+
+IN_2026 = Period(date(2026, 1, 1), date(2026, 12, 31), Precision.YEAR)
+IN_2025 = Period(date(2025, 1, 1), date(2025, 12, 31), Precision.YEAR)
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("Andelen stiger fra 60 % i 2024 til 80 % i 2026", (short(80, IN_2026),)),
+        ("fra 60 % (2024) til 80 % (2026)", (short(80, IN_2026),)),
+        ("fra 60 % i dag til 80 % i 2026", (short(80, IN_2026),)),
+        ("falder fra 30 % i 2024 til 20 % i 2026", (short(20, IN_2026, LTE),)),
+        ("falder fra 30 % i 2024 til højst 20 % i 2026", (short(20, IN_2026, LTE),)),
+        ("fra 60 % i 2024 til 70 % i 2025 og 80 % i 2026", (short(70, IN_2025), short(80, IN_2026))),
+        ("80 % i 2026 (fra 60 % i 2024)", (short(80, IN_2026),)),
+        ("80 % (60 % i 2024)", (short(80),)),
+        ("90 % får svar inden 8 uger i 2026", (short(90, IN_2026),)),
+        ("90 % får svar inden tre måneder i 2026", (short(90, IN_2026),)),
+    ],
+)
+def test_what_was_before_is_no_target_and_its_date_is_not_when(text: str, targets: tuple[StepItem, ...]) -> None:
+    (item,) = read(text)
+    assert item.targets == targets
+
+
+def test_a_target_behind_its_baseline_is_changed_alone() -> None:
+    text = "Andelen stiger fra 60 % i 2024 til 80 % i 2026"
+    (item,) = read(text)
+    cell = Cell(text, text)
+    lower = replace(item, targets=(short(50, IN_2026),))
+    assert write(Criteria(), {"success_criteria": (lower,)}, cell, CONTEXT) == (
+        "Andelen stiger fra 60 % i 2024 til mindst 50 % i 2026"
+    )
+
+
 def test_steps_with_a_date_each_belong_to_one_statement() -> None:
     (item,) = read("mindst 75 % i 2025, 80 % i 2026 og 90 % i 2028 svarer ja")
     assert [(step.target.value, step.due and step.due.end) for step in item.targets] == [
