@@ -7,7 +7,7 @@ archived meanwhile. What is empty comes last, whatever the direction.
 import base64
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -37,7 +37,8 @@ DIRECTION = "direction"
 class OrderKey:
     """One step of an ordering: what is compared, of which database type, in which direction; `name` identifies it.
 
-    `filled`: it is never empty, so that an index gives it in both directions.
+    `filled`: it is never empty, so that an index gives it in both directions. `asked`: by name what it was asked with,
+    where values may be slots.
     """
 
     name: str
@@ -46,6 +47,7 @@ class OrderKey:
     check: Callable[[str], Any]
     descending: bool = False
     filled: bool = False
+    asked: tuple[tuple[str, Any], ...] = ()
 
     @property
     def clause(self) -> ColumnElement[Any]:
@@ -87,11 +89,10 @@ def _asked(seen: Seen, read: ReadType, rows: FromClause, item: Mapping[str, Any]
     if field.personal and not scope.internal:
         raise forbidden_field(name)
     if field.arguments:
-        given = {key: value for key, value in wanted.items() if key != DIRECTION}
-        asked = column(seen, read.cls, rows, field, asked_with(field, given))
-        value = kept_small(seen, rows, field, asked, scope)
-        named = f"{name}({sorted((key, str(item)) for key, item in given.items())})"
-        return _key(named, field.kind, field.value_type, value, _descends(wanted[DIRECTION]))
+        given = {key: value for key, value in wanted.items() if key != DIRECTION and value is not None}
+        value = kept_small(seen, rows, field, column(seen, read.cls, rows, field, asked_with(field, given)), scope)
+        key = _key(name, field.kind, field.value_type, value, _descends(wanted[DIRECTION]))
+        return replace(key, asked=tuple(sorted(given.items())))
     value = kept_small(seen, rows, field, column(seen, read.cls, rows, field), scope)
     if field.kind is not Kind.VALUE:
         return _key(name, field.kind, field.value_type, value, _descends(wanted), _filled(rows, field))
@@ -176,15 +177,22 @@ def cursor_columns(keys: Sequence[OrderKey]) -> list[ColumnElement[Any]]:
     return [cast(key.value, Text) for key in keys]
 
 
-def encode_cursor(mark: str, moment: str | None, values: Sequence[str | None]) -> str:
-    """An opaque cursor for the row with these ordering values, as of that moment (None: now)."""
-    return base64.urlsafe_b64encode(orjson.dumps([mark, moment, *values])).decode().rstrip("=")
+def made_with(moment: str | None, asked: Sequence[Any]) -> str | None:
+    """What a cursor remembers beside its ordering: the moment (None: now), and the values that are ordered by."""
+    if not any(asked):
+        return moment
+    return hashlib.sha256(orjson.dumps([moment, asked], default=str)).hexdigest()[:10]
 
 
-def check_moment(cursor: Any, moment: str | None) -> None:
-    """Refuse a cursor that was made as of another moment: the pages would not fit together."""
-    if _opened(cursor)[1:2] != [moment]:
-        raise bad_cursor("after: this cursor was made with another asOf; start again without it.")
+def encode_cursor(mark: str, made: str | None, values: Sequence[str | None]) -> str:
+    """An opaque cursor for the row with these ordering values; `made`: see `made_with`."""
+    return base64.urlsafe_b64encode(orjson.dumps([mark, made, *values])).decode().rstrip("=")
+
+
+def check_made_with(cursor: Any, made: str | None) -> None:
+    """Refuse a cursor that was made as of another moment or with other values: the pages would not fit together."""
+    if _opened(cursor)[1:2] != [made]:
+        raise bad_cursor("after: this cursor was made with another asOf or another orderBy; start again without it.")
 
 
 def after(keys: Sequence[OrderKey], mark: str, cursor: str | Slot) -> ColumnElement[bool]:

@@ -117,7 +117,8 @@ class Edge:
 class Connection:
     """A page of a root collection. `fields`: keys of the answer in order, with what they hold.
 
-    `number` reads how far the change counter had come. `cursor` (a slot or text) was made as of `moment`.
+    `number` reads how far the change counter had come. `cursor` (a slot or text) was made as of `moment`, and with what
+    the keys of the ordering were `asked` with (lists of names and values, which may be slots).
     """
 
     page: Statement | None
@@ -130,6 +131,7 @@ class Connection:
     first: int
     cursor: Any
     moment: Operand | None
+    asked: list[Any]
     fields: tuple[tuple[str, Any], ...]
 
 

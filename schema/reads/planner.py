@@ -156,7 +156,10 @@ class Planner:
         count = levels.count(rows, condition) if counted else None
         number = compiled(number_at(self._seen.moment)) if numbered else None
         moment = moment_operand(self._seen)
-        return Connection(page, count, number, tuple(shapes), len(columns), mark, first, cursor, moment, tuple(fields))
+        asked = [[[name, value] for name, value in key.asked] for key in order]
+        return Connection(
+            page, count, number, tuple(shapes), len(columns), mark, first, cursor, moment, asked, tuple(fields)
+        )
 
     def _by_id(self, read: ReadType, sets: Sets, depth: int, expected: int) -> Fetch:
         self._level()

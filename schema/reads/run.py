@@ -10,7 +10,7 @@ from schema.reads import plan as planned
 from schema.reads.answering import SpecialRead, answered
 from schema.reads.errors import too_costly
 from schema.reads.operands import fill
-from schema.reads.ordering import check_moment, encode_cursor
+from schema.reads.ordering import check_made_with, encode_cursor, made_with
 from schema.reads.plan import Child, Fetch, FetchAny, Plan, Shape, Statement
 
 Row = Sequence[Any]
@@ -76,8 +76,9 @@ class _Runner:
         rows: list[Row] = []
         more = False
         moment = None if root.moment is None else root.moment.bind(self._variables).isoformat()
+        made = made_with(moment, fill(root.asked, self._variables))
         if root.cursor is not None:
-            check_moment(fill(root.cursor, self._variables), moment)
+            check_made_with(fill(root.cursor, self._variables), made)
         if root.page is not None:
             rows = yield self._ask(root.page)
             more = len(rows) > root.first
@@ -89,7 +90,7 @@ class _Runner:
         nodes = []
         for start, shape in root.shapes:
             nodes.append((yield from self._objects(shape, rows, start)))
-        cursors = [encode_cursor(root.mark, moment, row[root.cursor_at :]) for row in rows]
+        cursors = [encode_cursor(root.mark, made, row[root.cursor_at :]) for row in rows]
         page = {
             "hasNextPage": more,
             "hasPreviousPage": root.cursor is not None,

@@ -97,6 +97,20 @@ def test_a_cursor_of_another_ordering_or_list_says_so(filled: Filled) -> None:
     assert other["errors"][0]["extensions"]["code"] == "BAD_CURSOR"
 
 
+def test_a_cursor_of_an_ordering_by_other_values_says_so(filled: Filled) -> None:
+    query = """query($quarter: String, $after: String) {
+      actionGoals(first: 1, after: $after, orderBy: [{ hasActivityIn: { quarter: $quarter, direction: DESC } }]) {
+        pageInfo { endCursor } } }"""
+    literal = query.replace("$quarter: String, ", "").replace("$quarter", '"2026K1"')
+    cursor = filled.asker.data(query, {"quarter": "2026K1"})["actionGoals"]["pageInfo"]["endCursor"]
+    filled.asker.data(query, {"quarter": "2026K1", "after": cursor})
+    filled.asker.data(literal, {"after": cursor})
+    for other in ("2026K2", None):
+        answer = filled.asker.ask(query, {"quarter": other, "after": cursor})
+        assert answer["errors"][0]["extensions"]["code"] == "BAD_CURSOR"
+        assert "another orderBy" in answer["errors"][0]["message"]
+
+
 @pytest.mark.parametrize("cursor", ["", "æ", "W10", "eyJhIjoxfQ", "bnVsbA", "x" * 5000])
 def test_a_broken_cursor_is_refused(filled: Filled, cursor: str) -> None:
     assert filled.asker.code(PAGE, {"after": cursor}) == "BAD_CURSOR"
