@@ -26,8 +26,29 @@ def criteria(n: int) -> str:
     )
 
 
+_LETTERS = "QXZWYÆØÅ"
+_BODIES = ("chefgruppen", "ledelsen", "styregruppen", "fagudvalget")
+_TITLES = ("Afdelingsleder", "Teamleder", "Konsulent", "Områdechef", "Faglig koordinator")
+_PLACES = ("Modtagelsen", "Forebyggelse", "Dagområdet", "Skoleområdet", "Familieteamet", "Sundhedsplejen", "Tandplejen")
+
+
+def initials(n: int) -> str:
+    return "".join(_LETTERS[n // 8**place % 8] for place in range(3))
+
+
 def owners(n: int) -> str:
-    return "Forankret i chefgruppen –\nTovholder: QX" if n % 2 else "Chefgruppen v/ ZW, YQ"
+    """A cell of owners; different for each of 3,584 numbers in a row: the initials (512) times the places (7)."""
+    one, other = initials(n), initials(n * 5 + 3)
+    body, title, place = _BODIES[n % 4], _TITLES[n % 5], _PLACES[n // 512 % 7]
+    forms = (
+        f"Forankret i {body} –\nTovholder: {one}, {place} v/ {other}",
+        f"{body.capitalize()} v/ {one}, {other} ({place})",
+        f"{title}, {place} ({one})",
+        f"{one} og {other} er ansvarlige\nDeltagere: {place} ({initials(n + 1)})",
+        f"{title} {place} ({one})\nTovholder: {other}",
+        f"{one} ({place}, barsel, {other} vikarierer til {1 + n % 28}/{1 + n % 12})",
+    )
+    return forms[n % 6]
 
 
 TEXTS: Mapping[str, Callable[[int], str]] = {
