@@ -1,6 +1,5 @@
 """What a read as of an earlier moment answers: what was known then, through relations, filters and computed fields."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -15,25 +14,13 @@ from schema.graphql.service import Request
 from schema.ids import new_id
 from schema.reads.run import run
 from schema.values import Period
-from tests.fixtures.asking import NOBODY, STEWARD, Asker, asking
-from tests.fixtures.model import GoalTree, archive, create, goal_tree, restore, update
+from tests.fixtures.asking import NOBODY, STEWARD, Asker
+from tests.fixtures.model import GoalTree, archive, create, restore, update
 
 CHAIN = """query($asOf: Moment) { policies(asOf: $asOf) { totalCount changeNumber nodes { title politicalGoals { code
   subGoals { code actionGoals(orderBy: [{ text: ASC }]) { code text deadline recordState version changedAt
     subGoal { code } successCriteria { text } activities { what }
     responsibilities { kind party { __typename ... on Person { initials } ... on Body { name } } } } } } } } }"""
-
-
-@pytest.fixture
-def asker(database: str) -> Iterator[Asker]:
-    with asking(database) as found:
-        yield found
-
-
-@pytest.fixture
-def tree(asker: Asker) -> GoalTree:
-    with Session(asker.engine) as session, session.begin():
-        return goal_tree(session)
 
 
 def now(engine: Engine) -> str:

@@ -14,12 +14,10 @@ import pytest
 import sqlalchemy
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import NullPool
 
 from schema import reference
 from schema.changes import Create
 from schema.counter import current_seq
-from schema.database import open_engine
 from schema.entities import Checklist, ChecklistAnswer, ChecklistRun, Issue, Municipality, Policy
 from schema.enums import DocumentState, IssueState, Labelled, RecordState, Severity
 from schema.example import Loaded, Size, generate, holds_other_data, load
@@ -58,13 +56,11 @@ def town() -> list[Create]:
 
 
 @pytest.fixture
-def engine(database: str) -> Iterator[Engine]:
+def engine(engine: Engine) -> Engine:
     """On a database with the reference content, which the example speaks about."""
-    engine = open_engine(database, poolclass=NullPool)
     with Session(engine) as session, session.begin():
         reference.load(session)
-    yield engine
-    engine.dispose()
+    return engine
 
 
 def texts_in(value: Any) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """What mutations beyond the four verbs do: resolving a conflict."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -14,8 +13,8 @@ from schema.entities import Conflict, Workbook
 from schema.enums import ConflictState
 from schema.ids import new_id
 from schema.reads.access import AccessScope
-from tests.fixtures.asking import NOBODY, READER, Asker, asking
-from tests.fixtures.model import GoalTree, goal_tree
+from tests.fixtures.asking import NOBODY, READER, Asker
+from tests.fixtures.model import GoalTree
 
 EDITOR = AccessScope(Role.EDITOR, "YQ")
 RESOLVE = """mutation($id: ID!, $choice: ResolveConflictChoice!) {
@@ -23,18 +22,6 @@ RESOLVE = """mutation($id: ID!, $choice: ResolveConflictChoice!) {
     conflict { id state resolution resolvedBy sheetValue entity { __typename id } workbook { title } }
     userErrors { code field da: message(language: DA) en: message(language: EN) } } }"""
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def asker(database: str) -> Iterator[Asker]:
-    with asking(database) as found:
-        yield found
-
-
-@pytest.fixture
-def tree(asker: Asker) -> GoalTree:
-    with Session(asker.engine) as session, session.begin():
-        return goal_tree(session)
 
 
 @pytest.fixture

@@ -1,14 +1,12 @@
 """What derived mutations do, and how they refuse."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.orm import Session
 
-from tests.fixtures.asking import NOBODY, READER, Asker, asking
-from tests.fixtures.model import GoalTree, goal_tree
+from tests.fixtures.asking import NOBODY, READER, Asker
+from tests.fixtures.model import GoalTree
 
 UPDATE = """mutation($id: ID!, $input: UpdateActionGoalInput!, $v: Int) {
   updateActionGoal(id: $id, input: $input, ifVersion: $v) {
@@ -18,18 +16,6 @@ UPDATE = """mutation($id: ID!, $input: UpdateActionGoalInput!, $v: Int) {
 CREATE = """mutation($input: CreateActionGoalInput!) {
   createActionGoal(input: $input) {
     goal: actionGoal { id code subGoal { code actionGoals { code } } } userErrors { code field } } }"""
-
-
-@pytest.fixture
-def asker(database: str) -> Iterator[Asker]:
-    with asking(database) as found:
-        yield found
-
-
-@pytest.fixture
-def tree(asker: Asker) -> GoalTree:
-    with Session(asker.engine) as session, session.begin():
-        return goal_tree(session)
 
 
 def _update(asker: Asker, id_: Any, given: dict[str, Any], version: int | None = None) -> dict[str, Any]:

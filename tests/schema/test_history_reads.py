@@ -1,7 +1,6 @@
 """`history(id)`, `changedSince` and `validOn`: what changed, when, and what was in force."""
 
 import threading
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -12,8 +11,8 @@ from schema.changes import Actor, Create, Update, apply
 from schema.enums import DocumentState, Source
 from schema.ids import new_id
 from schema.values import CellRef
-from tests.fixtures.asking import NOBODY, Asker, asking
-from tests.fixtures.model import GoalTree, accepted, apply_all, archive, create, goal_tree, update
+from tests.fixtures.asking import NOBODY, Asker
+from tests.fixtures.model import GoalTree, accepted, apply_all, archive, create, update
 
 HISTORY = """query($id: ID!, $first: Int, $after: String, $below: Boolean = false) {
   history(id: $id, first: $first, after: $after, includeBelow: $below) {
@@ -26,18 +25,6 @@ CHANGES = """query($since: Since, $after: String, $first: Int) {
 GOALS = """query($since: Since, $after: String, $first: Int, $filter: ActionGoalFilter) {
   actionGoals(changedSince: $since, after: $after, first: $first, filter: $filter) {
     changeNumber nodes { id code text changedSeq version recordState } pageInfo { hasNextPage endCursor } } }"""
-
-
-@pytest.fixture
-def asker(database: str) -> Iterator[Asker]:
-    with asking(database) as found:
-        yield found
-
-
-@pytest.fixture
-def tree(asker: Asker) -> GoalTree:
-    with Session(asker.engine) as session, session.begin():
-        return goal_tree(session)
 
 
 def history(asker: Asker, id_: Any, **variables: Any) -> list[dict[str, Any]]:

@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -53,13 +52,6 @@ for change in (made, Update(made.id, {"what": "En god samtale i teamet"})):
 with engine.connect() as connection:
     assert connection.execute(history_of(Anecdote).select()).one().what == "En god samtale"
 """
-
-
-@pytest.fixture
-def engine(database: str) -> Iterator[Engine]:
-    engine = db.open_engine(database, poolclass=NullPool)
-    yield engine
-    engine.dispose()
 
 
 def test_an_upgraded_database_has_exactly_the_declared_tables(engine: Engine) -> None:

@@ -1,6 +1,6 @@
 """Computed status, overdue, distributions and activity as callers ask for them: read, filtered and ordered by."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -24,26 +24,16 @@ from schema.enums import (
 )
 from schema.progress.status import ComputedStatus
 from schema.values import Period, TargetValue
-from tests.fixtures.asking import Asker, asking
-from tests.fixtures.model import accepted, apply_all, archive, create, update
+from tests.fixtures.asking import Asker
+from tests.fixtures.model import accepted, apply_all, archive, create, percent, update
 
 TODAY = datetime.now(ZoneInfo("Europe/Copenhagen")).date()
-
-
-@pytest.fixture
-def asker(database: str) -> Iterator[Asker]:
-    with asking(database) as found:
-        yield found
 
 
 def day(days: int) -> Period:
     """So many days from today."""
     when = TODAY + timedelta(days=days)
     return Period(when, when, Precision.DAY)
-
-
-def percent(number: int, comparator: Comparator = Comparator.GTE) -> TargetValue:
-    return TargetValue(comparator, Decimal(number), unit=Unit.PERCENT)
 
 
 def plan(asker: Asker, goals: Sequence[str], title: str = "Hånd i hånd") -> dict[str, UUID]:

@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -22,18 +21,6 @@ CHAIN = """
   successCriteria { text targets { target { value unit } } }
   responsibilities { kind party { __typename ... on Person { initials } ... on Body { name } } } } } } } } }
 """
-
-
-@pytest.fixture
-def asker(database: str) -> Iterator[Asker]:
-    with asking(database) as found:
-        yield found
-
-
-@pytest.fixture
-def tree(asker: Asker) -> GoalTree:
-    with Session(asker.engine) as session, session.begin():
-        return goal_tree(session)
 
 
 def test_the_goal_chain_is_read_in_one_request(asker: Asker, tree: GoalTree) -> None:
@@ -98,9 +85,7 @@ def test_codes_sort_naturally_and_texts_the_danish_way(asker: Asker, tree: GoalT
     for name in ("Østers", "Åben", "Ærø", "zebra", "Aabenraa"):
         create(asker.engine, "OrgUnit", name=name)
     nodes = asker.data("{ orgUnits(orderBy: [{ name: ASC }]) { nodes { name } } }")["orgUnits"]["nodes"]
-    assert [node["name"] for node in nodes] == ["zebra", "Ærø", "Østers", "Åben", "Aabenraa"] or [
-        node["name"] for node in nodes
-    ] == ["zebra", "Ærø", "Østers", "Aabenraa", "Åben"]
+    assert [node["name"] for node in nodes] == ["zebra", "Ærø", "Østers", "Åben", "Aabenraa"]
 
 
 def test_text_is_found_without_regard_to_case_and_special_characters_are_plain(asker: Asker) -> None:

@@ -2,18 +2,15 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import NullPool
 
 from schema.changes import Actor, Archive, Restore, Update
 from schema.counter import current_seq
-from schema.database import open_engine
 from schema.entities import Change, Checklist, ChecklistQuestion, Duty, RoleType
 from schema.enums import RecordState, Source
 from schema.model import entities, fields_of
@@ -88,13 +85,6 @@ key = "CLX.2"
 text.da = "Er planen lagt?"
 text.en = "Is the plan made?"
 """
-
-
-@pytest.fixture
-def engine(database: str) -> Iterator[Engine]:
-    engine = open_engine(database, poolclass=NullPool)
-    yield engine
-    engine.dispose()
 
 
 def loaded(engine: Engine, content: str | None = None) -> Loaded:

@@ -1,19 +1,17 @@
 """Putting back what was: one change, or a record and what belongs to it as of a moment; all of it or nothing."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from schema.counter import ChangeCounter
 from schema.entities import Change
 from schema.enums import GoalStatus, Level
 from schema.values import Period
-from tests.fixtures.asking import READER, Asker, asking
-from tests.fixtures.model import GoalTree, archive, create, goal_tree, restore, update
+from tests.fixtures.asking import READER, Asker
+from tests.fixtures.model import GoalTree, archive, create, restore, update
 
 REVERT = """mutation($id: ID!, $force: Boolean! = false, $v: Int) {
   revertChange(id: $id, force: $force, ifVersion: $v) {
@@ -26,18 +24,6 @@ TREE = """query($asOf: Moment) { politicalGoals(asOf: $asOf) { nodes { subGoals(
     recordState: { in: [ACTIVE, ARCHIVED] } }) { code text recordState actionGoals(filter: {
     recordState: { in: [ACTIVE, ARCHIVED] } }, orderBy: [{ id: ASC }]) { id code text shortText managementLevels
       recordState postponed declaredStatus declaredDeadline { end raw } activities { what recordState } } } } } }"""
-
-
-@pytest.fixture
-def asker(database: str) -> Iterator[Asker]:
-    with asking(database) as found:
-        yield found
-
-
-@pytest.fixture
-def tree(asker: Asker) -> GoalTree:
-    with Session(asker.engine) as session, session.begin():
-        return goal_tree(session)
 
 
 def now(asker: Asker) -> str:

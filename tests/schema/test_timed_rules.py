@@ -1,19 +1,16 @@
 """Rules that depend on the day: asked on each change, and once a day for the whole model."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import NullPool
 
 from schema.changes import Actor, Create, Update, apply
-from schema.database import current_seq, open_engine
+from schema.database import current_seq
 from schema.entities import Issue
 from schema.entities.change_management import MotivationPhase, SupportKind
 from schema.entities.documents import DocumentKind
@@ -35,13 +32,6 @@ from tests.fixtures.model import accepted
 
 TODAY = date(2025, 3, 12)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def engine(database: str) -> Iterator[Engine]:
-    engine = open_engine(database, poolclass=NullPool)
-    yield engine
-    engine.dispose()
 
 
 def at(engine: Engine, today: date, *changes: Create | Update) -> None:

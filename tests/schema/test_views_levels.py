@@ -1,33 +1,19 @@
 """`levels`: what stands at each level of the chain, and its gaps."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
 from sqlalchemy.orm import Session
 
 from schema.entities.levels import DialogueDirection
 from schema.enums import GoalStatus, Level, Precision, ResponsibilityKind
 from schema.values import Period
-from tests.fixtures.asking import NOBODY, READER, Asker, asking
+from tests.fixtures.asking import NOBODY, READER, Asker
 from tests.fixtures.model import GoalTree, archive, create, goal_tree, update
 
 QUERY = """query($policyId: ID, $asOf: Moment) { levels(policyId: $policyId, asOf: $asOf) { truncated levels {
   level guidingQuestion en: guidingQuestion(language: EN) groups { chain itemCount items { depth type code title } }
   gapCount gaps { code message en: message(language: EN) aboutId node { __typename } } } } }"""
-
-
-@pytest.fixture
-def asker(database: str) -> Iterator[Asker]:
-    with asking(database) as found:
-        yield found
-
-
-@pytest.fixture
-def tree(asker: Asker) -> GoalTree:
-    with Session(asker.engine) as session, session.begin():
-        return goal_tree(session)
 
 
 def _levels(asker: Asker, **variables: Any) -> dict[str, Any]:

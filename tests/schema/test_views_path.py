@@ -1,16 +1,14 @@
 """`path(id)`: upwards and downwards through the chain."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from schema.enums import Comparator, Unit
 from schema.values import TargetValue
-from tests.fixtures.asking import NOBODY, Asker, asking
-from tests.fixtures.model import GoalTree, archive, create, goal_tree, update
+from tests.fixtures.asking import NOBODY, Asker
+from tests.fixtures.model import GoalTree, archive, create, update
 
 TARGET = TargetValue(Comparator.GTE, Decimal(60), unit=Unit.PERCENT, raw="mindst 60 %")
 UP = "query($id: ID!, $asOf: Moment) { path(id: $id, asOf: $asOf) { breadcrumb steps { depth type code title } } }"
@@ -18,18 +16,6 @@ DOWN = """query($id: ID!, $levels: Int, $first: Int, $after: String, $types: [Re
   path(id: $id, levels: $levels, first: $first, after: $after, types: $types) {
     below { depth type code title aboveId node { id ... on ActionGoal { text } } }
     hasNextPage endCursor truncated } }"""
-
-
-@pytest.fixture
-def asker(database: str) -> Iterator[Asker]:
-    with asking(database) as found:
-        yield found
-
-
-@pytest.fixture
-def tree(asker: Asker) -> GoalTree:
-    with Session(asker.engine) as session, session.begin():
-        return goal_tree(session)
 
 
 def _shown(step: dict[str, Any]) -> str:

@@ -1,35 +1,21 @@
 """`search(text)`: what is found, in which order, by whom, and how it is shown."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
-from sqlalchemy.orm import Session
 
 from schema.model import entities
 from schema.search.declared import searched_in
 from schema.search.words import fold
-from tests.fixtures.asking import NOBODY, Asker, asking
-from tests.fixtures.model import GoalTree, archive, create, goal_tree, restore, update
+from tests.fixtures.asking import NOBODY, Asker
+from tests.fixtures.model import GoalTree, archive, create, restore, update
 
 QUERY = """query($text: String!, $types: [RecordType!], $archived: Boolean, $asOf: Moment) {
   search(text: $text, types: $types, archived: $archived, asOf: $asOf) {
     totalCount nodes { type code title breadcrumb snippet { field text pieces { text found } } node { id } } } }"""
-
-
-@pytest.fixture
-def asker(database: str) -> Iterator[Asker]:
-    with asking(database) as found:
-        yield found
-
-
-@pytest.fixture
-def tree(asker: Asker) -> GoalTree:
-    with Session(asker.engine) as session, session.begin():
-        return goal_tree(session)
 
 
 def _hits(asker: Asker, words: str, **variables: Any) -> list[str]:

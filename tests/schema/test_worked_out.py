@@ -1,40 +1,19 @@
 """What is worked out for the questions of the domain, at its edges."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import pytest
-
 from schema.entities.communication import CommunicationStatus
 from schema.entities.leadership_information import MetricKind, MetricUnit
-from schema.enums import ActivityStatus, Audience, Comparator, Precision, Unit
-from schema.values import Period, TargetValue
-from tests.fixtures.asking import NOBODY, Asker, asking
-from tests.fixtures.model import create, goal_tree, update
-
-
-@pytest.fixture
-def asker(database: str) -> Iterator[Asker]:
-    with asking(database) as found:
-        yield found
-
-
-@pytest.fixture
-def tree(asker: Asker) -> Any:
-    from sqlalchemy.orm import Session
-
-    with Session(asker.engine) as session, session.begin():
-        return goal_tree(session)
+from schema.enums import ActivityStatus, Audience, Comparator, Precision
+from schema.values import Period
+from tests.fixtures.asking import NOBODY, Asker
+from tests.fixtures.model import GoalTree, create, percent, update
 
 
 def on(day: date) -> Period:
     return Period(day, day, Precision.DAY)
-
-
-def percent(number: int, comparator: Comparator = Comparator.GTE) -> TargetValue:
-    return TargetValue(comparator, Decimal(number), unit=Unit.PERCENT)
 
 
 def shown(asker: Asker, query: str, **more: Any) -> list[Any]:
@@ -42,7 +21,9 @@ def shown(asker: Asker, query: str, **more: Any) -> list[Any]:
     return list(answer["nodes"])
 
 
-def test_a_year_is_judged_by_its_own_target_and_by_what_was_measured_until_its_end(asker: Asker, tree: Any) -> None:
+def test_a_year_is_judged_by_its_own_target_and_by_what_was_measured_until_its_end(
+    asker: Asker, tree: GoalTree
+) -> None:
     engine = asker.engine
     for year, target in ((2023, 60), (2024, 80)):
         due = Period(None, date(year, 12, 31), Precision.YEAR)
@@ -58,7 +39,7 @@ def test_a_year_is_judged_by_its_own_target_and_by_what_was_measured_until_its_e
     assert asker.code("{ successCriteria { nodes { statusIn(year: 12) } } }") == "BAD_ARGUMENTS"
 
 
-def test_activities_collide_in_one_week_with_a_known_participant_alone(asker: Asker, tree: Any) -> None:
+def test_activities_collide_in_one_week_with_a_known_participant_alone(asker: Asker, tree: GoalTree) -> None:
     team = create(asker.engine, "OrgUnit", name="Team Ung")
     monday = date(2027, 3, 1)
 
@@ -98,7 +79,7 @@ def test_a_message_to_all_suppliers_tells_each_of_them(asker: Asker) -> None:
     assert shown(asker, query) == [{"suppliersNotTold": []}]
 
 
-def test_links_to_several_types_are_filtered_by_what_they_point_to(asker: Asker, tree: Any) -> None:
+def test_links_to_several_types_are_filtered_by_what_they_point_to(asker: Asker, tree: GoalTree) -> None:
     engine = asker.engine
     unit = create(engine, "OrgUnit", name="Team Ung")
     person = create(engine, "Person", initials="ZW", unit=unit)
@@ -120,7 +101,7 @@ def test_links_to_several_types_are_filtered_by_what_they_point_to(asker: Asker,
     assert found(f"{{ some: {{ body: {{}} }}, none: {{ {of_unit} }} }}") == "c"
 
 
-def test_few_answers_are_told_to_internal_callers_alone(asker: Asker, tree: Any) -> None:
+def test_few_answers_are_told_to_internal_callers_alone(asker: Asker, tree: GoalTree) -> None:
     for answers in (4, 5):
         create(
             asker.engine,
