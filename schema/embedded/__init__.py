@@ -17,7 +17,7 @@ The server has no TCP port. Its unix socket lies in a private folder, and one ro
 above: ``styring``, which owns the database ``styring`` and may create more databases, and is no superuser.
 
 Started as root, the server runs as the owner of the data folder, or as ``nobody`` when root owns it. That user
-needs no right to enter the folders above (``/root``, a home with mode 0700), and none is changed: the server is
+needs no right to enter the folders above (a home with mode 0700, root's too), and none is changed: the server is
 started *inside* its cluster folder and calls it ``/proc/self/cwd``, and when it may not reach the binaries
 either, it runs a hard-linked (or else copied) set of them from its runtime folder. It holds no capability. (A
 capability to read all folders would do too, but containers rarely grant it and it reads every file.)
