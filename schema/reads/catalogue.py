@@ -20,8 +20,6 @@ from schema.model import BackRelation, Entity, Record, back_relations, declared,
 from schema.reads.special import Special
 from schema.values import camel, to_json
 
-ANY_ENTITY = "*"
-
 
 @dataclass(frozen=True, slots=True)
 class Stored:

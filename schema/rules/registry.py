@@ -140,11 +140,6 @@ def checks_about(type_name: str) -> tuple[Check, ...]:
     return tuple(_CHECKS.get(type_name, ()))
 
 
-def types_with_checks() -> tuple[str, ...]:
-    _load()
-    return tuple(_CHECKS)
-
-
 def instead_of_required(type_name: str, field: str) -> Instead | None:
     _load()
     return _INSTEAD.get((type_name, field))

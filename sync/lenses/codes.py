@@ -5,7 +5,7 @@ A code is one to four numbers with dots (`1.1.2`). What people write around it (
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -61,26 +61,9 @@ def parts_of(code: str) -> int:
     return code.count(".") + 1
 
 
-def sort_key(code: str) -> tuple[int, ...]:
-    """Natural order: 1.1.10 after 1.1.9."""
-    return tuple(int(part) for part in code.split("."))
-
-
 def parent_of(code: str) -> str | None:
     """`1.1.2` -> `1.1`; None for a code of one number."""
     return code.rpartition(".")[0] or None
-
-
-def next_free(codes: Iterable[str], parent: str | None) -> str:
-    """The number after the highest one in use under `parent` (None: at the top); gaps are never filled (K09, K10)."""
-    last = max((sort_key(code)[-1] for code in codes if parent_of(code) == parent), default=0)
-    return f"{parent}.{last + 1}" if parent else str(last + 1)
-
-
-def normalise(text: str) -> str | None:
-    """The code that the whole text is, decoration aside; None when it is not one code."""
-    found = find(text)
-    return found.code if found and not found.without(text).strip(" .\u00a0\n") else None
 
 
 def find(text: str, parts: int | None = None) -> FoundCode | None:

@@ -18,7 +18,6 @@ from sync.sandbox.errors import bad_request
 
 _TABLE = orjson.loads(resources.files("sync.sandbox").joinpath("contract.json").read_bytes())
 MESSAGES: dict[str, dict[str, str]] = _TABLE["sheets"]
-DRIVE_FILE_FIELDS: frozenset[str] = frozenset(_TABLE["drive"]["File"])
 _MOST_VIOLATIONS = 20
 _INTEGER_LIMIT = 2**31
 _ONE_OF: dict[str, tuple[str, frozenset[str]]] = {

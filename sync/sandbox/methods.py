@@ -74,7 +74,6 @@ def _methods() -> list[Method]:
 
 
 METHODS: tuple[Method, ...] = tuple(_methods())  # the address with the most fixed text first
-BY_ID = {method.id: method for method in METHODS}
 
 
 def find(verb: str, path: str) -> tuple[Method, dict[str, str]] | None:

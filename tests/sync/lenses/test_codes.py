@@ -136,18 +136,6 @@ def test_a_text_that_would_read_as_a_code_cannot_be_written() -> None:
         write(CodedText("code", "text", 3), {"code": None, "text": "1.1.1 Alle"}, Cell("Alle", "Alle"), CONTEXT)
 
 
-def test_codes_sort_and_count_by_number() -> None:
-    assert sorted(["1.1.10", "1.1.9", "1.10", "1.2"], key=codes.sort_key) == ["1.1.9", "1.1.10", "1.2", "1.10"]
-    assert codes.next_free(["1.1.1", "1.1.9", "1.2.30"], "1.1") == "1.1.10"
-    assert codes.next_free([], "1.3") == "1.3.1"
-    assert codes.next_free(["1", "2", "2.1"], None) == "3"
-
-
-def test_only_a_text_that_is_one_code_is_normalised() -> None:
-    texts = ("(1.1.2.)", "Delmål 1.1.", "1.1 Kende", "")
-    assert [codes.normalise(text) for text in texts] == ["1.1.2", "1.1", None, None]
-
-
 def test_the_code_of_a_text_is_replaced_in_place() -> None:
     assert codes.replace("… (1.1.1.) der", "1.1.2", 3) == "… (1.1.2.) der"
     assert codes.replace("ingen kode", "1.1.2") is None
