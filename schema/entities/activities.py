@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped
 
 from schema import field
@@ -29,6 +30,9 @@ class Activity(
     A line of the time-and-action plan: what is to happen, and when. `what` is the sentence as people wrote it, with the
     times that it mentions; `periods` are those times. Where one of them is changed, the sync brings the other in line.
     """
+
+    # Finds the activities of the same weeks; few of them have the same participants.
+    __table_args__ = (Index("ix_activity_weeks", text("styring_weeks(periods)"), postgresql_using="gist"),)
 
     parent_id: Mapped[UUID] = field.parent(
         "ActionGoal",

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, FromClause, and_, bindparam, exists, false, func, or_, true
 from sqlalchemy import column as sql_column
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, array
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.types import TypeEngine
 
@@ -212,7 +212,8 @@ class Filters:
 
         def joined(found: FromClause) -> Condition:
             if link.kind is Kind.LINKS:
-                return rows.c.id == func.any(found.c[link.column])
+                # Not `= ANY (...)`, which knows no index of what lists hold.
+                return found.c[link.column].op("@>", is_comparison=True)(array([rows.c.id]))
             return found.c[link.column] == rows.c.id
 
         if member.relation.single:

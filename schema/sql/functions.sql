@@ -22,3 +22,27 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
         'æøå', U&'\E000\E001\E002'
     ) || U&'\0001' || value
 $$;
+
+-- The calendar weeks in which the times of an activity lie, those that are known to the day or the week (schema.entities.
+-- activity_collisions). Days are stored as in 2026-01-31, which reads the same with every setting.
+CREATE OR REPLACE FUNCTION styring_weeks(periods jsonb) RETURNS datemultirange
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    found datemultirange := '{}';
+    period jsonb;
+    first date;
+    last date;
+BEGIN
+    FOR period IN SELECT item FROM jsonb_array_elements(periods) AS item LOOP
+        IF period ->> 'precision' IN ('DAY', 'WEEK') THEN
+            first := coalesce(period ->> 'start', period ->> 'end')::date;
+            last := coalesce(period ->> 'end', period ->> 'start')::date;
+            IF first <= last THEN
+                found := found + datemultirange(daterange(
+                    date_trunc('week', first::timestamp)::date, date_trunc('week', last::timestamp)::date + 7));
+            END IF;
+        END IF;
+    END LOOP;
+    RETURN found;
+END
+$$;

@@ -127,6 +127,7 @@ CREATE TABLE activity (
     contributes_to_ids uuid[] DEFAULT '{}' NOT NULL
 );
 SELECT styring_make_entity('activity', 'Activity');
+CREATE INDEX ix_activity_weeks ON activity USING gist (styring_weeks(periods));
 
 CREATE TABLE municipality (
     id uuid,
