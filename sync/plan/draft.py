@@ -18,6 +18,7 @@ from sync.grid import a1
 from sync.lenses.base import Context, LensIssue
 from sync.lenses.period_cell import PeriodCell
 from sync.model import ModelRow, build
+from sync.plan.strokes import with_stroke
 from sync.reading import BoundCell, SheetRow
 from sync.references import REFERRING
 from sync.side import Side
@@ -159,7 +160,9 @@ class Draft:
         outcomes: dict[str, CellOutcome] = {}
         for name, bound in bindings(row):
             known = agreed.cells.get(name) if agreed is not None else None
-            outcomes[name] = outcome = self.merge(view, row.type, bound, known, side)
+            outcome = self.merge(view, row.type, bound, known, side)
+            cell = view.tab.grid.cell(bound.row, bound.column)
+            outcomes[name] = outcome = with_stroke(outcome, bound.lens.fields, cell, known, side)
             side = side.after(outcome.values, outcome.children)
         return outcomes
 
