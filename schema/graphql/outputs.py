@@ -30,6 +30,16 @@ AS_OF = Argument(
         "Gælder alt nedenunder. / Holds for everything below.",
     ),
 )
+AS_OF_BELOW = Argument(
+    "asOf",
+    Moment | None,
+    both(
+        "Det nedenunder, som det var kendt på det tidspunkt",
+        "What is below, as it was known at that moment",
+        "Disse poster har selv ingen historik og vises, som de er nu. / These records have no history themselves and "
+        "are shown as they are now.",
+    ),
+)
 CHANGED_SINCE = Argument(
     "changedSince",
     Since | None,
@@ -160,9 +170,13 @@ class Outputs:
         else:
             target = self._interface_of(member.targets) or self._union(read, name, member)
         if not member.many:
-            return Member(name, target if field.required and not field.personal else target | None, text)
+            there = field.required and not field.personal and (_in_time(read) or not self._in_time(member.targets))
+            return Member(name, target if there else target | None, text)
         arguments = self.list_arguments(member.targets[0], LIST_DEFAULT) if len(member.targets) == 1 else ()
         return Member(name, list[target], text, arguments)
+
+    def _in_time(self, targets: tuple[str, ...]) -> bool:
+        return any(_in_time(self._catalogue[target]) for target in targets)
 
     def _interface_of(self, targets: tuple[str, ...]) -> Any:
         """The interface that stands for exactly these types, if there is one."""
@@ -280,11 +294,12 @@ class Outputs:
         for read in self._catalogue.types.values():
             names = read.cls.names
             object_ = self.objects[read.name].cls
+            as_of = AS_OF if _in_time(read) else AS_OF_BELOW
             found.append(
-                Member(read.single, object_ | None, both(f"{names.da} efter id", f"{names.en} by id"), (id_, AS_OF))
+                Member(read.single, object_ | None, both(f"{names.da} efter id", f"{names.en} by id"), (id_, as_of))
             )
             since = (CHANGED_SINCE,) if read.cls.numbered else ()
-            arguments = (*self.list_arguments(read.name, PAGE_DEFAULT), AFTER, AS_OF, *since)
+            arguments = (*self.list_arguments(read.name, PAGE_DEFAULT), AFTER, as_of, *since)
             connection = self.connections[read.name].cls
             found.append(
                 Member(
@@ -303,6 +318,11 @@ class Outputs:
         arguments += [Argument("first", int | None, FIRST, PAGE_DEFAULT), AFTER, AS_OF]
         text = both(chosen.da, chosen.en, chosen.more)
         return Member(chosen.name, self.connections[read.name].cls, text, tuple(arguments))
+
+
+def _in_time(read: ReadType) -> bool:
+    """Whether its records are shown from a moment on; others are shown as of any moment, what they refer to or not."""
+    return read.is_entity or read.cls.known is not None
 
 
 def asked_argument(asked: Asked) -> Argument:

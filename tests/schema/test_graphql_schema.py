@@ -134,3 +134,14 @@ def test_one_more_declared_entity_is_derived_with_everything(database: str, tmp_
     )
     assert run.returncode == 0, run.stderr
     assert run.stdout.split()[-7:] == ["created", "read", "filtered", "refused", "updated", "archived", "restored"]
+
+
+def test_as_of_says_where_the_records_themselves_have_no_history() -> None:
+    assert SCHEMA.query_type is not None
+    asked = {name: field.args["asOf"] for name, field in SCHEMA.query_type.fields.items() if "asOf" in field.args}
+    without = {name for name, given in asked.items() if "shown as they are now" in (given.description or "")}
+    assert without == {"workbook", "workbooks", "tabMapping", "tabMappings", "rowLink", "rowLinks"}
+    row_link = SCHEMA.type_map["RowLink"]
+    assert isinstance(row_link, GraphQLObjectType)
+    assert str(row_link.fields["entity"].type) == "Entity"  # which may not have been there yet
+    assert str(row_link.fields["tab"].type) == "TabMapping!"
