@@ -7,11 +7,13 @@ change counter on the database's side; either only defers a job. A job never ret
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Callable
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from threading import local
+from threading import Thread
+from typing import Any, TypeVar
 from uuid import UUID
 
 import psycopg
@@ -20,7 +22,7 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Status
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from schema.counter import CHANNEL
@@ -34,6 +36,7 @@ from sync.cycle import (
     run_cycle,
 )
 from sync.days import today_in_denmark
+from sync.delays import Silence
 from sync.google import AccessLostError, Google, GoogleError, open_client
 
 log = structlog.get_logger(__name__)
@@ -44,13 +47,22 @@ AFTER_MIDNIGHT = "1 22,23 * * *"
 """In UTC: one of the two is just after midnight in Denmark, the first in summer; the other finds nothing new."""
 FETCH_SECONDS = 0.5
 """How soon a job that waited for another's lock is looked at again."""
-STALLED_SECONDS = 60
-"""A job whose worker has not been heard of for so long was killed; it is deferred again."""
-SWEEP_SECONDS = 30.0
+HEARTBEAT_SECONDS = 2.0
+STALLED_SECONDS = 10
+"""A job whose worker has not been heard of for so long was killed; it is deferred again. Long enough for a write that
+was under way to have reached Google, and harmless where the worker lives on: the lock of the spreadsheet is its own."""
+SWEEP_SECONDS = 2.0
+GRACE_SECONDS = 5.0
+"""How long a running cycle may go on when the worker is told to stop."""
+RECONNECT_SECONDS = 1.0
+DATABASE_SECONDS = 5.0
+"""How long a job waits for a connection to the database."""
 BROKEN_SECONDS = 30.0
 """How long a spreadsheet that cannot be opened or written is left alone between two tries."""
 AGAIN_SECONDS = 2.0
 """Pause before a cycle that the previous one asked for, so that trouble does not spin."""
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +83,23 @@ class Worker:
     settings: WorkerSettings
     engine: Engine
     app: App
-    clients: local = field(default_factory=local)
+    clients: deque[Google] = field(default_factory=deque)
+    """Those that nobody uses right now."""
     tried: dict[UUID, float] = field(default_factory=dict)
     """When a spreadsheet that could not be opened or written was last tried."""
+    silence: Silence = field(default_factory=Silence)
 
-    @property
-    def google(self) -> Google:
-        """This thread's own client."""
-        if not hasattr(self.clients, "google"):
-            self.clients.google = open_client(self.settings.google_credentials, self.settings.google_url)
-        client: Google = self.clients.google
-        return client
+    @contextlib.contextmanager
+    def google(self) -> Iterator[Google]:
+        """A client that nobody else uses within the block."""
+        try:
+            client = self.clients.pop()
+        except IndexError:
+            client = open_client(self.settings.google_credentials, self.settings.google_url)
+        try:
+            yield client
+        finally:
+            self.clients.append(client)
 
     def may_try_again(self, workbook: UUID) -> bool:
         """Whether a broken spreadsheet's pause is over; if so, a new one begins."""
@@ -94,7 +112,11 @@ class Worker:
 
 def make_app(database_url: str) -> App:
     """procrastinate's app on our database, without tasks."""
-    return App(connector=PsycopgConnector(conninfo=database_url))
+    # A pool that goes on trying waits longer each time; one that gives up begins anew when it is asked again.
+    connector = PsycopgConnector(
+        conninfo=database_url, timeout=DATABASE_SECONDS, reconnect_timeout=2 * RECONNECT_SECONDS
+    )
+    return App(connector=connector)
 
 
 def _make_worker(settings: WorkerSettings, engine: Engine) -> Worker:
@@ -102,7 +124,13 @@ def _make_worker(settings: WorkerSettings, engine: Engine) -> Worker:
 
     @worker.app.task(name=TASK, queue=QUEUE)
     async def sync_spreadsheet(workbook_id: str) -> None:
-        again = await asyncio.to_thread(_sync, worker, UUID(workbook_id))
+        try:
+            again = await _in_thread(lambda: _sync(worker, UUID(workbook_id)))
+        except (
+            asyncio.CancelledError
+        ):  # the worker stops: whoever is next waits until a write that is under way is there
+            await defer(worker.app, UUID(workbook_id), delay=STALLED_SECONDS)
+            raise
         if again:
             await defer(worker.app, UUID(workbook_id), delay=AGAIN_SECONDS)
 
@@ -110,21 +138,46 @@ def _make_worker(settings: WorkerSettings, engine: Engine) -> Worker:
     @worker.app.task(name=DAILY, queue=QUEUE, lock=DAILY, queueing_lock=DAILY, pass_context=False)
     async def ask_the_rules_about_today(timestamp: int) -> None:
         today = settings.today or today_in_denmark()
-        changed = await asyncio.to_thread(renew_timed, engine, today)
+        changed = await _in_thread(lambda: renew_timed(engine, today))
         log.info("rules about the day were asked", today=str(today), issues=changed, asked_at=timestamp)
 
     return worker
 
 
+async def _in_thread(work: Callable[[], Result]) -> Result:
+    """What `work` returns or raises. Its thread does not hold up the end of the process, as asyncio's own would: what
+    it leaves undone is mended as after a crash."""
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[Result] = loop.create_future()
+
+    def settle(how: Callable[[Any], None], what: Any) -> None:
+        if not answer.done():
+            how(what)
+
+    def run() -> None:
+        try:
+            outcome: tuple[Callable[[Any], None], Any] = (answer.set_result, work())
+        except Exception as error:
+            outcome = (answer.set_exception, error)
+        with contextlib.suppress(RuntimeError):  # the loop has ended, and nobody waits any more
+            loop.call_soon_threadsafe(settle, *outcome)
+
+    Thread(target=run, daemon=True).start()
+    return await answer
+
+
 def _sync(worker: Worker, workbook_id: UUID) -> bool:
-    """One cycle; True when another should follow. Trouble with Google is reported and waits for the next poll."""
+    """One cycle; True when another should follow. Trouble with Google or the database waits for the next poll."""
     try:
-        return run_cycle(worker.engine, worker.google, workbook_id, today=worker.settings.today).again
+        with worker.google() as google:
+            return run_cycle(worker.engine, google, workbook_id, today=worker.settings.today).again
     except BusyError:
         return True
     except (GoogleError, ConnectionLostError) as error:
         log.warning("cycle stopped", workbook=str(workbook_id), reason=str(error))
-        return False
+    except OperationalError as error:
+        log.warning("cycle stopped", workbook=str(workbook_id), reason=type(error.orig).__name__)
+    return False
 
 
 async def defer(app: App, workbook_id: UUID, delay: float = 0.0) -> None:
@@ -155,15 +208,31 @@ async def run_worker(settings: WorkerSettings, engine: Engine, *, ready: Callabl
         tasks.create_task(_poll(worker))
         tasks.create_task(_listen(worker))
         tasks.create_task(_sweep(worker))
-        await _ask_today(worker.app)
+        tasks.create_task(_work(worker))
         ready()
-        await worker.app.run_worker_async(
-            queues=[QUEUE],
-            fetch_job_polling_interval=FETCH_SECONDS,
-            install_signal_handlers=False,
-            delete_jobs="always",
-            concurrency=2,
-        )
+
+
+async def _work(worker: Worker) -> None:
+    """Carries out jobs. procrastinate's worker ends when its connection to the database is lost: it begins again."""
+    while True:
+        try:
+            await _ask_today(worker.app)
+            await worker.app.run_worker_async(
+                queues=[QUEUE],
+                fetch_job_polling_interval=FETCH_SECONDS,
+                install_signal_handlers=False,
+                delete_jobs="always",
+                concurrency=2,
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=STALLED_SECONDS,
+                shutdown_graceful_timeout=GRACE_SECONDS,
+            )
+        except ConnectorException as error:
+            log.warning("the database did not answer", reason=type(error.__cause__).__name__)
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            return  # told to stop while the database was away
+        await asyncio.sleep(RECONNECT_SECONDS)
 
 
 async def _poll(worker: Worker) -> None:
@@ -189,12 +258,12 @@ async def _notifications(database_url: str) -> AsyncIterator[str]:
                     yield notice.payload
         except psycopg.OperationalError as error:
             log.warning("listening was interrupted", reason=type(error).__name__)
-            await asyncio.sleep(1.0)
+            await asyncio.sleep(RECONNECT_SECONDS)
 
 
 async def _defer_needed(worker: Worker, *, ask_google: bool) -> None:
     try:
-        for workbook_id in await asyncio.to_thread(_needing_cycle, worker, ask_google):
+        for workbook_id in await _in_thread(lambda: _needing_cycle(worker, ask_google)):
             await defer(worker.app, workbook_id)
     except (SQLAlchemyError, ConnectorException) as error:
         log.warning("the database did not answer", reason=type(error).__name__)  # the next poll asks again
@@ -202,20 +271,25 @@ async def _defer_needed(worker: Worker, *, ask_google: bool) -> None:
 
 def _needing_cycle(worker: Worker, ask_google: bool) -> list[UUID]:
     needed = []
-    with Session(worker.engine) as session:
+    with Session(worker.engine) as session, worker.google() as google:
         for workbook in connected_workbooks(session):
             broken = workbook.state is WorkbookState.BROKEN
             if broken and not (ask_google and worker.may_try_again(workbook.id)):
                 continue
-            try:
-                version = worker.google.version(workbook.file_id) if ask_google else str(workbook.seen_version)
-            except AccessLostError:
-                if not broken:
-                    needed.append(workbook.id)  # the cycle says so, once (Z09)
-                continue
-            except GoogleError as error:
-                log.warning("poll failed", workbook=str(workbook.id), reason=str(error))
-                continue
+            if not ask_google:
+                version = str(workbook.seen_version)
+            else:
+                try:
+                    version = google.version(workbook.file_id)
+                except AccessLostError:
+                    if not broken:
+                        needed.append(workbook.id)  # the cycle says so, once (Z09)
+                    continue
+                except GoogleError as error:
+                    log.warning("poll failed", workbook=str(workbook.id), reason=str(error))
+                    worker.silence.unanswered(session, workbook.id)
+                    continue
+                worker.silence.answered(session, workbook.id)
             if broken or needs_cycle(session, workbook, version):
                 needed.append(workbook.id)
     return needed
@@ -227,10 +301,9 @@ async def _sweep(worker: Worker) -> None:
     while True:
         try:
             for job in await manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=STALLED_SECONDS):
+                if job.task_name == TASK:  # the other is asked again when a worker starts, and tomorrow
+                    await defer(worker.app, UUID(str(job.task_kwargs["workbook_id"])))
                 await manager.finish_job(job, status=Status.FAILED, delete_job=True)
-                if job.task_name != TASK:
-                    continue  # asked again when a worker starts, and tomorrow
-                await defer(worker.app, UUID(str(job.task_kwargs["workbook_id"])))
         except ConnectorException as error:
             log.warning("the database did not answer", reason=type(error).__name__)  # the next sweep asks again
         await asyncio.sleep(SWEEP_SECONDS)

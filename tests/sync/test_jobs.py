@@ -1,10 +1,7 @@
 """The worker: cycles start by themselves, one at a time, whatever happens to a worker."""
 
-import asyncio
 import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -14,11 +11,10 @@ from api.example import workbooks
 from schema.changes import Update
 from sync import jobs
 from sync.cycle import CycleReport, run_cycle
-from sync.jobs import WorkerSettings, run_worker
-from tests.fixtures.syncing import TODAY, Aligned, aligned
+from tests.fixtures.syncing import Aligned, aligned
+from tests.fixtures.working import eventually, worker
 
 GROUPED = "Mål og handleplan"
-PATIENCE_SECONDS = 30.0
 
 
 @pytest.fixture
@@ -27,41 +23,6 @@ def sheet(database: str) -> Iterator[Aligned]:
     with aligned(database, book.body["sheets"], title=book.title) as connected:
         connected.settle()
         yield connected
-
-
-@contextmanager
-def worker(sheet: Aligned, database: str, poll_seconds: float) -> Iterator[None]:
-    """A worker in a thread of its own, ready when entered and ended when left."""
-    ready, loop = threading.Event(), asyncio.new_event_loop()
-    settings = WorkerSettings(database, None, sheet.sandbox.url, poll_seconds, TODAY)
-    task = loop.create_task(run_worker(settings, sheet.engine, ready=ready.set))
-
-    def run() -> None:
-        asyncio.set_event_loop(loop)
-        try:
-            loop.run_until_complete(task)
-        except asyncio.CancelledError:
-            return
-        finally:
-            loop.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    try:
-        assert ready.wait(PATIENCE_SECONDS)
-        yield
-    finally:
-        loop.call_soon_threadsafe(task.cancel)
-        thread.join(PATIENCE_SECONDS)
-    assert not thread.is_alive()
-
-
-def eventually(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    pause = threading.Event()
-    while not holds():
-        assert time.monotonic() < deadline, "it never came true"
-        pause.wait(0.05)
 
 
 def test_an_edit_of_the_sheet_is_found_by_polling(sheet: Aligned, database: str) -> None:
