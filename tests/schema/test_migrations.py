@@ -1,5 +1,6 @@
 """Migrations: a database has exactly the declared tables, whoever upgrades it, and says so when it cannot be used."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -15,6 +16,9 @@ from schema.field import Kind
 from schema.migrations import running
 from schema.model import declared, entities, fields_of
 from tests.fixtures.model import create
+
+FIRST_TABLES = "bcb957da4f862e41f4c5c4729f4720bd5bc40de09d36fd6c8673b5026194c76a"
+"""SHA-256 of what 0001 runs."""
 
 ONE_MORE_ENTITY = """
 import sys
@@ -52,6 +56,11 @@ for change in (made, Update(made.id, {"what": "En god samtale i teamet"})):
 with engine.connect() as connection:
     assert connection.execute(history_of(Anecdote).select()).one().what == "En god samtale"
 """
+
+
+def test_what_a_migration_has_run_stays_as_it_was() -> None:
+    tables = (running.SQL / "tables.sql").read_bytes()
+    assert hashlib.sha256(tables).hexdigest() == FIRST_TABLES, "databases with it exist: write a further one"
 
 
 def test_an_upgraded_database_has_exactly_the_declared_tables(engine: Engine) -> None:
