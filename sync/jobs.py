@@ -37,7 +37,7 @@ from sync.cycle import (
 )
 from sync.days import today_in_denmark
 from sync.delays import Silence
-from sync.google import AccessLostError, Google, GoogleError, open_client
+from sync.google import AccessLostError, CredentialsError, Google, GoogleError, open_client
 
 log = structlog.get_logger(__name__)
 QUEUE = "sync"
@@ -265,6 +265,8 @@ async def _defer_needed(worker: Worker, *, ask_google: bool) -> None:
     try:
         for workbook_id in await _in_thread(lambda: _needing_cycle(worker, ask_google)):
             await defer(worker.app, workbook_id)
+    except CredentialsError as error:
+        log.warning("poll failed", reason=str(error))  # the key file may be in the middle of being replaced
     except (SQLAlchemyError, ConnectorException) as error:
         log.warning("the database did not answer", reason=type(error).__name__)  # the next poll asks again
 
