@@ -69,25 +69,29 @@ class ChildList(ABC):
         return merge_items(base, sheet, model, choice)
 
 
-class ActivityList(ChildList):
-    child, link, item_type = "Activity", "parent", ActivityItem
+class ShownChildren(ChildList):
+    """The cell shows the owner's children themselves, one line each."""
+
+    @abstractmethod
+    def item(self, row: ModelRow, model: Model, names: Directory, context: Context, agreed: Any) -> Any:
+        """The line of one child; `agreed` is the line that both sides last agreed on, if any."""
 
     def items(
         self, owner: UUID, model: Model, names: Directory, context: Context, agreed: Mapping[UUID, Any]
     ) -> tuple[Kept, ...]:
+        rows = model.children(owner, self.child)
         return tuple(
-            Kept(
-                row.id,
-                activities.item_from_model(
-                    row.values["what"],
-                    row.values["periods"],
-                    row.values["declared_status"],
-                    context,
-                    agreed.get(row.id),
-                ),
-            )
-            for row in model.children(owner, self.child)
+            Kept(row.id, self.item(row, model, names, context, agreed.get(row.id)))
+            for row in (rows[:1] if self.single else rows)
         )
+
+
+class ActivityList(ShownChildren):
+    child, link, item_type = "Activity", "parent", ActivityItem
+
+    def item(self, row: ModelRow, model: Model, names: Directory, context: Context, agreed: Any) -> ActivityItem:
+        values = row.values
+        return activities.item_from_model(values["what"], values["periods"], values["declared_status"], context, agreed)
 
     def values(self, item: ActivityItem, names: Directory, row: ModelRow | None) -> dict[str, Any]:
         values: dict[str, Any] = {
@@ -98,26 +102,15 @@ class ActivityList(ChildList):
         return values if row is not None else values | {"kind": item.kind, "audience": item.audience}
 
 
-class CriterionList(ChildList):
+class CriterionList(ShownChildren):
     child, link, item_type = "SuccessCriterion", "action_goal", CriterionItem
 
-    def items(
-        self, owner: UUID, model: Model, names: Directory, context: Context, agreed: Mapping[UUID, Any]
-    ) -> tuple[Kept, ...]:
-        return tuple(
-            Kept(
-                row.id,
-                criteria.item_from_model(row.values["text"], self._steps(row.id, model), context, agreed.get(row.id)),
-            )
-            for row in model.children(owner, self.child)
+    def item(self, row: ModelRow, model: Model, names: Directory, context: Context, agreed: Any) -> CriterionItem:
+        steps = tuple(
+            StepItem(step.values["target"], step.values["due"], step.values["horizon"])
+            for step in model.children(row.id, "TargetStep")
         )
-
-    @staticmethod
-    def _steps(criterion: UUID, model: Model) -> tuple[StepItem, ...]:
-        return tuple(
-            StepItem(row.values["target"], row.values["due"], row.values["horizon"])
-            for row in model.children(criterion, "TargetStep")
-        )
+        return criteria.item_from_model(row.values["text"], steps, context, agreed)
 
     def values(self, item: CriterionItem, names: Directory, row: ModelRow | None) -> dict[str, Any]:
         values: dict[str, Any] = {"text": item.text}
@@ -139,47 +132,35 @@ class CriterionList(ChildList):
         return changes + [Archive(row.id) for row in rows[len(item.targets) :]]
 
 
-class EvaluationCell(ChildList):
+class EvaluationCell(ShownChildren):
     child, link, item_type, single = "EvaluationMethod", "action_goal", EvaluationItem, True
 
-    def items(
-        self, owner: UUID, model: Model, names: Directory, context: Context, agreed: Mapping[UUID, Any]
-    ) -> tuple[Kept, ...]:
-        return tuple(
-            Kept(
-                row.id,
-                evaluation.item_from_model(
-                    row.values["text"], row.values["sequence"], row.values["frequency"], agreed.get(row.id)
-                ),
-            )
-            for row in model.children(owner, self.child)[:1]
-        )
+    def item(
+        self, row: ModelRow, model: Model, names: Directory, context: Context, agreed: Any
+    ) -> EvaluationItem | None:
+        return evaluation.item_from_model(row.values["text"], row.values["sequence"], row.values["frequency"], agreed)
 
     def values(self, item: EvaluationItem, names: Directory, row: ModelRow | None) -> dict[str, Any]:
         return {"text": item.text, "sequence": item.sequence, "frequency": item.frequency}
 
 
-class OwnerList(ChildList):
+class OwnerList(ShownChildren):
     child, link, item_type = "Responsibility", "subject", OwnerItem
 
     def items(
         self, owner: UUID, model: Model, names: Directory, context: Context, agreed: Mapping[UUID, Any]
     ) -> tuple[Kept, ...]:
-        kept = [
-            Kept(
-                row.id,
-                OwnerItem(
-                    kind=row.values["kind"],
-                    name=self._name(row, names, agreed.get(row.id)),
-                    title=row.values["title"],
-                    unit=row.values["unit"],
-                    primary=row.values["primary"],
-                    until=row.values["until"],
-                ),
-            )
-            for row in model.children(owner, self.child)
-        ]
-        return _with_first_named_primary(kept)
+        return _with_first_named_primary(super().items(owner, model, names, context, agreed))
+
+    def item(self, row: ModelRow, model: Model, names: Directory, context: Context, agreed: Any) -> OwnerItem:
+        return OwnerItem(
+            kind=row.values["kind"],
+            name=self._name(row, names, agreed),
+            title=row.values["title"],
+            unit=row.values["unit"],
+            primary=row.values["primary"],
+            until=row.values["until"],
+        )
 
     @staticmethod
     def _name(row: ModelRow, names: Directory, agreed: OwnerItem | None) -> str | None:

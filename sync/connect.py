@@ -298,17 +298,7 @@ def _keep_tabs(session: Session, workbook: UUID, shown: Preview, actor: str) -> 
     known = {tab.tab_id: tab for tab in store.tabs_of(session, workbook)}
     for grid, reading in shown.registers:
         if grid.tab_id not in known:
-            session.add(
-                TabMapping(
-                    id=new_id(),
-                    workbook_id=workbook,
-                    tab_id=grid.tab_id,
-                    title=grid.title,
-                    layout=reading.layout,
-                    columns={key: column.header for key, column in reading.columns.items()},
-                    confirmed_by=actor,
-                )
-            )
+            session.add(_mapping(workbook, grid, reading, actor))
     for grid, reading, name, period in shown.readings:
         if grid.tab_id in known:
             known[grid.tab_id].id_column = known[grid.tab_id].id_column or grid.title in shown.id_columns
@@ -322,22 +312,33 @@ def _keep_tabs(session: Session, workbook: UUID, shown: Preview, actor: str) -> 
             )
         ).first()
         session.add(
-            TabMapping(
-                id=new_id(),
-                workbook_id=workbook,
-                tab_id=grid.tab_id,
-                title=grid.title,
-                layout=reading.layout,
+            _mapping(
+                workbook,
+                grid,
+                reading,
+                actor,
                 policy_id=policy,
                 plan_title=reading.plan.title,
                 plan_period=period,
-                columns={key: column.header for key, column in reading.columns.items()},
                 id_column=grid.title in shown.id_columns or reading.id_column is not None,
                 receives_new=receives,
-                confirmed_by=actor,
             )
         )
         session.flush()
+
+
+def _mapping(workbook: UUID, grid: Grid, reading: TabReading, actor: str, **more: Any) -> TabMapping:
+    """What a tab was confirmed to be; `more` is what a tab of goals or results has besides."""
+    return TabMapping(
+        id=new_id(),
+        workbook_id=workbook,
+        tab_id=grid.tab_id,
+        title=grid.title,
+        layout=reading.layout,
+        columns={key: column.header for key, column in reading.columns.items()},
+        confirmed_by=actor,
+        **more,
+    )
 
 
 def id_column_requests(grid: Grid, reading: TabReading) -> list[dict[str, Any]]:
