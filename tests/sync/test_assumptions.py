@@ -48,15 +48,10 @@ def connected(database: str, which: int, assumptions: Assumptions) -> Iterator[A
         yield sheet
 
 
-def tab_id(sheet: Aligned, title: str) -> int:
-    tabs = sheet.everything()["sheets"]
-    return int(next(tab["properties"]["sheetId"] for tab in tabs if tab["properties"]["title"] == title))
-
-
 @pytest.mark.parametrize("columns", [12, 13], ids=["without-ids", "with-ids"])
 def test_a_sorted_tab_keeps_every_goal(flat: Aligned, columns: int) -> None:
     before = {row.code: (row.id, row.text, row.declared_status, row.sub_goal_id) for row in flat.all("ActionGoal")}
-    rows = {"sheetId": tab_id(flat, FLAT), "startRowIndex": 3, "endRowIndex": 11, "startColumnIndex": 0}
+    rows = {"sheetId": flat.tab_id(FLAT), "startRowIndex": 3, "endRowIndex": 11, "startColumnIndex": 0}
     whole = rows | {"endColumnIndex": columns}
     specs = [{"dimensionIndex": 3, "sortOrder": "DESCENDING"}]
     flat.batch({"unmergeCells": {"range": whole}}, {"sortRange": {"range": whole, "sortSpecs": specs}})
@@ -68,7 +63,7 @@ def test_a_sorted_tab_keeps_every_goal(flat: Aligned, columns: int) -> None:
 
 def test_inserted_rows_and_a_filter_move_no_goal_and_both_sides_still_meet(flat: Aligned) -> None:
     before = {row.code: (row.id, row.text) for row in flat.all("ActionGoal")}
-    tab = tab_id(flat, FLAT)
+    tab = flat.tab_id(FLAT)
     where = {"sheetId": tab, "startRowIndex": 2, "endRowIndex": 13, "startColumnIndex": 0, "endColumnIndex": 12}
     flat.batch({"setBasicFilter": {"filter": {"range": where, "criteria": {"7": {"hiddenValues": ["Nået"]}}}}})
     flat.insert_rows(tab, before=6)
@@ -81,7 +76,7 @@ def test_inserted_rows_and_a_filter_move_no_goal_and_both_sides_still_meet(flat:
 
 def test_a_duplicated_tab_takes_no_goal_over(grouped: Aligned) -> None:
     before = {row.code: (row.id, row.text) for row in grouped.all("ActionGoal")}
-    grouped.batch({"duplicateSheet": {"sourceSheetId": tab_id(grouped, GROUPED), "newSheetName": "Kladde"}})
+    grouped.batch({"duplicateSheet": {"sourceSheetId": grouped.tab_id(GROUPED), "newSheetName": "Kladde"}})
     grouped.settle()
     grouped.type_in("Kladde", C9="… (1.1.2.) der findes noget andet.")
     grouped.settle()
@@ -110,7 +105,7 @@ def both_sides_edit(sheet: Aligned, number: int) -> Any:
     """Sorts, inserts, copies, shrinks, filters, types and calls, so that every second time finds the same, but for the
     number that is new each time. Answers the goals and the cells they stand in, without it."""
     mark = f"#{number}"
-    tab = tab_id(sheet, FLAT)
+    tab = sheet.tab_id(FLAT)
     whole = {"sheetId": tab, "startRowIndex": 3, "endRowIndex": 11, "startColumnIndex": 0}
     row = {"sheetId": tab, "dimension": "ROWS", "startIndex": 5, "endIndex": 6}
     order = ("DESCENDING", "ASCENDING")[number % 2]

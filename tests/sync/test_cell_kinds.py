@@ -13,16 +13,11 @@ GROUPED, FLAT = "Mål og handleplan", "Handleplan (flad)"
 F9 = "• Udkast drøftes primo 2026 (januar-marts)\n• Vejviseren holdes ajour løbende"
 
 
-def tab_id(sheet: Aligned, title: str) -> int:
-    tabs = sheet.everything()["sheets"]
-    return next(int(tab["properties"].get("sheetId", 0)) for tab in tabs if tab["properties"]["title"] == title)
-
-
 def format_cell(sheet: Aligned, title: str, row: int, column: int, data: dict[str, Any], fields: str) -> None:
     sheet.batch(
         {
             "updateCells": {
-                "start": {"sheetId": tab_id(sheet, title), "rowIndex": row, "columnIndex": column},
+                "start": {"sheetId": sheet.tab_id(title), "rowIndex": row, "columnIndex": column},
                 "rows": [{"values": [data]}],
                 "fields": fields,
             }

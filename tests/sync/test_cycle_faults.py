@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
-from api.example import workbooks
 from schema.changes import Archive, Create, Update
 from schema.entities import Workbook
 from schema.enums import GoalStatus, RecordState, RunResult, WorkbookState
@@ -18,7 +17,7 @@ from sync import cycle as cycle_module
 from sync import store
 from sync.cycle import BusyError, ConnectionLostError
 from sync.google import TRIES, AccessLostError, Google, UnavailableError
-from tests.fixtures.syncing import Aligned, aligned
+from tests.fixtures.syncing import Aligned
 
 GROUPED, RESULTS, FLAT = "Mål og handleplan", "Opfølgning på mål", "Handleplan (flad)"
 VALUES = "/v4/spreadsheets/[^/]+$"
@@ -26,35 +25,12 @@ BATCH = ":batchUpdate$"
 
 
 @pytest.fixture
-def grouped(database: str) -> Iterator[Aligned]:
-    yield from connected(database, 0)
-
-
-@pytest.fixture
-def flat(database: str) -> Iterator[Aligned]:
-    yield from connected(database, 1)
-
-
-def connected(database: str, which: int) -> Iterator[Aligned]:
-    book = workbooks()[which]
-    with aligned(database, book.body["sheets"], title=book.title, faults=True) as sheet:
-        waits: list[float] = []
-        sheet.google = Google(sheet.google.client, "synk@eksempel.dk", wait=waits.append)
-        sheet.settle()
-        yield sheet
-
-
-def tab_id(sheet: Aligned, title: str) -> int:
-    tabs = sheet.everything()["sheets"]
-    return next(tab["properties"].get("sheetId", 0) for tab in tabs if tab["properties"]["title"] == title)
+def faults() -> bool:
+    return True
 
 
 def goal(sheet: Aligned, code: str) -> Any:
     return sheet.find("ActionGoal", code=code)
-
-
-def rules(sheet: Aligned) -> list[str]:
-    return [rule for rule, _ in sheet.issues()]
 
 
 def no_active_goal_is_lost(sheet: Aligned) -> None:
@@ -205,7 +181,9 @@ def test_a_row_placed_by_a_cycle_that_died_is_still_itself_when_it_is_renumbered
     grouped.settle()
     assert [row.id for row in grouped.all("ActionGoal", archived=True) if "vagtplanen" in row.text] == [new.id]
     told = [(row.entity_id, row.field_name) for row in grouped.conflicts()]
-    assert grouped.find("ActionGoal", id=new.id).code == "1.1.5" or told == [(new.id, "code")]
+    assert (grouped.find("ActionGoal", id=new.id).code, told) == ("1.1.3", [(new.id, "code")]), (
+        "nothing was agreed on yet"
+    )
     assert grouped.cell(GROUPED, "C10") == "… (1.1.5.) alle kender vagtplanen.", "what was typed stays"
 
 
@@ -278,11 +256,11 @@ def test_lost_access_is_told_and_ends(grouped: Aligned) -> None:
     with pytest.raises(AccessLostError):
         grouped.cycle()
     assert state(grouped) is WorkbookState.BROKEN
-    assert "Z09" in rules(grouped)
+    assert "Z09" in grouped.rules()
     assert goal(grouped, "1.2.1").text == "… én kontaktperson følger familien hele vejen."
     grouped.settle()
     assert state(grouped) is WorkbookState.CONNECTED
-    assert "Z09" not in rules(grouped)
+    assert "Z09" not in grouped.rules()
     assert goal(grouped, "1.2.1").text == "… én person følger familien."
 
 
@@ -305,9 +283,9 @@ def test_a_pause_during_a_cycle_stays(grouped: Aligned, monkeypatch: pytest.Monk
 
 def test_a_deleted_tab_keeps_its_data_and_places_nothing_elsewhere(grouped: Aligned) -> None:
     results = grouped.values(RESULTS)
-    grouped.batch({"deleteSheet": {"sheetId": tab_id(grouped, GROUPED)}})
+    grouped.batch({"deleteSheet": {"sheetId": grouped.tab_id(GROUPED)}})
     grouped.settle()
-    assert "Z01" in rules(grouped)
+    assert "Z01" in grouped.rules()
     assert len(grouped.all("ActionGoal")) == 7
     no_active_goal_is_lost(grouped)
     assert grouped.values(RESULTS) == results
@@ -315,7 +293,7 @@ def test_a_deleted_tab_keeps_its_data_and_places_nothing_elsewhere(grouped: Alig
 
 def test_a_conflict_in_a_deleted_tab_stays_open(grouped: Aligned) -> None:
     conflict_about_1_2_1(grouped)
-    grouped.batch({"deleteSheet": {"sheetId": tab_id(grouped, GROUPED)}})
+    grouped.batch({"deleteSheet": {"sheetId": grouped.tab_id(GROUPED)}})
     grouped.settle()
     assert len(grouped.conflicts()) == 1
 
@@ -333,18 +311,18 @@ def test_a_deleted_header_holds_the_tab_and_coming_back_releases_it(grouped: Ali
     grouped.type_in(GROUPED, C13="… (1.2.1.) skrevet imens.")
     grouped.change(Update(goal(grouped, "1.1.2").id, {"text": "… der findes en ny vejviser."}))
     grouped.settle()
-    assert "Z05" in rules(grouped) or "G03" in rules(grouped)
+    assert "Z05" in grouped.rules()
     no_active_goal_is_lost(grouped)
     grouped.type_in(GROUPED, **header)
     grouped.settle()
     assert goal(grouped, "1.2.1").text == "… skrevet imens."
     assert grouped.cell(GROUPED, "C9") == "… (1.1.2.) der findes en ny vejviser."
-    assert not {"Z05", "G03"} & set(rules(grouped))
+    assert "Z05" not in grouped.rules()
 
 
 def test_an_emptied_spreadsheet_archives_nothing(grouped: Aligned) -> None:
     for title in (GROUPED, RESULTS):
-        grouped.batch({"updateCells": {"range": {"sheetId": tab_id(grouped, title)}, "fields": "userEnteredValue"}})
+        grouped.batch({"updateCells": {"range": {"sheetId": grouped.tab_id(title)}, "fields": "userEnteredValue"}})
     grouped.settle()
     grouped.settle()
     assert len(grouped.all("ActionGoal")) == 7
@@ -353,7 +331,7 @@ def test_an_emptied_spreadsheet_archives_nothing(grouped: Aligned) -> None:
 
 
 def test_a_renamed_tab_is_followed(grouped: Aligned) -> None:
-    rename(grouped, {tab_id(grouped, GROUPED): "Handleplan 2026"})
+    rename(grouped, {grouped.tab_id(GROUPED): "Handleplan 2026"})
     grouped.type_in("Handleplan 2026", C13="… (1.2.1.) én person følger familien.")
     grouped.change(Update(goal(grouped, "1.1.2").id, {"text": "… der findes en ny vejviser."}))
     grouped.settle()
@@ -362,7 +340,7 @@ def test_a_renamed_tab_is_followed(grouped: Aligned) -> None:
 
 
 def test_two_tabs_that_swap_names_swap_nothing_else(grouped: Aligned) -> None:
-    first, second = tab_id(grouped, GROUPED), tab_id(grouped, RESULTS)
+    first, second = grouped.tab_id(GROUPED), grouped.tab_id(RESULTS)
     rename(grouped, {first: "x"})
     rename(grouped, {second: GROUPED})
     rename(grouped, {first: RESULTS})
@@ -381,7 +359,7 @@ def rename(sheet: Aligned, titles: Mapping[int, str]) -> None:
 
 
 def test_a_deleted_notes_tab_is_made_again(grouped: Aligned) -> None:
-    grouped.batch({"deleteSheet": {"sheetId": tab_id(grouped, "Synk – bemærkninger")}})
+    grouped.batch({"deleteSheet": {"sheetId": grouped.tab_id("Synk – bemærkninger")}})
     grouped.settle()
     assert grouped.cell("Synk – bemærkninger", "A1") == "Alvor"
 
@@ -454,7 +432,7 @@ def test_a_damaged_id_column_moves_no_value(flat: Aligned, rubbish: str) -> None
 
 def test_a_removed_id_column_costs_no_goal(flat: Aligned) -> None:
     before = {row.code: row.id for row in flat.all("ActionGoal")}
-    column = {"sheetId": tab_id(flat, FLAT), "dimension": "COLUMNS", "startIndex": 12, "endIndex": 13}
+    column = {"sheetId": flat.tab_id(FLAT), "dimension": "COLUMNS", "startIndex": 12, "endIndex": 13}
     flat.batch({"deleteDimension": {"range": column}})
     flat.change(Update(goal(flat, "1.2.2").id, {"text": "Naboer ved det"}))
     flat.settle()

@@ -18,11 +18,6 @@ from tests.fixtures.syncing import Aligned
 GROUPED, RESULTS, FLAT = "Mål og handleplan", "Opfølgning på mål", "Handleplan (flad)"
 
 
-def tab_id(sheet: Aligned, title: str) -> int:
-    tabs = sheet.everything()["sheets"]
-    return next(tab["properties"].get("sheetId", 0) for tab in tabs if tab["properties"]["title"] == title)
-
-
 def goal(sheet: Aligned, code: str) -> Any:
     return sheet.find("ActionGoal", code=code)
 
@@ -102,7 +97,7 @@ def test_a_row_under_an_archived_sub_goal_does_not_keep_the_sync_busy(grouped: A
     grouped.change(Archive(sub_goal))
     grouped.type_in(GROUPED, C13="… (1.2.1.) skrevet imens.")
     grouped.settle()
-    assert ("Z15", "C13") in grouped.issues() or ("Z16", "C13") in grouped.issues()
+    assert {("Z16", "A11"), ("Z15", "C13")} <= set(grouped.issues())
     grouped.change(Restore(sub_goal))
     grouped.settle()
     assert goal(grouped, "1.2.1").text == "… skrevet imens."
@@ -121,7 +116,7 @@ def test_an_archived_sub_goal_comes_back_with_its_rows(grouped: Aligned) -> None
 
 
 def test_a_deleted_heading_does_not_archive_the_goals_that_still_stand_there(grouped: Aligned) -> None:
-    grouped.delete_rows(tab_id(grouped, GROUPED), 6, 6)  # »Delmål 1.1. …«, the first one: no other stands above
+    grouped.delete_rows(grouped.tab_id(GROUPED), 6, 6)  # »Delmål 1.1. …«, the first one: no other stands above
     grouped.settle()
     grouped.settle()
     archived = [
@@ -132,7 +127,7 @@ def test_a_deleted_heading_does_not_archive_the_goals_that_still_stand_there(gro
 
 
 def test_a_refused_row_is_not_stamped_again_and_again(grouped: Aligned) -> None:
-    grouped.insert_rows(tab_id(grouped, GROUPED), before=10)
+    grouped.insert_rows(grouped.tab_id(GROUPED), before=10)
     grouped.type_in(GROUPED, C10="… (1.1.9.) " + "langt " * 4000)
     grouped.settle()
     before = grouped.everything()
@@ -190,7 +185,7 @@ def test_a_goal_placed_below_an_archived_one_is_not_struck_through(grouped: Alig
 
 
 def test_a_goal_placed_under_a_heading_without_goals_stands_below_its_header(grouped: Aligned) -> None:
-    grouped.delete_rows(tab_id(grouped, GROUPED), 13, 13)
+    grouped.delete_rows(grouped.tab_id(GROUPED), 13, 13)
     grouped.settle()
     new = Create(
         "ActionGoal",
@@ -210,7 +205,7 @@ def test_a_row_that_was_placed_and_never_read_is_no_deletion(grouped: Aligned) -
     )
     grouped.change(new)
     grouped.cycle()
-    grouped.delete_rows(tab_id(grouped, GROUPED), 10, 10)
+    grouped.delete_rows(grouped.tab_id(GROUPED), 10, 10)
     for _ in range(3):
         grouped.settle()
     assert grouped.find("ActionGoal", id=new.id)
@@ -268,7 +263,7 @@ def test_a_deadline_is_written_as_a_date_where_the_cell_holds_one(flat: Aligned)
 
 
 def test_a_parent_named_in_several_rows_is_renamed_when_they_agree(flat: Aligned) -> None:
-    tab = tab_id(flat, FLAT)
+    tab = flat.tab_id(FLAT)
     whole = {"sheetId": tab, "startRowIndex": 3, "endRowIndex": 11, "startColumnIndex": 0, "endColumnIndex": 12}
     flat.batch({"unmergeCells": {"range": whole}})
     flat.type_in(FLAT, B5="1.1 Fritiden er åben for alle")
@@ -297,7 +292,7 @@ def test_a_status_cell_emptied_by_hand_is_empty_in_the_database(flat: Aligned) -
 
 
 def test_edits_made_while_a_tab_is_held_are_taken_in_when_it_is_released(grouped: Aligned) -> None:
-    grouped.delete_rows(tab_id(grouped, GROUPED), 19, 27)
+    grouped.delete_rows(grouped.tab_id(GROUPED), 19, 27)
     grouped.cycle()
     grouped.type_in(GROUPED, C13="… (1.2.1.) skrevet imens.")
     grouped.change(Update(goal(grouped, "1.1.2").id, {"text": "… der findes en ny vejviser."}))
@@ -331,7 +326,7 @@ def test_rows_that_stand_there_are_nobodys_deletion(grouped: Aligned) -> None:
     grouped.settle()
     assert {row.code: row.text for row in grouped.all("ActionGoal")} == before
     assert [where for rule, where in grouped.issues() if rule == "Z18"] == ["C8", "C9"]
-    box = {"sheetId": tab_id(grouped, GROUPED), "startRowIndex": 20, "endRowIndex": 22}
+    box = {"sheetId": grouped.tab_id(GROUPED), "startRowIndex": 20, "endRowIndex": 22}
     box |= {"startColumnIndex": 2, "endColumnIndex": 3}
     grouped.batch({"mergeCells": {"range": box, "mergeType": "MERGE_ALL"}})
     grouped.settle()

@@ -21,11 +21,6 @@ def goal(sheet: Aligned, code: str) -> UUID:
     return found
 
 
-def tab_id(sheet: Aligned, title: str) -> int:
-    tabs = sheet.everything()["sheets"]
-    return next(tab["properties"].get("sheetId", 0) for tab in tabs if tab["properties"]["title"] == title)
-
-
 def changed(before: dict[str, str], after: dict[str, str]) -> dict[str, str]:
     return {
         where: after.get(where, "") for where in before.keys() | after.keys() if before.get(where) != after.get(where)
@@ -61,7 +56,7 @@ def test_instruction_tabs_are_left_alone(grouped: Aligned) -> None:
 
 
 def test_a_row_inserted_by_an_editor_becomes_a_goal(grouped: Aligned) -> None:
-    grouped.insert_rows(tab_id(grouped, GROUPED), before=10)
+    grouped.insert_rows(grouped.tab_id(GROUPED), before=10)
     grouped.type_in(GROUPED, C10="… (1.1.3.) alle nye medarbejdere møder en makker.", G10="ZW")
     grouped.settle()
     new = grouped.find("ActionGoal", code="1.1.3")
@@ -117,7 +112,7 @@ def test_a_sub_goal_typed_as_a_heading_becomes_one(grouped: Aligned) -> None:
 
 def test_a_deleted_row_is_archived_after_a_second_look(grouped: Aligned) -> None:
     doomed = goal(grouped, "1.2.1")
-    grouped.delete_rows(tab_id(grouped, GROUPED), 13, 13)
+    grouped.delete_rows(grouped.tab_id(GROUPED), 13, 13)
     report = grouped.cycle()
     assert report.again
     assert grouped.find("ActionGoal", id=doomed)
@@ -128,9 +123,9 @@ def test_a_deleted_row_is_archived_after_a_second_look(grouped: Aligned) -> None
 def test_a_deletion_that_is_undone_in_time_changes_nothing(grouped: Aligned) -> None:
     kept = grouped.find("ActionGoal", code="1.1.2")
     row = {where: words for where, words in grouped.values(GROUPED).items() if where.endswith("9") and len(where) == 2}
-    grouped.delete_rows(tab_id(grouped, GROUPED), 9, 9)
+    grouped.delete_rows(grouped.tab_id(GROUPED), 9, 9)
     grouped.cycle()
-    grouped.insert_rows(tab_id(grouped, GROUPED), before=9)
+    grouped.insert_rows(grouped.tab_id(GROUPED), before=9)
     grouped.type_in(GROUPED, **row)
     grouped.settle()
     again = grouped.find("ActionGoal", code="1.1.2")
@@ -138,7 +133,7 @@ def test_a_deletion_that_is_undone_in_time_changes_nothing(grouped: Aligned) -> 
 
 
 def test_many_rows_gone_hold_the_tab(grouped: Aligned) -> None:
-    grouped.delete_rows(tab_id(grouped, GROUPED), 19, 27)
+    grouped.delete_rows(grouped.tab_id(GROUPED), 19, 27)
     report = grouped.cycle()
     grouped.cycle()
     assert report.result.name == "HELD"
@@ -168,7 +163,7 @@ def test_taking_the_stroke_away_restores_the_goal(grouped: Aligned) -> None:
     box = {"sheetId": 0, "startRowIndex": 12, "endRowIndex": 13, "startColumnIndex": 2, "endColumnIndex": 7}
     plain = {"userEnteredFormat": {"textFormat": {"strikethrough": False}}}
     fields = "userEnteredFormat.textFormat.strikethrough"
-    box["sheetId"] = tab_id(grouped, GROUPED)
+    box["sheetId"] = grouped.tab_id(GROUPED)
     grouped.batch({"repeatCell": {"range": box, "cell": plain, "fields": fields}})
     grouped.settle()
     assert grouped.find("ActionGoal", id=archived).code == "1.2.1"
@@ -182,7 +177,7 @@ def struck(sheet: Aligned, row: int, column: int) -> bool:
 
 def test_a_copied_row_waits_for_a_number_of_its_own(grouped: Aligned) -> None:
     original = grouped.find("ActionGoal", code="1.1.2")
-    tab = tab_id(grouped, GROUPED)
+    tab = grouped.tab_id(GROUPED)
     grouped.insert_rows(tab, before=10)
     source = {"sheetId": tab, "startRowIndex": 8, "endRowIndex": 9, "startColumnIndex": 0, "endColumnIndex": 12}
     grouped.batch({"copyPaste": {"source": source, "destination": source | {"startRowIndex": 9, "endRowIndex": 10}}})
@@ -199,7 +194,7 @@ def test_a_copied_row_waits_for_a_number_of_its_own(grouped: Aligned) -> None:
 @pytest.mark.parametrize("with_id_column", [True, False])
 def test_sorting_a_flat_tab_moves_no_value_to_another_goal(flat: Aligned, with_id_column: bool) -> None:
     before = {row.code: (row.id, row.text, row.declared_status, row.sub_goal_id) for row in flat.all("ActionGoal")}
-    tab = tab_id(flat, FLAT)
+    tab = flat.tab_id(FLAT)
     whole = {"sheetId": tab, "startRowIndex": 3, "endRowIndex": 11, "startColumnIndex": 0, "endColumnIndex": 12}
     columns = 13 if with_id_column else 12
     unmerge = {"range": whole}

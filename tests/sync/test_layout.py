@@ -2,8 +2,6 @@
 
 import json
 import random
-import re
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -13,29 +11,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schema.enums import LayoutKind
-from sync.grid import Cell, Grid, Merge, a1, column_index
-from sync.layout import ID_HEADER, HeaderGone, NotRecognised, Why, read, recognise
+from sync.grid import Grid, a1
+from sync.layout import ID_HEADER, HeaderGone, NotRecognised, Why, read
 from sync.reading import SheetRow, TabReading
+from tests.fixtures.syncing import place
+from tests.fixtures.tabs import (
+    GROUPED_HEADER,
+    HEADER,
+    again,
+    bound,
+    box,
+    contents,
+    grid,
+    grouped,
+    outline,
+    refused,
+    rules,
+    understood,
+)
 
 _EXAMPLE = Path(__file__).parent.parent / "fixtures" / "worked_example" / "grid.json"
-HEADER = ["Politisk mål", "Delmål", "Handlemål", "Succeskriterier", "Evaluering", "Tids- og handleplan", "Tovholder"]
-GROUPED_HEADER = HEADER[2:]
-
-
-def place(address: str) -> tuple[int, int]:
-    letters, digits = re.fullmatch(r"([A-Z]+)(\d+)", address).groups()  # type: ignore[union-attr]
-    return int(digits) - 1, column_index(letters)
-
-
-def box(merge: str) -> Merge:
-    (top, left), (bottom, right) = (place(corner) for corner in merge.split(":"))
-    return Merge(top, bottom + 1, left, right + 1)
-
-
-def grid(rows: Sequence[Sequence[str]], merges: Sequence[str] = (), title: str = "Handleplan") -> Grid:
-    cells = tuple(tuple(Cell(text, text or None) for text in row) for row in rows)
-    width = max((len(row) for row in rows), default=0)
-    return Grid(7, title, cells, tuple(box(merge) for merge in merges), len(rows), width)
 
 
 @pytest.fixture
@@ -46,55 +41,6 @@ def worked_example() -> Grid:
         row, column = place(address)
         rows[row][column] = text
     return grid(rows, data["merges"], data["title"])
-
-
-def understood(tab: Grid) -> TabReading:
-    reading = recognise(tab)
-    assert isinstance(reading, TabReading), reading
-    return reading
-
-
-def refused(tab: Grid) -> NotRecognised:
-    answer = recognise(tab)
-    assert isinstance(answer, NotRecognised)
-    return answer
-
-
-def bound(reading: TabReading) -> Mapping[str, str]:
-    return {key: column.header for key, column in reading.columns.items()}
-
-
-def again(tab: Grid, reading: TabReading) -> TabReading:
-    now = read(tab, bound(reading), reading.layout)
-    assert isinstance(now, TabReading), now
-    return now
-
-
-def outline(tab: Grid, reading: TabReading) -> list[tuple[str, str, str | None]]:
-    """Each row's type, first text, and its owner's first text."""
-
-    def words(row: SheetRow) -> str:
-        return tab.cell(row.cells[0].row, row.cells[0].column).text
-
-    owners = [None if row.parent is None else words(reading.rows[row.parent]) for row in reading.rows]
-    return [(row.type, words(row), owner) for row, owner in zip(reading.rows, owners, strict=True)]
-
-
-def rules(reading: TabReading) -> list[tuple[str, str]]:
-    return [(issue.issue.rule, a1(issue.row, issue.column)) for issue in reading.issues]
-
-
-def contents(tab: Grid, reading: TabReading) -> set[tuple[object, ...]]:
-    """What each row says, wherever it and its columns stand."""
-    return {
-        (row.type, *sorted((cell.key, tab.cell(cell.row, cell.column).text) for cell in row.cells))
-        for row in reading.rows
-    }
-
-
-def grouped(*rows: Sequence[str]) -> Grid:
-    """A grouped table without merges: a goal, a sub-goal, the header, then the rows."""
-    return grid([["Politisk mål 1: Sammen"], ["Delmål 1.1. Derfor vil vi mødes"], GROUPED_HEADER, *rows])
 
 
 class TestWorkedExample:
@@ -383,99 +329,6 @@ class TestConnected:
         assert isinstance(answer, HeaderGone)
         assert not answer.emptied
         assert "Handlemål" in answer.expected
-
-
-class TestFlat:
-    rows = (
-        HEADER,
-        ["1 Sammen", "1.1 Mødes", "1.1.1 Vi ringer", "x"],
-        ["", "", "1.1.2 Vi skriver", "y"],
-        ["", "1.2 Ses", "1.2.1 Vi kommer", "z"],
-    )
-
-    def test_merged_parents_are_filled_down(self) -> None:
-        tab = grid(self.rows, ["A2:A4", "B2:B3"])
-        reading = understood(tab)
-        assert reading.layout is LayoutKind.FLAT
-        assert ("ActionGoal", "1.1.2 Vi skriver", "1.1 Mødes") in outline(tab, reading)
-        assert ("SubGoal", "1.2 Ses", "1 Sammen") in outline(tab, reading)
-        assert reading.inferred == frozenset()
-
-    def test_blank_parents_are_filled_down_as_weak_evidence(self) -> None:
-        tab = grid(self.rows)
-        reading = understood(tab)
-        assert ("ActionGoal", "1.1.2 Vi skriver", "1.1 Mødes") in outline(tab, reading)
-        weak = {outline(tab, reading)[place][1] for place in reading.inferred}
-        assert weak == {"1.1.2 Vi skriver", "1.2 Ses"}
-
-    def test_a_parent_named_in_every_row_is_one_record_with_several_cells(self) -> None:
-        rows = [
-            HEADER,
-            ["1 A", "1.1 B", "1.1.1 C", "x"],
-            ["1 A", "1.2 D", "1.2.1 E", "y"],
-            ["1 A", "1.1 B", "1.1.2 F", "z"],
-        ]
-        tab = grid(rows)
-        reading = understood(tab)
-        goals = [row for row in reading.rows if row.type == "PoliticalGoal"]
-        assert [[a1(cell.row, cell.column) for cell in row.cells] for row in goals] == [["A2", "A3", "A4"]]
-        assert ("ActionGoal", "1.1.2 F", "1.1 B") in outline(tab, reading)
-
-    def test_a_goal_without_a_sub_goal_is_reported_as_such(self) -> None:
-        tab = grid([HEADER, ["1 A", "1.1 B", "1.1.1 C", "x"], ["2 D", "", "2.1.1 E", "y"]])
-        reading = understood(tab)
-        assert rules(reading) == [("K11", "C3")]
-        assert reading.rows[-1].parent is None
-
-    def test_a_remark_below_the_table_is_no_political_goal(self) -> None:
-        tab = grid([HEADER, ["1 A", "1.1 B", "1.1.1 C", "x"], [], ["Alle må skrive i arket."]])
-        assert [row.type for row in understood(tab).rows] == ["PoliticalGoal", "SubGoal", "ActionGoal"]
-
-    def test_parents_torn_apart_by_a_sort_are_not_guessed(self) -> None:
-        rows = [
-            HEADER,
-            ["", "1.2 Ses", "1.2.1 Vi kommer", "z"],
-            ["", "", "1.1.2 Vi skriver", "y"],
-            ["1 Sammen", "1.1 Mødes", "1.1.1 Vi ringer", "x"],
-        ]
-        tab = grid(rows)
-        reading = understood(tab)
-        assert rules(reading) == [("Z08", "B2")]
-        assert ("ActionGoal", "1.1.2 Vi skriver", None) in outline(tab, reading)
-        assert ("ActionGoal", "1.2.1 Vi kommer", "1.2 Ses") in outline(tab, reading)
-
-
-class TestLong:
-    header = (
-        "Mål nr.",
-        "Kriterie",
-        "Måletidspunkt",
-        "Resultat",
-        "Antal svar",
-        "Udsendt til",
-        "Vurdering",
-        "Tilbagemelding givet",
-    )
-
-    def test_every_row_is_a_measurement(self) -> None:
-        tab = grid(
-            [
-                ["Resultater"],
-                self.header,
-                ["1.1.1", "a", "juni 2025", "68 %"],
-                [],
-                ["1.1.2", "b", "maj 2025", "7"],
-                ["*) note"],
-            ]
-        )
-        reading = understood(tab)
-        assert reading.layout is LayoutKind.LONG
-        assert [(row.type, row.row) for row in reading.rows] == [("Measurement", 2), ("Measurement", 4)]
-
-    def test_a_goal_merged_over_its_results_counts_for_each(self) -> None:
-        tab = grid([self.header, ["1.1.1", "a", "juni 2025", "68 %"], ["", "a", "juni 2026", "70 %"]], ["A2:A3"])
-        codes = [[a1(c.row, c.column) for c in row.cells if c.key == "goal_code"] for row in understood(tab).rows]
-        assert codes == [["A2"], ["A2"]]
 
 
 _TEXT = st.text("abcdeæøå ", min_size=8, max_size=20).map(str.strip).filter(lambda text: len(text) > 4)

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,10 @@ def read(tab: Grid) -> TabReading:
     return answer
 
 
-def test_the_same_call_gives_the_same_answer() -> None:
-    assert workbooks() == workbooks()
+def test_what_a_caller_does_to_a_workbook_reaches_no_other_caller() -> None:
+    kept, changed = deepcopy(workbooks()), workbooks()
+    changed[0].body["sheets"].clear()
+    assert workbooks() == kept
 
 
 def test_every_tab_of_goals_and_results_is_recognised_without_a_doubt() -> None:

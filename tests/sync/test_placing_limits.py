@@ -29,7 +29,7 @@ def test_a_sub_goal_whose_words_no_cell_can_show_copies_no_heading(grouped: Alig
     parent = grouped.find("PoliticalGoal", code="1").id
     grouped.change(Create("SubGoal", {"political_goal": parent, "code": "1.7", "text": "…"}))
     grouped.settle()
-    assert grouped.values(GROUPED) == before or list(grouped.values(GROUPED).values()).count(before["A11"]) == 1
+    assert grouped.values(GROUPED) == before
 
 
 def test_a_row_pasted_from_another_policys_tab_is_a_row_of_its_own(database: str) -> None:
@@ -60,19 +60,16 @@ def other(sheet: Aligned, policy: str, code: str) -> Any:
     raise AssertionError(f"no {code} in {policy}")
 
 
-def test_archiving_during_a_conflict_keeps_the_editors_words(database: str) -> None:
-    book = workbooks()[1]
-    with aligned(database, book.body["sheets"], title=book.title) as flat:
-        flat.settle()
-        goal: UUID = flat.find("ActionGoal", code="1.1.1").id
-        flat.type_in(FLAT, H4="Afsluttet")
-        flat.change(Update(goal, {"declared_status": GoalStatus.DISCONTINUED}))
-        flat.settle()
-        assert len(flat.conflicts()) == 1
-        flat.change(Archive(goal))
-        flat.settle()
-        assert flat.find("ActionGoal", id=goal), "the edit wins over the deletion"
-        assert flat.cell(FLAT, "H4") == "Afsluttet"
+def test_archiving_during_a_conflict_keeps_the_editors_words(flat: Aligned) -> None:
+    goal: UUID = flat.find("ActionGoal", code="1.1.1").id
+    flat.type_in(FLAT, H4="Afsluttet")
+    flat.change(Update(goal, {"declared_status": GoalStatus.DISCONTINUED}))
+    flat.settle()
+    assert len(flat.conflicts()) == 1
+    flat.change(Archive(goal))
+    flat.settle()
+    assert flat.find("ActionGoal", id=goal), "the edit wins over the deletion"
+    assert flat.cell(FLAT, "H4") == "Afsluttet"
 
 
 def test_a_restore_that_is_refused_does_not_spin(grouped: Aligned) -> None:

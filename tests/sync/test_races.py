@@ -9,33 +9,19 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.example import workbooks
 from schema.changes import Create, Update
 from schema.enums import GoalStatus, RecordState
 from schema.sync_journal import JournalEntry
 from sync.google import Google
-from tests.fixtures.syncing import Aligned, aligned
+from tests.fixtures.syncing import Aligned
 
 GROUPED, FLAT = "Mål og handleplan", "Handleplan (flad)"
 BATCH = ":batchUpdate$"
 
 
 @pytest.fixture
-def grouped(database: str) -> Iterator[Aligned]:
-    yield from connected(database, 0)
-
-
-@pytest.fixture
-def flat(database: str) -> Iterator[Aligned]:
-    yield from connected(database, 1)
-
-
-def connected(database: str, which: int) -> Iterator[Aligned]:
-    book = workbooks()[which]
-    with aligned(database, book.body["sheets"], title=book.title, faults=True) as sheet:
-        sheet.google = Google(sheet.google.client, "synk@eksempel.dk", wait=lambda _: None)
-        sheet.settle()
-        yield sheet
+def faults() -> bool:
+    return True
 
 
 def before_each_write(sheet: Aligned, monkeypatch: pytest.MonkeyPatch, *acts: Callable[[], None]) -> None:
@@ -48,11 +34,6 @@ def before_each_write(sheet: Aligned, monkeypatch: pytest.MonkeyPatch, *acts: Ca
         return Google.batch_update(sheet.google, *args, **kw)
 
     monkeypatch.setattr(sheet.google, "batch_update", write)
-
-
-def tab_id(sheet: Aligned, title: str) -> int:
-    tabs = sheet.everything()["sheets"]
-    return next(tab["properties"].get("sheetId", 0) for tab in tabs if tab["properties"]["title"] == title)
 
 
 def goals(sheet: Aligned) -> dict[str, tuple[Any, ...]]:
@@ -104,7 +85,7 @@ def racing(sheet: Aligned, act: Callable[[], None]) -> Callable[..., dict[str, A
 
 def test_rows_inserted_at_the_moment_of_a_write_cost_nobody_a_value(grouped: Aligned) -> None:
     before = grouped.values(GROUPED)
-    tab = tab_id(grouped, GROUPED)
+    tab = grouped.tab_id(GROUPED)
     grouped.change(Update(goal(grouped, "1.1.2").id, {"text": "… der findes en ny vejviser."}))
     with instead_of_writing(grouped, racing(grouped, lambda: grouped.insert_rows(tab, before=9))):
         grouped.cycle()
@@ -121,7 +102,7 @@ def test_rows_inserted_at_the_moment_of_a_write_cost_nobody_a_value(grouped: Ali
 
 @pytest.mark.parametrize("columns", [12, 13], ids=["without-ids", "with-ids"])
 def test_a_sort_at_the_moment_of_a_write_costs_nobody_a_value(flat: Aligned, columns: int) -> None:
-    tab = tab_id(flat, FLAT)
+    tab = flat.tab_id(FLAT)
     whole = {"sheetId": tab, "startRowIndex": 3, "endRowIndex": 11, "startColumnIndex": 0, "endColumnIndex": columns}
     before = {row.code: (row.id, row.text, row.declared_status) for row in flat.all("ActionGoal")}
     flat.change(Update(goal(flat, "1.1.1").id, {"declared_status": GoalStatus.ACHIEVED}))
@@ -145,7 +126,7 @@ def test_a_sort_at_the_moment_of_a_write_costs_nobody_a_value(flat: Aligned, col
 def test_a_write_that_went_astray_unseen_is_put_right_by_the_next_cycle(
     flat: Aligned, fault: Mapping[str, Any]
 ) -> None:
-    tab = tab_id(flat, FLAT)
+    tab = flat.tab_id(FLAT)
     flat.change(Update(goal(flat, "1.1.1").id, {"declared_status": GoalStatus.ACHIEVED}))
     whole = {"sheetId": tab, "startRowIndex": 3, "endRowIndex": 11, "startColumnIndex": 0, "endColumnIndex": 13}
 
@@ -163,7 +144,7 @@ def test_a_write_that_went_astray_unseen_is_put_right_by_the_next_cycle(
 
 
 def test_a_row_inserted_under_the_wrong_heading_is_moved_to_its_own(grouped: Aligned) -> None:
-    tab = tab_id(grouped, GROUPED)
+    tab = grouped.tab_id(GROUPED)
     sub_goal = grouped.find("SubGoal", code="1.1").id
     grouped.change(Create("ActionGoal", {"sub_goal": sub_goal, "code": "1.1.3", "text": "… alle kender vagtplanen."}))
     with instead_of_writing(grouped, racing(grouped, lambda: grouped.delete_rows(tab, 2, 3))):
@@ -188,7 +169,7 @@ def test_a_row_inserted_under_the_wrong_heading_is_moved_to_its_own(grouped: Ali
 def test_a_row_deleted_between_write_and_mend_takes_no_other_row_with_it(
     grouped: Aligned, monkeypatch: pytest.MonkeyPatch, gone: int
 ) -> None:
-    tab = tab_id(grouped, GROUPED)
+    tab = grouped.tab_id(GROUPED)
     before = goals(grouped)
     texts = {text for where, text in grouped.values(GROUPED).items() if where[0] == "C"}
     sub_goal = grouped.find("SubGoal", code="1.1").id
@@ -211,7 +192,7 @@ def test_a_row_deleted_between_write_and_mend_takes_no_other_row_with_it(
 def test_rows_inserted_before_the_write_and_before_its_mend_leave_every_text_with_its_goal(
     flat: Aligned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tab = tab_id(flat, FLAT)
+    tab = flat.tab_id(FLAT)
     before = goals(flat)
     flat.change(Update(flat.find("ActionGoal", code="1.2.2").id, {"text": "Naboer ved, hvem de ringer til"}))
     before_each_write(
@@ -234,7 +215,7 @@ def test_rows_inserted_before_the_write_and_before_its_mend_leave_every_text_wit
 def test_rows_inserted_before_the_write_and_before_its_mend_leave_every_status_with_its_goal(
     flat: Aligned, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
-    tab = tab_id(flat, FLAT)
+    tab = flat.tab_id(FLAT)
     for number, row in enumerate(flat.all("ActionGoal")):
         words = [GoalStatus.ACTIVE, GoalStatus.PLANNED][number % 2]
         flat.change(Update(row.id, {"declared_status": words}, corrects=True))
@@ -253,7 +234,7 @@ def test_rows_inserted_before_the_write_and_before_its_mend_leave_every_status_w
 def test_an_empty_cell_that_was_hit_is_emptied_only_where_it_was_hit(
     flat: Aligned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tab = tab_id(flat, FLAT)
+    tab = flat.tab_id(FLAT)
     before = goals(flat)
     first = flat.values(FLAT)
     flat.change(Update(flat.find("ActionGoal", code="1.1.1").id, {"declared_status": GoalStatus.ACHIEVED}))
