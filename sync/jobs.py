@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -18,9 +18,10 @@ from uuid import UUID
 
 import psycopg
 import structlog
-from procrastinate import App, PsycopgConnector
+from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Status
+from procrastinate.worker import Worker as JobWorker
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -226,6 +227,7 @@ async def _work(worker: Worker) -> None:
                 update_heartbeat_interval=HEARTBEAT_SECONDS,
                 stalled_worker_timeout=STALLED_SECONDS,
                 shutdown_graceful_timeout=GRACE_SECONDS,
+                worker_middleware=[_begin_again_when_an_end_is_lost],
             )
         except ConnectorException as error:
             log.warning("the database did not answer", reason=type(error.__cause__).__name__)
@@ -233,6 +235,21 @@ async def _work(worker: Worker) -> None:
         if task is not None and task.cancelling():
             return  # told to stop while the database was away
         await asyncio.sleep(RECONNECT_SECONDS)
+
+
+async def _begin_again_when_an_end_is_lost(run: Callable[[], Awaitable[Any]], _: JobContext, worker: JobWorker) -> Any:
+    """A job whose end did not reach the database would be `doing` as long as its worker lives: so that worker ends.
+    What belongs to a worker that has signed off is found by the sweep."""
+
+    def look(job: "asyncio.Task[Any]") -> None:
+        if not job.cancelled() and job.exception() is not None:
+            log.warning("the end of a job could not be noted", reason=type(job.exception()).__name__)
+            worker.stop()  # type: ignore[no-untyped-call]
+
+    job = asyncio.current_task()
+    assert job is not None  # noqa: S101  # this is a coroutine
+    job.add_done_callback(look)
+    return await run()
 
 
 async def _poll(worker: Worker) -> None:

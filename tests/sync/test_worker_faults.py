@@ -102,6 +102,18 @@ def test_a_worker_goes_on_when_the_database_has_ended_its_connections(sheet: Ali
             eventually(lambda words=words: sheet.find("ActionGoal", code="1.1.1").text == words)  # type: ignore[misc]
 
 
+def test_a_job_whose_end_could_not_be_noted_does_not_block_its_spreadsheet(sheet: Aligned, database: str) -> None:
+    noting = "FROM pg_stat_activity WHERE query LIKE '%finish_job%' AND pid <> pg_backend_pid() AND state = 'active'"
+    with worker(sheet, database, poll_seconds=0.2):
+        with sheet.engine.connect() as journal, sheet.engine.connect() as queue:
+            hold_after_the_write(sheet, journal)
+            queue.execute(text("LOCK TABLE procrastinate_jobs IN SHARE MODE"))
+            journal.rollback()
+            eventually(lambda: rows(sheet, f"SELECT pg_terminate_backend(pid) {noting}"))
+        sheet.type_in(GROUPED, C8="… (1.1.1.) alle teams har læst politikken.")
+        eventually(lambda: sheet.find("ActionGoal", code="1.1.1").text == "… alle teams har læst politikken.")
+
+
 def test_a_worker_that_is_told_to_stop_leaves_a_cycle_that_does_not_end_to_the_next(
     sheet: Aligned, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
