@@ -19,10 +19,10 @@ from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
-from starlette.types import Receive, Scope, Send
 
-from sync.sandbox import access, faults, neighbours, routes
+from sync.sandbox import access, faults, http_batch, neighbours, routes
 from sync.sandbox.access import ANONYMOUS, User, Visit, user_of
+from sync.sandbox.answers import JSON, Dropped, envelope, failure, halved
 from sync.sandbox.assumptions import DEFAULT, Assumptions
 from sync.sandbox.call import PROJECT_HEADER, Call, Content
 from sync.sandbox.channels import Channels
@@ -39,7 +39,6 @@ from sync.sandbox.store import Store
 
 _log = logging.getLogger(__name__)
 LARGEST_BODY = 64 * 1024 * 1024
-_JSON = "application/json; charset=UTF-8"
 _THREADS = 16
 _VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
@@ -123,9 +122,9 @@ class _Sandbox:
             neighbours.check(request)
             fault = self._fault(request, path, caller)
         except InvalidFaultError as error:
-            return _envelope(ApiError(400, f"X-Sandbox-Fault: {error}"))
+            return envelope(ApiError(400, f"X-Sandbox-Fault: {error}"))
         except ApiError as error:
-            return _envelope(error)
+            return envelope(error)
         try:
             return await self._faulty(request, path, caller, fault)
         except ClientDisconnect:
@@ -138,10 +137,10 @@ class _Sandbox:
         await asyncio.sleep(fault.delay)
         if not fault.answers:
             answer = await self.answer(request, path, caller)
-            return _halved(answer) if fault.truncate else answer
+            return halved(answer) if fault.truncate else answer
         if fault.after:
             await self.answer(request, path, caller)
-        return _Dropped() if fault.drop else _failure(fault, _verb(request), path)
+        return Dropped() if fault.drop else failure(fault, _verb(request), path)
 
     def _fault(self, request: Request, path: str, caller: _Caller | None) -> Fault | None:
         if self.faults is None:
@@ -154,8 +153,10 @@ class _Sandbox:
 
     async def answer(self, request: Request, path: str, caller: _Caller | None) -> Response:
         """The answer as Google would give it."""
-        is_drive = path.startswith(("/drive/", "/upload/"))
+        is_drive = path.startswith(("/drive/", "/upload/", "/batch/drive/"))
         try:
+            if http_batch.is_batch(_verb(request), path):
+                return await http_batch.answer(request, path, await _body(request), self.handle)
             if caller is None:
                 raise unauthenticated()
             route = routes.find(_verb(request), path)
@@ -169,7 +170,7 @@ class _Sandbox:
             content_type = request.headers.get("content-type", "")
             call = Call(route.parts, query, body, content_type, str(request.base_url), request.headers)
         except ApiError as error:
-            return _envelope(drive_error(error) if is_drive else error)
+            return envelope(drive_error(error) if is_drive else error)
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self.pool, self.run, route, call, caller)
 
@@ -187,14 +188,14 @@ class _Sandbox:
             answer = route.answer(visit, call)
         except Exception as error:
             told = _told(error)
-            return _envelope(drive_error(told) if route.is_drive else told)
+            return envelope(drive_error(told) if route.is_drive else told)
         if answer is None:
             return Response(status_code=204)
         if isinstance(answer, Content):
             name = quote(answer.file_name)
             disposition = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"} if name else {}
             return Response(answer.body, answer.status, {**disposition, **answer.headers}, answer.media_type)
-        return Response(orjson.dumps(answer), media_type=_JSON)
+        return Response(orjson.dumps(answer), media_type=JSON)
 
     async def control(self, request: Request) -> Response:
         """Order, list or forget faults."""
@@ -202,14 +203,14 @@ class _Sandbox:
         try:
             neighbours.check(request)
         except ApiError as error:
-            return _envelope(error)
+            return envelope(error)
         if request.method == "DELETE":
             self.faults.clear()
         if request.method == "POST":
             try:
                 self.faults.add(faults.order(orjson.loads(await _body(request))))
             except (InvalidFaultError, orjson.JSONDecodeError) as error:
-                return _envelope(ApiError(400, str(error)))
+                return envelope(ApiError(400, str(error)))
         listed: dict[str, Any] = {"faults": self.faults.waiting()}
         if request.url.path.endswith("/sandbox-faults") and request.method == "GET":
             listed["fields"] = faults.FIELDS
@@ -290,30 +291,3 @@ def _unpacked(body: bytes) -> bytes:
     if unpacker.unconsumed_tail:
         raise ApiError(413, "Request payload size exceeds the limit.")
     return whole
-
-
-def _envelope(error: ApiError) -> Response:
-    content = orjson.dumps(error.envelope(), option=orjson.OPT_INDENT_2)
-    return Response(content, error.code, error.headers, media_type=_JSON)
-
-
-def _failure(fault: Fault, method: str, path: str) -> Response:
-    if fault.html:
-        status = fault.status or 200
-        page = f"<!DOCTYPE html><html lang=en><title>Error {status}</title><p>That’s an error.</html>"
-        return Response(page, status, media_type="text/html; charset=UTF-8")
-    return _envelope(fault.error(method, path))
-
-
-def _halved(whole: Response) -> Response:
-    body = bytes(whole.body)
-    return Response(body[: len(body) // 2], whole.status_code, media_type=whole.media_type)
-
-
-class _Dropped(Response):
-    """Promises more than it sends, so that the server closes the connection in the middle of the answer."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = [(b"content-type", _JSON.encode()), (b"content-length", b"1000")]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": b'{"spreadsheetId": "', "more_body": True})
