@@ -115,6 +115,7 @@ def test_a_killed_process_keeps_every_answered_change_whole(tmp_path: Path, roun
     seed = random.randrange(10**6)
     print("seed", seed, "round", round_number)
     answered: dict[str, list[Any]] = {"rows": [], "files": [], "shared": []}
+    first = threading.Event()
     with sandbox_process(tmp_path) as (sandbox, process):
         book = sandbox.create()
         path = f"v4/spreadsheets/{book}"
@@ -131,6 +132,7 @@ def test_a_killed_process_keeps_every_answered_change_whole(tmp_path: Path, roun
                         append = {"appendCells": {"sheetId": 0, "rows": [row], "fields": "*"}}
                         if mine.batch(book, *[append] * BATCH).status_code == 200:
                             answered["rows"].append(mark)
+                            first.set()
                         file = mine.call("POST", "v4/spreadsheets", {"properties": {"title": mark}}).json()
                         answered["files"].append(file["spreadsheetId"])
                         share = {"type": "anyone", "role": "reader"}
@@ -143,7 +145,8 @@ def test_a_killed_process_keeps_every_answered_change_whole(tmp_path: Path, roun
         clients = [threading.Thread(target=client, args=(number,)) for number in range(4)]
         for thread in clients:
             thread.start()
-        killer = threading.Timer(random.Random(seed).uniform(0.02, 0.5), process.send_signal, [signal.SIGKILL])
+        assert first.wait(20), "no client was answered"
+        killer = threading.Timer(random.Random(seed).uniform(0.0, 0.4), process.send_signal, [signal.SIGKILL])
         killer.start()
         killer.join()
         assert process.wait() == -signal.SIGKILL
