@@ -1,7 +1,6 @@
 """The ASGI app: what the outside reaches."""
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from api.pool import opened, read_pool
 from api.readiness import database_state
 from api.served import served_schema
 from api.settings import Settings
+from schema.collector import settle_memory
 from schema.database import DatabaseError
 from sync import completing  # noqa: F401  sentences given to the write path are read
 
@@ -49,7 +49,7 @@ def create_app(settings: Settings, engine: Engine, demo: DemoParts | None = None
             if demo is not None:
                 await stack.enter_async_context(demo.sandbox.router.lifespan_context(demo.sandbox))
             await stack.enter_async_context(opened(pool))
-            _settle_memory()
+            settle_memory()
             yield
 
     routes: list[BaseRoute] = [
@@ -109,10 +109,3 @@ def _http_error(_: Request, error: Exception) -> Response:
     response = error_response(error.status_code, code, error.detail)
     response.headers.update(error.headers or {})
     return response
-
-
-def _settle_memory() -> None:
-    """What stands after start-up stays: keep the collector from walking it again (DESIGN.md section 6)."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 1000)

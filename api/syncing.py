@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from api.settings import Settings
+from schema.collector import settle_memory
 from schema.database import conninfo, open_engine
 from sync.google import Google, open_client
 from sync.jobs import WorkerSettings, run_worker
@@ -41,6 +42,7 @@ class WorkerPlan:
 
 async def run_worker_until(plan: WorkerPlan, stop: asyncio.Event) -> None:
     """Sync until `stop` is set. Raises what ended the worker earlier."""
+    settle_memory()
     engine = open_engine(plan.database_url)
     settings = WorkerSettings(
         conninfo(engine),

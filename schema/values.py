@@ -183,9 +183,8 @@ def from_json(cls: type[Value], data: Mapping[str, Any]) -> Value:
     Raises ValueError for an unknown key, a missing key without default, or a value of the wrong kind.
     """
     known = _decoders(cls)  # type: ignore[arg-type]
-    unknown = sorted(data.keys() - known.keys())
-    if unknown:
-        raise ValueError(f"{cls.__name__} has no field {', '.join(unknown)}")
+    if not data.keys() <= known.keys():
+        raise ValueError(f"{cls.__name__} has no field {', '.join(sorted(data.keys() - known.keys()))}")
     missing = [spelled for spelled in _needed(cls) if spelled not in data]  # type: ignore[arg-type]
     if missing:
         raise ValueError(f"{cls.__name__} needs {', '.join(missing)}")
@@ -214,27 +213,42 @@ def _decoder(hint: Any) -> _Decoder:
     if get_origin(hint) is tuple:
         inner = _decoder(get_args(hint)[0])
         return lambda data: tuple(inner(item) for item in data)
-    name = getattr(hint, "__name__", str(hint))
+    if issubclass(hint, Enum):
+        return _member_decoder(hint)
+    if hasattr(hint, "__dataclass_fields__"):
+        return _parts_decoder(hint)
+    if hint is Decimal:
+        return lambda data: _decimal(data) if type(data) in _NUMBER_FORMS else _of_kind(Decimal, data)
+    if hint is date:
+        return lambda data: date.fromisoformat(data) if isinstance(data, str) else _of_kind(date, data)
+    if hint is UUID:
+        return lambda data: UUID(data) if isinstance(data, str) else _of_kind(UUID, data)
+    return lambda data: _of_kind(hint, data)
+
+
+_NUMBER_FORMS = frozenset({int, float, str})
+
+
+def _parts_decoder(kind: type[Any]) -> _Decoder:
+    return lambda data: from_json(kind, data) if isinstance(data, Mapping) else _of_kind(kind, data)
+
+
+def _member_decoder(kind: type[Enum]) -> _Decoder:
+    members = kind.__members__
 
     def decode(data: Any) -> Any:
-        if isinstance(data, str):
-            if issubclass(hint, Enum):
-                if data not in hint.__members__:
-                    raise ValueError(f"{data!r} is not one of {', '.join(hint.__members__)}")
-                return hint[data]
-            if hint is date:
-                return date.fromisoformat(data)
-            if hint is UUID:
-                return UUID(data)
-        if hint is Decimal and isinstance(data, int | float | str) and not isinstance(data, bool):
-            return _decimal(data)
-        if isinstance(data, Mapping):
-            return from_json(hint, data)
-        if isinstance(data, hint):
-            return data
-        raise ValueError(f"{data!r} is not a {name}")
+        if isinstance(data, str) and data not in members:
+            raise ValueError(f"{data!r} is not one of {', '.join(members)}")
+        return members[data] if isinstance(data, str) else _of_kind(kind, data)
 
     return decode
+
+
+def _of_kind(kind: type[Any], data: Any) -> Any:
+    """The same, which is a value of that type already. Raises ValueError."""
+    if not isinstance(data, kind):
+        raise ValueError(f"{data!r} is not a {kind.__name__}")
+    return data
 
 
 def _decimal(data: int | float | str) -> Decimal:

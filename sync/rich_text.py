@@ -121,7 +121,8 @@ class _Places:
     """Places in a text and in its UTF-16 form: an emoji counts two there."""
 
     def __init__(self, text: str) -> None:
-        self._wide = [place for place, letter in enumerate(text) if ord(letter) > 0xFFFF]
+        wide = max(text, default="") > "\uffff"  # Hardly any text has one, and this looks at all of it at once.
+        self._wide = [place for place, letter in enumerate(text) if letter > "\uffff"] if wide else []
         self._units = [place + index for index, place in enumerate(self._wide)]
 
     def unit_of(self, place: int) -> int:
