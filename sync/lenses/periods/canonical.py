@@ -23,14 +23,17 @@ def canonical(period: Period, context: Context) -> Period:
     """The same time as the lenses would read it.
 
     A missing precision follows from the days (a whole month is a MONTH), an end alone is a deadline, a deadline has no
-    start, OPEN and RECURRING periods run from the plan's start, thirds and seasons are approximate.
+    start, an OPEN period runs from the plan's start, a RECURRING one during the plan where it names no time of its own, thirds and seasons are approximate.
     """
     if period.precision is Precision.OPEN:
         return replace(
             period, start=context.plan_start, end=None, is_deadline=False, approximate=False, recurrence=None
         )
     if period.precision is Precision.RECURRING:
-        return replace(period, start=context.plan_start, end=context.plan_end, is_deadline=False, approximate=False)
+        start, end = period.start or context.plan_start, period.end or context.plan_end
+        if start and end and end < start:
+            start, end = period.start, period.end
+        return replace(period, start=start, end=end, is_deadline=False, approximate=False)
     period = replace(period, recurrence=None)
     if period.end is None or (period.start is not None and not period.is_deadline):
         period = replace(period, is_deadline=False)

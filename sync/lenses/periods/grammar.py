@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from schema.enums import Precision
 from sync.lenses.periods import words
-from sync.lenses.periods.bounds import beginning, continuous, deadline, turned
+from sync.lenses.periods.bounds import beginning, continuous, deadline, repeated, turned
 from sync.lenses.periods.repetition import UNBOUND
 from sync.lenses.periods.shapes import Open, Point, Range, Shape, Single, Slot, Unknown, points_of
 from sync.lenses.periods.spans import DURING, core
@@ -45,13 +45,15 @@ _STARTS = frozenset(
         *(lead[0] for lead in DURING),
         *(phrase[0] for phrase in words.UNKNOWN_PHRASES),
         *("ugenr", "året", "u", "w", "q", "k", "h", "½", "halvandet", "hver", "hvert", "skoleåret", "skoleår"),
-        *("til", "efter", "fra", "mellem", "ca", "omkring", "cirka", "ved", "med", "den", "d"),
+        *("til", "efter", "fra", "f", "mellem", "ca", "omkring", "cirka", "ved", "med", "den", "d"),
         *("udgangen", "årets", "årsskiftet", "tidligst", "ikke"),
         *(phrase[0] for phrase in words.DEADLINE_PHRASES if phrase[0] != "til"),
     }
 )
 """With numbers, the only tokens that a phrase begins with: the others need no second look."""
-_LEADS = frozenset({"til", "i", "efter", "fra", "mellem", "ca", "omkring", "cirka", "ved", "med", "den", "d", "ikke"})
+_LEADS = frozenset(
+    {"til", "i", "efter", "fra", "f", "mellem", "ca", "omkring", "cirka", "ved", "med", "den", "d", "ikke"}
+)
 """Those of them that only lead up to one of the others, at most `_LEAD` tokens further on."""
 _LEAD = 10
 
@@ -193,4 +195,4 @@ def _list_after(tokens: Tokens, phrase: Phrase) -> list[Phrase]:
     return found
 
 
-_PARSERS = (continuous, turned, *UNBOUND, deadline, beginning, core)
+_PARSERS = (continuous, turned, *UNBOUND, repeated, deadline, beginning, core)

@@ -186,7 +186,8 @@ def _numbered(
             return None
         match = with_year(tokens, Point(unit, {role: number}, None, (Slot(role, index + 1),)), index + 2)
         # "K2" and "H1" are rooms and teams as well: in running text they need their year. "Q" is a quarter.
-        return match if match[0].year is not None or tokens.whole or tokens.low(index) == "q" else None
+        sure = match[0].year is not None or tokens.whole or tokens.low(index) == "q"
+        return match if sure or _share_a_year(tokens, index) else None
     ordinal = tokens.number(index) if tokens.digits(index) in (1, 2) else words.ORDINALS.get(tokens.low(index))
     if ordinal is not None:
         after = index + 1 + tokens.tight_low(index + 1, ".")
@@ -206,6 +207,20 @@ def _numbered(
     return None
 
 
+def _share_a_year(tokens: Tokens, index: int) -> bool:
+    """Whether the letter with its number stands in a list whose last one has a year: `H1+H2 2025`, `K1, K2 og K3 2025`."""
+    letter = tokens.low(index)
+    for place in range(index + 3, index + 3 * _LONGEST_LIST, 3):
+        listed = tokens.low(place - 1) in _LISTED and tokens.low(place) == letter and tokens.digits(place + 1) == 1
+        if not listed or not tokens.tight(place + 1):
+            return False
+        if with_year(tokens, Point(Precision.YEAR), place + 2)[0].year is not None:
+            return True
+    return False
+
+
+_LISTED = frozenset({"+", "&", ",", "/", "-", "–", "og", "samt", "til"})
+_LONGEST_LIST = 4
 _LAST = {Precision.QUARTER: 4, Precision.HALF_YEAR: 2}
 """The number of the last one of a year: "sidste kvartal 2025"."""
 
@@ -223,8 +238,22 @@ def _third(tokens: Tokens, index: int) -> Match | None:
         slots = (Slot("third", index), Slot("month", after))
         return with_year(tokens, Point(Precision.THIRD, {"third": third, "month": month[0]}, None, slots), month[1])
     point = Point(Precision.THIRD, {"third": third}, None, (Slot("third", index),))
+    shared = _month_behind_others(tokens, after)
+    if shared:
+        return replace(point, values={"third": third, "month": shared}), after
     dated = with_year(tokens, point, after, two_digits=not loose)
     return None if loose and dated[0].year is None else dated
+
+
+def _month_behind_others(tokens: Tokens, index: int) -> int | None:
+    """The month of `primo/medio marts`, `primo, medio og ultimo marts`: it stands behind the last of them."""
+    for place in (index + 1, index + 3):
+        if tokens.low(place - 1) not in _LISTED or tokens.low(place) not in words.THIRDS:
+            return None
+        month = month_at(tokens, place + 1)
+        if month:
+            return month[0]
+    return None
 
 
 def _season(tokens: Tokens, index: int) -> Match | None:

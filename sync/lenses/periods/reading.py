@@ -337,8 +337,12 @@ def _period(shape: Shape, year: int, context: Context) -> Period:
             return Period(start, None, unit, approximate=point.unit in _APPROXIMATE)
         case Open():
             return Period(start_of_plan, None, Precision.OPEN)
-        case Recurring(rule):
-            return Period(start_of_plan, context.plan_end, Precision.RECURRING, recurrence=rule)
+        case Recurring(rule, within):
+            during = _period(within, year, context) if within else Period()
+            begin, until = during.start or start_of_plan, during.end or context.plan_end
+            if begin and until and until < begin:
+                begin, until = during.start, during.end
+            return Period(begin, until, Precision.RECURRING, recurrence=rule)
         case Relative(months):
             try:
                 middle = add_months(start_of_plan or date(context.year, 1, 1), months)

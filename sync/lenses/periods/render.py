@@ -15,6 +15,7 @@ from schema.enums import ActivityStatus, Precision
 from schema.values import Period
 from sync.lenses.base import Context, InexpressibleError
 from sync.lenses.periods import words
+from sync.lenses.periods.canonical import canonical
 from sync.lenses.periods.grammar import Phrase, phrase_of_cell
 from sync.lenses.periods.reading import RELATIVE_SLACK, framed, read, status_end, status_lead
 from sync.lenses.periods.recurrence import capital_like, rewritten, rule_text
@@ -23,6 +24,7 @@ from sync.lenses.periods.shapes import (
     From,
     Point,
     Range,
+    Recurring,
     Shape,
     Single,
     Slot,
@@ -156,6 +158,9 @@ def _parse(tokens: Sequence[Token], context: Context) -> Phrase | None:
 def _filled(shape: Shape, period: Period, context: Context) -> Shape | None:
     """The shape with the period's values in its points, or None where the shape cannot say the period."""
     match shape:
+        case Recurring(rule, within) if within and period.recurrence == rule:
+            inner = _filled(within, _named_for(period, context, within), context)
+            return Recurring(rule, inner) if isinstance(inner, Single | Range | From | Deadline) else None
         case Single(point, None) if period.start and period.end and not period.is_deadline:
             new = _like_point(point, period.start)
             return Single(new) if new else None
@@ -179,6 +184,15 @@ def _filled(shape: Shape, period: Period, context: Context) -> Shape | None:
             new = _like_point(point, day, ends=shape.after)
             return replace(shape, point=new) if new else None
     return None
+
+
+def _named_for(recurring: Period, context: Context, like: Shape | None = None) -> Period:
+    """The time that a recurrence names beside the plan's own, as a period of the form that `like` has."""
+    start = None if isinstance(like, Deadline) or recurring.start == context.plan_start else recurring.start
+    end = None if isinstance(like, From) or recurring.end == context.plan_end else recurring.end
+    if isinstance(like, Single | Range):
+        start, end = recurring.start, recurring.end
+    return canonical(Period(start, end), context)
 
 
 def _like_point(point: Point, day: date, *, ends: bool = False) -> Point | None:
@@ -300,7 +314,7 @@ def _default(period: Period, context: Context) -> str | None:
         case Precision.OPEN:
             return "løbende"
         case Precision.RECURRING:
-            return rule_text(period.recurrence or "")
+            return _recurring_text(period, context)
         case Precision.RELATIVE:
             return _relative_text(period, context)
         case Precision.MULTI_YEAR:
@@ -372,6 +386,20 @@ def _range_text(period: Period) -> str | None:
             return f"uge {first.values['week']}-{last.values['week']} {last.year}"
         return f"{_said(first)} - {_said(last)}"
     return None
+
+
+def _recurring_text(period: Period, context: Context) -> str | None:
+    """`månedligt`, `månedligt fra 01-08-2025`, `kvartalsvis i 2026`, `ugentligt til og med 30-06-2025`."""
+    text = rule_text(period.recurrence or "")
+    if text is None or (period.start, period.end) == (context.plan_start, context.plan_end):
+        return text
+    named = _named_for(period, context)
+    if named.start and named.end:
+        whole = _point_text(named.precision, named.start, named.end)
+        return f"{text} i {whole}" if whole else f"{text} fra {named.start:%d-%m-%Y} til {named.end:%d-%m-%Y}"
+    if named.end:
+        return f"{text} til og med {named.end:%d-%m-%Y}"
+    return f"{text} fra {named.start:%d-%m-%Y}" if named.start else text
 
 
 def _relative_text(period: Period, context: Context) -> str | None:

@@ -47,7 +47,7 @@ def always(tokens: Tokens, index: int) -> ShapeMatch | None:
     return None
 
 
-def _recurring(tokens: Tokens, index: int) -> ShapeMatch | None:
+def recurring(tokens: Tokens, index: int) -> ShapeMatch | None:
     """`månedligt`, `hvert kvartal`, `2 x årligt`, `årligt i marts`, `hver 14. dag`, `en gang om måneden`."""
     rule = words.EVERY.get(tokens.low(index))
     if rule:
@@ -177,4 +177,4 @@ def _amount(tokens: Tokens, index: int) -> tuple[int, int] | None:
     return 2 * number, index + 1
 
 
-UNBOUND = (_unknown, _relative, _recurring, always)
+UNBOUND = (_unknown, _relative, always)

@@ -87,9 +87,10 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Recurring:
-    """Again and again, by an RRULE-like rule."""
+    """Again and again, by an RRULE-like rule; `within` is the time that is named for it: "månedligt fra maj 2025"."""
 
     rule: str
+    within: "Single | Range | From | Deadline | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,8 @@ def points_of(shape: Shape) -> tuple[Point, ...]:
         return (shape.first, shape.last)
     if isinstance(shape, Deadline | From):
         return (shape.point,)
+    if isinstance(shape, Recurring) and shape.within:
+        return points_of(shape.within)
     return ()
 
 

@@ -70,6 +70,8 @@ DEADLINE_WORDS = frozenset({"senest", "inden", "deadline", "frist", "før"})
 DEADLINE_PHRASES: tuple[tuple[str, ...], ...] = (
     ("frem", "til", "og", "med"),
     ("frem", "til"),
+    ("indtil", "og", "med"),
+    ("indtil",),
     ("til", "og", "med"),
     ("t", ".", "o", ".", "m", "."),
     ("tom", "."),
