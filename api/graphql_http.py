@@ -19,7 +19,6 @@ from starlette.routing import Route
 
 from api.errors import error_response
 from schema.graphql.build import DerivedSchema
-from schema.graphql.faults import Fault
 from schema.graphql.service import GraphQLService, Result, refusal
 from schema.graphql.service import Request as Operation
 from schema.reads.access import AccessScope
@@ -168,7 +167,7 @@ def _checked(given: dict[str, Any]) -> Operation:
 def _answer(result: Result, media: str) -> Response:
     status = 200
     if result.fault is not None:
-        status = 503 if result.fault is Fault.UNAVAILABLE else 500
+        status = 503 if result.fault.passes else 500
     elif not result.executed and media == RESPONSE_JSON:
         status = 400
     return Response(result.json(), status, media_type=f"{media}; charset=utf-8")

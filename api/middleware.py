@@ -3,13 +3,12 @@
 import time
 from uuid import uuid4
 
-import psycopg
-import sqlalchemy.exc
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import error_response
+from schema.graphql.faults import Fault, fault_of
 
 _log = structlog.stdlib.get_logger("api")
 
@@ -54,7 +53,7 @@ class RequestLog:
         try:
             await self._app(scope, receive, noting)
         except Exception as error:
-            unavailable = isinstance(error, sqlalchemy.exc.OperationalError | psycopg.OperationalError)
+            unavailable = fault_of(error) is Fault.UNAVAILABLE
             number = uuid4().hex[:12]
             _log.exception("request failed", number=number, method=scope["method"], path=scope["path"])
             if status:

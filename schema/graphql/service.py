@@ -1,14 +1,14 @@
 """Runs GraphQL operations: parses, validates, plans (all cached); reads by plan, writes through Strawberry."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
 import orjson
-from anyio import to_thread
+from anyio import CapacityLimiter, fail_after, to_thread
 from graphql import (
     DocumentNode,
     ExecutionResult,
@@ -28,9 +28,9 @@ from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import Engine
 
 from schema.graphql.build import DerivedSchema
-from schema.graphql.faults import Fault, fault_of, masked
+from schema.graphql.faults import BusyError, Fault, fault_of, masked
 from schema.graphql.mutations import actions_of
-from schema.graphql.writing import RECORD_ID, MutationContext, MutationStep
+from schema.graphql.writing import RECORD_ID, TURN_SECONDS, MutationContext, MutationStep
 from schema.reads.access import AccessScope
 from schema.reads.errors import QueryError
 from schema.reads.filters import id_text
@@ -45,6 +45,9 @@ Key = TypeVar("Key")
 Held = TypeVar("Held")
 NO_DATA: dict[str, Any] = {}
 CACHED_CHARACTERS = 50_000
+WRITERS = 4
+"""So many mutations may hold a connection. The database takes one writer at a time; more of them would only wait there
+with the connections that keys are looked up with."""
 
 
 class Lru(Generic[Key, Held]):
@@ -123,6 +126,7 @@ class GraphQLService:
         self._limits = limits or Limits()
         self._documents: Lru[str, DocumentNode] = Lru(cached)
         self._plans: Lru[Any, Plan] = Lru(cached)
+        self._writers = CapacityLimiter(WRITERS)
 
     def prepare(self, request: Request, scope: AccessScope) -> Prepared:
         """Parses, validates and plans; pure but for the caches.
@@ -212,7 +216,7 @@ class GraphQLService:
         """Runs a prepared operation; what goes wrong unexpectedly is logged under an id and masked."""
         try:
             if prepared.writes:
-                return await to_thread.run_sync(partial(self.write, prepared, engine, scope))
+                return await self._written(partial(self.write, prepared, engine, scope))
             plan = prepared.plan
             data = NO_DATA
             if plan is not None:
@@ -224,7 +228,19 @@ class GraphQLService:
         except QueryCanceled:
             return refused(QueryError("TIMEOUT", "The query took too long; ask for less at a time."))
         except Exception as error:
-            return Result({"errors": [masked(error)], "data": None}, fault=fault_of(error))
+            return Result({"errors": [masked(error, writing=prepared.writes)], "data": None}, fault=fault_of(error))
+
+    async def _written(self, write: Callable[[], Result]) -> Result:
+        """Writes when it is this mutation's turn. Raises BusyError."""
+        try:
+            with fail_after(TURN_SECONDS):
+                await self._writers.acquire()
+        except TimeoutError:
+            raise BusyError(f"{WRITERS} others were before it for {TURN_SECONDS} s") from None
+        try:
+            return await to_thread.run_sync(write)
+        finally:
+            self._writers.release()
 
     def introspected(self, prepared: Prepared, data: dict[str, Any]) -> Result:
         """The answer of a query that asks for the schema, too: the executor picks the planned data from `data`."""

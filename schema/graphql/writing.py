@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from graphql import GraphQLResolveInfo
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from schema import changes, reverting
@@ -33,6 +33,8 @@ _MOMENT = {
     "ventet": "et tidspunkt, der er gået",
     "expected": "a moment that has passed",
 }
+TURN_SECONDS = 20
+"""A mutation waits so long for the writers before it, then says that it was not saved."""
 RECORD_ID = "id"
 """The variable in which a result's plan takes the record's id."""
 
@@ -72,6 +74,7 @@ def mutate(_root: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> dict[
     context: MutationContext = info.context
     step = context.steps[str(info.path.key)]
     with Session(context.engine) as session, session.begin():
+        session.execute(text(f"SET LOCAL lock_timeout = '{TURN_SECONDS}s'"))
         id_, errors = _done(session, step.action, arguments, changes.Actor(context.scope.actor))
     payload: dict[str, Any] = {}
     for key, shown in step.shown:

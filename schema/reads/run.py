@@ -3,7 +3,7 @@
 from collections.abc import Generator, Mapping, Sequence
 from typing import Any
 
-from psycopg import AsyncConnection, Connection, IsolationLevel
+from psycopg import AsyncConnection, Connection, IsolationLevel, OperationalError
 from psycopg_pool import AsyncConnectionPool
 
 from schema.reads import plan as planned
@@ -211,9 +211,24 @@ def read(connection: Connection[Any], plan: Plan, variables: Mapping[str, Any]) 
 
 
 async def read_from(pool: AsyncConnectionPool[Any], plan: Plan, variables: Mapping[str, Any]) -> Answer:
-    """Runs the plan on a connection of the pool, in a transaction that reads one snapshot and cannot write."""
+    """Runs the plan on a connection of the pool, in a transaction that reads one snapshot and cannot write.
+
+    A connection that turns out to be lost, because the server was restarted, costs the caller nothing: the pool looks
+    after its others, and the read is made once more. Asking each connection before each read would cost a round trip.
+    """
     async with pool.connection() as connection:
-        await connection.set_isolation_level(IsolationLevel.REPEATABLE_READ)
-        await connection.set_read_only(True)
-        async with connection.transaction():
-            return await run_async_on(connection, plan, variables)
+        try:
+            return await _in_one_snapshot(connection, plan, variables)
+        except OperationalError:
+            if not connection.broken:
+                raise
+    await pool.check()
+    async with pool.connection() as connection:
+        return await _in_one_snapshot(connection, plan, variables)
+
+
+async def _in_one_snapshot(connection: AsyncConnection[Any], plan: Plan, variables: Mapping[str, Any]) -> Answer:
+    await connection.set_isolation_level(IsolationLevel.REPEATABLE_READ)
+    await connection.set_read_only(True)
+    async with connection.transaction():
+        return await run_async_on(connection, plan, variables)

@@ -250,6 +250,15 @@ def test_a_database_that_goes_away_is_503_until_it_is_back(cluster: Cluster, dat
                 assert time.monotonic() < until, "the database is back, and the answers are not"
 
 
+def test_after_a_restart_of_the_database_no_read_is_lost(cluster: Cluster, database: str) -> None:
+    name = make_url(database).database or ""
+    with psycopg.connect(cluster.url, autocommit=True) as admin, _asking(database) as client:
+        assert client.post("/graphql", json={"query": QUERY}, headers=KEY).status_code == 200
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        answers = [client.post("/graphql", json={"query": QUERY}, headers=KEY) for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [200, 200, 200]
+
+
 def test_the_schema_is_served_as_text(client: httpx.Client) -> None:
     answer = client.get("/graphql/schema.graphql", headers=KEY)
     assert answer.headers["content-type"].startswith("text/plain")

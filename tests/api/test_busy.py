@@ -1,0 +1,80 @@
+"""While somebody saves something large: others read, and other writers wait for a while."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import httpx
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from schema.access import Role
+from schema.counter import become_writer
+from schema.database import open_engine
+from tests.fixtures.demo import eventually
+
+READ = {"query": "{ bodies { totalCount } }"}
+WRITE = {
+    "query": 'mutation { createBody(input: { name: "Chefgruppen", kind: GROUP_OF_HEADS }) { userErrors { code } } }'
+}
+
+
+def bearer(key: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key}"}
+
+
+@contextmanager
+def a_long_change(engine: Engine) -> Iterator[None]:
+    """Somebody's transaction that writes all the while."""
+    with Session(engine) as session, session.begin():
+        become_writer(session)
+        yield
+
+
+@pytest.fixture
+def other(database: str) -> Iterator[Engine]:
+    """Connections that are not the app's."""
+    found = open_engine(database)
+    yield found
+    found.dispose()
+
+
+def waiting(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return bool(
+            connection.scalar(text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"))
+        )
+
+
+def test_writers_that_wait_for_their_turn_keep_nobody_from_reading(
+    client: httpx.Client, keys: dict[Role, str], other: Engine
+) -> None:
+    with ThreadPoolExecutor(30) as threads:
+        with a_long_change(other):
+            written = [
+                threads.submit(client.post, "/graphql", json=WRITE, headers=bearer(keys[Role.EDITOR]), timeout=60)
+                for _ in range(30)
+            ]
+            assert eventually(lambda: waiting(other))
+            # A key that the app has not met: it is looked up, too.
+            read = client.post("/graphql", json=READ, headers=bearer(keys[Role.READER]), timeout=10)
+            assert read.json() == {"data": {"bodies": {"totalCount": 0}}}
+            assert not any(one.done() for one in written)
+        assert {one.result().status_code for one in written} == {200}
+
+
+def test_a_change_that_waits_too_long_says_that_it_was_not_saved(
+    client: httpx.Client, keys: dict[Role, str], other: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("schema.graphql.service.TURN_SECONDS", 1)
+    monkeypatch.setattr("schema.graphql.writing.TURN_SECONDS", 1)
+    with ThreadPoolExecutor(6) as threads, a_long_change(other):
+        written = [
+            threads.submit(client.post, "/graphql", json=WRITE, headers=bearer(keys[Role.EDITOR]), timeout=60)
+            for _ in range(6)
+        ]
+        answers = [one.result() for one in written]
+    assert {(one.status_code, one.json()["errors"][0]["extensions"]["code"]) for one in answers} == {(503, "BUSY")}
+    read = client.post("/graphql", json=READ, headers=bearer(keys[Role.READER]))
+    assert read.json() == {"data": {"bodies": {"totalCount": 0}}}
