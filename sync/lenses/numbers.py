@@ -5,7 +5,12 @@ from decimal import Decimal
 
 from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 
-NUMBER = re.compile(r"(?<![\w.,/:])(?:(?<![\w)%])[+\-−])?\d+(?:[.,]\d+)*(?!\w)")
+_BLANK = " \u00a0\u2009\u202f"
+_GROUPED = rf"[1-9]\d{{0,2}}(?:[{_BLANK}]\d{{3}}(?!\d))+(?![{_BLANK}]\d)(?:,\d+)?(?!\s?(?:%|pct|procent|pp\b))"
+NUMBER = re.compile(
+    rf"(?<![\w.,/:])(?:(?<![\w)%])(?:[+-]|−[{_BLANK}]?))?(?:{_GROUPED}|\d+(?:[.,]\d+)*)(?!\w)", re.IGNORECASE
+)
+"""Also `1 250 000`: more than 100 % is no share, so that "uge 34 100 %" are two numbers."""
 _POINT_DECIMALS = re.compile(r"\d+\.\d{1,2}")
 _LONGEST = 24
 _LOCALE = "da_DK"
@@ -35,14 +40,18 @@ def decimals(text: str) -> int:
 
 
 def written(value: Decimal, like: str = "") -> str:
-    """The number in Danish with at least as many decimals as `like`, and dots between thousands unless `like` has none.
+    """The number in Danish with at least as many decimals as `like`, and dots between thousands unless `like` has none,
+    or blanks.
 
-    >>> written(Decimal("72"), "68,0"), written(Decimal("1500"), "1250")
-    ('72,0', '1500')
+    >>> written(Decimal("72"), "68,0"), written(Decimal("1500"), "1250"), written(Decimal("1500"), "1 250")
+    ('72,0', '1500', '1 500')
     """
     value = value.normalize()
     exponent = value.as_tuple().exponent
     places = max(decimals(like), -exponent if isinstance(exponent, int) and exponent < 0 else 0)
     plain_thousands = len(like.partition(",")[0].lstrip("+-−")) > 3 and "." not in like
     fraction = "." + "0" * places if places else ""
-    return str(format_decimal(value, format=("0" if plain_thousands else "#,##0") + fraction, locale=_LOCALE))
+    blank = next((sign for sign in like.strip() if sign in _BLANK), None)
+    plain_thousands = plain_thousands and blank is None
+    text = str(format_decimal(value, format=("0" if plain_thousands else "#,##0") + fraction, locale=_LOCALE))
+    return text if blank is None else text.replace(".", blank)

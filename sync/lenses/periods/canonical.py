@@ -23,7 +23,8 @@ def canonical(period: Period, context: Context) -> Period:
     """The same time as the lenses would read it.
 
     A missing precision follows from the days (a whole month is a MONTH), an end alone is a deadline, a deadline has no
-    start, an OPEN period runs from the plan's start, a RECURRING one during the plan where it names no time of its own, thirds and seasons are approximate.
+    start, an OPEN period runs from the plan's start, a RECURRING one during the plan where it names no time of its own,
+    thirds and seasons are approximate.
     """
     if period.precision is Precision.OPEN:
         return replace(

@@ -84,6 +84,9 @@ def _numeric_day(tokens: Tokens, index: int) -> Match | None:
     if sign == "/":
         if not tokens.whole and (tokens.low(after) in ("af", *words.MEASURED_UNITS) or (day, month) == (24, 7)):
             return None
+        lead = first - 1 - (tokens.low(first - 1) == ".")
+        if not tokens.whole and first == index and tokens.low(lead) in words.SIZES and day < month:
+            return None
         if tokens.tight_low(after, "/", "."):
             return None if tokens.number(after + 1) is not None and tokens.tight(after + 1) else (point, after)
         dated, end = with_year(tokens, point, after)
@@ -208,7 +211,7 @@ def _numbered(
 
 
 def _share_a_year(tokens: Tokens, index: int) -> bool:
-    """Whether the letter with its number stands in a list whose last one has a year: `H1+H2 2025`, `K1, K2 og K3 2025`."""
+    """Whether the letter with its number stands in a list whose last one has a year: `H1+H2 2025`."""
     letter = tokens.low(index)
     for place in range(index + 3, index + 3 * _LONGEST_LIST, 3):
         listed = tokens.low(place - 1) in _LISTED and tokens.low(place) == letter and tokens.digits(place + 1) == 1

@@ -205,6 +205,9 @@ NUMBER_LABELS = frozenset(
 )
 """Before a number they make it a name: "kl. 9", "side 3", "mål 1.1.2"."""
 
+SIZES = frozenset(("mindst", "højst", "min", "maks", "max", "over", "under", "ca"))
+"""Before two numbers with a stroke they make them a share: "mindst 3/4"."""
+
 UNREAD_TIMES = (
     *("ferie", "ferien", "jul", "julen", "påske", "påsken", "pinse", "pinsen", "nytår", "årsskiftet"),
     *("sommer", "sommeren", "forår", "foråret", "efterår", "efteråret", "vinter", "vinteren", "skoleår", "skoleåret"),

@@ -38,7 +38,8 @@ class Phrase:
     counted: bool = True
     """Whether what follows is no age, time, class or unit that is not known."""
     against: bool = False
-    """Whether it says the opposite of itself: "mindst højst 5", "højst 80 % eller flere"."""
+    """Whether it says the opposite of itself ("mindst højst 5", "højst 80 % eller flere"), or what no comparator says
+    ("80 +/- 5 %")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,8 @@ def _number(tokens: Tokens, lead: _Lead) -> tuple[Phrase, int] | None:
             spans.append(_place(tokens, second, second + 1))
             comparator, after = Comparator.BETWEEN, second + 1
     unit, unit_at, scale = lead.unit, lead.unit_tokens, Decimal(1)
+    margin = _margin(tokens, after) if second is None else None
+    after = margin or after
     named = tokens.phrase(after, words.UNITS)
     if named:
         unit, scale, unit_at = named[0].unit, named[0].scale, (after, named[1])
@@ -152,13 +155,13 @@ def _number(tokens: Tokens, lead: _Lead) -> tuple[Phrase, int] | None:
     counted = named is not None or _counts(tokens, after)
     comparator_tokens = lead.comparator_tokens
     suffix = tokens.phrase(after, words.AFTER)
-    against = lead.against or (suffix is not None and opposed(comparator, suffix[0]))
+    against = lead.against or margin is not None or (suffix is not None and opposed(comparator, suffix[0]))
     if suffix and against:
         after = suffix[1]
     if suffix and comparator in (None, suffix[0]) and (tokens.low(after) != "+" or tokens.tight(after)):
         comparator, comparator_tokens, after = suffix[0], comparator_tokens or (after, suffix[1]), suffix[1]
     relative = lead.relative
-    changed = tokens.phrase(after, words.CHANGED) if unit is Unit.PERCENT_POINT else None
+    changed = tokens.phrase(after, words.CHANGED) if unit in (Unit.PERCENT, Unit.PERCENT_POINT) else None
     if changed and relative is None:
         relative, after = changed
     signed = tokens.low(index)[:1] in ("+", "-", "−")
@@ -182,6 +185,17 @@ def _number(tokens: Tokens, lead: _Lead) -> tuple[Phrase, int] | None:
         ),
         after,
     )
+
+
+def _margin(tokens: Tokens, index: int) -> int | None:
+    """The index after the `± 5` of `80 ± 5 %`, `80 % +/- 5 %`."""
+    named = tokens.phrase(index, words.UNITS)
+    index = named[1] if named else index
+    if tokens.low(index) == "+" and tokens.low(index + 1) == "/" and tokens.low(index + 2) in ("-", "–", "−"):
+        index += 2
+    elif tokens.low(index) != "±":
+        return None
+    return index + 2 if tokens.at(index + 1).number is not None else None
 
 
 def _spelled(tokens: Tokens, lead: _Lead) -> Decimal | None:

@@ -12,6 +12,7 @@ from schema.enums import Comparator, Unit
 from schema.values import TargetValue
 from sync.lenses import numbers
 from sync.lenses.base import LensIssue
+from sync.lenses.nearness import near
 from sync.lenses.skeleton import without_footnote
 from sync.lenses.suggesting import corrected
 from sync.lenses.targets import words
@@ -63,7 +64,8 @@ def find(text: str, skip: Sequence[Span] = ()) -> tuple[FoundTarget, ...]:
     tokens = Tokens(text, skip)
     found: list[FoundTarget] = []
     carried: Comparator | None = None
-    for phrase, _, _ in phrases(tokens):
+    for read_phrase, first, _ in phrases(tokens):
+        phrase = _with_mistyped_bound(tokens, read_phrase, first)
         if not _is_target(phrase, text) or overlaps(skip, phrase.start, phrase.end):
             continue
         target = _target(text, phrase, carried or Comparator.GTE, assumed=carried is None)
@@ -71,6 +73,15 @@ def find(text: str, skip: Sequence[Span] = ()) -> tuple[FoundTarget, ...]:
         if phrase.comparator in _CARRIED or (phrase.comparator is None and target.target.unit is Unit.PERCENT):
             carried = target.target.comparator
     return _with_horizons(tokens, found)
+
+
+def _with_mistyped_bound(tokens: Tokens, phrase: Phrase, first: int) -> Phrase:
+    """`højstt 10 %`, `højst. 10 %`: not a number to be reached at least; what was meant is suggested, not read."""
+    word = first - 1 - (tokens.low(first - 1) == ".")
+    mistyped = tokens.low(word) in words.BOUNDS or near(tokens.low(word), words.BOUNDS)
+    if phrase.comparator or phrase.relative or not mistyped:
+        return phrase
+    return replace(phrase, start=tokens.at(word).start, comparator=Comparator.LTE, against=True)
 
 
 def find_absolute(text: str) -> FoundTarget | None:
@@ -262,8 +273,9 @@ def _backwards(phrase: Phrase) -> bool:
     return len(phrase.values) > 1 and phrase.values[0] > phrase.values[1]
 
 
-def _meant(text: str, phrase: Phrase) -> str:
-    """The range the right way round; of two words that are against each other the one beside the number."""
+def _meant(text: str, phrase: Phrase) -> str | None:
+    """The range the right way round; of two words that are against each other the one beside the number; None for
+    a number with a margin."""
     if _backwards(phrase):
         (first, first_end), (second, second_end) = phrase.numbers
         return (
@@ -273,7 +285,9 @@ def _meant(text: str, phrase: Phrase) -> str:
             + text[first:first_end]
             + text[second_end : phrase.end]
         )
-    word = words.WORD_FOR.get(phrase.comparator, "") if phrase.comparator else ""
+    if phrase.comparator is None:
+        return None
+    word = words.WORD_FOR.get(phrase.comparator, "")
     after_number = phrase.unit_at[1] if phrase.unit_at else phrase.numbers[-1][1]
     return f"{word} {text[phrase.numbers[0][0] : after_number]}".strip()
 

@@ -14,7 +14,8 @@ BEFORE: Table[Comparator] = table(
     [
         ("mindst;min.;min;minimum;minimalt;ikke under;ikke færre end;ikke mindre end;≥;>=;=>", Comparator.GTE),
         (
-            "højst;maks.;maks;max.;max;maksimum;maksimalt;ikke over;ikke flere end;ikke mere end;op til;≤;<=;=<;"
+            "højst;højest;maks.;maks;max.;max;maksimum;maksimalt;maksimal;maximum;maximalt;maximal;ikke over;"
+            "ikke flere end;ikke mere end;op til;≤;<=;=<;"
             "ned til;nede på;falder til;faldet til;falde til;reduceres til;reduceret til;sænkes til;nedbringes til",
             Comparator.LTE,
         ),
@@ -26,6 +27,8 @@ BEFORE: Table[Comparator] = table(
     ]
 )
 """What stands before a number."""
+BOUNDS = frozenset({"højst", "maksimum", "maksimalt", "maximum", "maximalt"})
+"""Words that are still known with a letter wrong: the number behind them is no "at least"."""
 UPWARDS, DOWNWARDS = (Comparator.GTE, Comparator.GT), (Comparator.LTE, Comparator.LT)
 MIRRORED: Mapping[Comparator, Comparator] = {
     Comparator.GTE: Comparator.LTE,
@@ -103,9 +106,12 @@ CHANGES: Table[Comparator] = table(
 )
 """Words before a number that make it a change, down or up."""
 CHANGED: Table[Comparator] = table(
-    [("lavere;færre;mindre;fald", Comparator.LTE), ("højere;flere;mere;stigning", Comparator.GTE)]
+    [
+        ("lavere;færre;mindre;fald;reduktion;nedgang", Comparator.LTE),
+        ("højere;flere;mere;stigning;vækst;fremgang", Comparator.GTE),
+    ]
 )
-"""Words after percentage points that do so."""
+"""Words after per cent and percentage points that do so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +148,7 @@ UNITS: Table[UnitWord] = table(
     ]
 )
 """What stands after a number."""
-PREFIX_UNITS: Table[Unit] = table([("kr.;kr;dkk", Unit.DKK), ("indeks", Unit.INDEX)])
+PREFIX_UNITS: Table[Unit] = table([("kr.;kr;dkk", Unit.DKK), ("indeks;index", Unit.INDEX)])
 """What stands before it."""
 UNIT_SUFFIX: Mapping[Unit, str] = {
     Unit.PERCENT: " %",

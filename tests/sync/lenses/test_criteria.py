@@ -201,6 +201,10 @@ def test_none_more_than_a_number_is_none_and_not_more_than_that_number(text: str
     ("text", "expected"),
     [
         ("Bedre trivsel", ["M05"]),
+        ("højsst 10 % af familierne oplever skift", ["M05"]),
+        ("80 +/- 5 % af familierne kender vejviseren", ["M05"]),
+        ("10 % færre sager", ["M13"]),
+        ("mindst 3/4 af lederne", []),
         ("80 % er med", ["M10"]),
         ("0,8", ["M08"]),
         ("stigning på 5 procentpoint", ["M13"]),

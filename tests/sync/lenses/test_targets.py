@@ -136,6 +136,8 @@ def test_long_term_words_belong_to_the_next_number_of_their_sentence_or_the_last
         ("-5 pp", target(LTE, "-3", POINTS), "-3 pp"),
         ("1,25 mio. kr.", target(EQ, "1300000", DKK), "1,3 mio. kr."),
         ("kr. 1.250.000", target(EQ, "1300000", DKK), "kr. 1.300.000"),
+        ("1 250 000 kr.", target(EQ, "1300000", DKK), "1 300 000 kr."),
+        ("mindst 950", target(GTE, "1250", COUNT), "mindst 1.250"),
         ("✓", target(EQ, "1", Unit.YES_NO), "✓"),
         ("Alle", target(GTE, "90", PERCENT), "Mindst 90 %"),
         ("", target(GTE, "66.7", PERCENT), "mindst 66,7 %"),
