@@ -12,6 +12,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
+from sync.sandbox import formula_operators
 from sync.sandbox.a1 import bounds_of, column_name
 from sync.sandbox.cells import Cell, ErrorValue, Scalar
 from sync.sandbox.formula_library import (
@@ -25,9 +26,11 @@ from sync.sandbox.formula_library import (
     set_clock,
     to_library,
 )
+from sync.sandbox.formula_operators import Blanks
 from sync.sandbox.formula_text import functions
-from sync.sandbox.formula_translator import Key, Translator, is_beyond, tab_name
+from sync.sandbox.formula_translator import Key, Translator, is_beyond, is_of_arrays, place_name, tab_name
 from sync.sandbox.grid import NO_CELLS, Row, Sheet
+from sync.sandbox.locales import conventions
 
 if TYPE_CHECKING:
     from formualizer import Workbook
@@ -84,10 +87,12 @@ class Calculator:
         self._refused: dict[Key, Scalar] = {}
         self._formulas: dict[Key, str] = {}
         self._anchors: set[Key] = set()
+        self._blanks: Blanks = {}
         self._setting: object = None
         self._results: dict[Key, Scalar] = {}
         self._worked_out = 0.0
         self._volatile = False
+        self._of_arrays = False
         self.spills: dict[int, set[tuple[int, int]]] = {}
 
     def is_stale(self) -> bool:
@@ -111,8 +116,10 @@ class Calculator:
         book = self._book
         if book is None:
             book = self._book = new_workbook(document.locale)
+            formula_operators.register(book, conventions(document.locale), self._blanks)
         names = tuple((item.name.casefold(), item.sheet_id, item.bounds) for item in document.named_ranges)
-        setting = (tuple((sheet.id, sheet.title.casefold()) for sheet in document.sheets), names)
+        sizes = [sheet.row_count for sheet in document.sheets] if self._of_arrays else None
+        setting = (tuple((sheet.id, sheet.title.casefold()) for sheet in document.sheets), names, sizes)
         changed = False
         for sheet in document.sheets:
             if sheet.id not in self._rows:
@@ -180,7 +187,9 @@ class Calculator:
                 self._written[key] = text
                 changed = True
                 self._put_formula(book, key, formula, text)
-        self._volatile = any(functions(formula) & _VOLATILE for formula in set(self._formulas.values()))
+        distinct = set(self._formulas.values())
+        self._volatile = any(functions(formula) & _VOLATILE for formula in distinct)
+        self._of_arrays = any(is_of_arrays(formula) for formula in distinct)
         return changed
 
     def _put_formula(self, book: Workbook, key: Key, formula: str, text: str) -> None:
@@ -236,16 +245,22 @@ class Calculator:
             if value.get("kind") == "Spill":
                 self._anchors.add(key)
             return error_value(str(value.get("kind")), self._formulas[key], self._written[key])
-        if not isinstance(value, (bool, str)) and not value and _blank(book, self._written[key], key):
+        if self._is_blank(key, value, 0, 0):
             return None
         return from_library(value)
+
+    def _is_blank(self, key: Key, value: Any, row: int, column: int) -> bool:
+        """Whether a 0 in the array of a formula is the library's word for nothing."""
+        return (
+            not isinstance(value, (bool, str)) and not value and (row, column) in self._blanks.get(place_name(key), ())
+        )
 
     def _spill(self, book: Workbook, key: Key) -> bool:
         """Note the cells that the formula's array fills; whether something stood in the way, which makes it an error.
 
         The library would overwrite what is in the way.
         """
-        if key in self._refused or not _may_spill(self._written[key]):
+        if key in self._refused or not _may_spill(self._formulas[key], self._written[key]):
             return False
         sheet_id, top, left = key
         role = book.inspect_cell(f"{tab_name(sheet_id)}!{column_name(left)}{top + 1}", include_values=False).cell.spill
@@ -271,6 +286,8 @@ class Calculator:
             return True
         found = evaluate(book, [(tab_name(sheet_id), row + 1, column + 1) for row, column in cells]) or []
         for (row, column), value in zip(cells, found, strict=False):
+            if self._is_blank(key, value, row - top, column - left):
+                continue
             shown = error_value(str(value.get("kind")), "", "") if isinstance(value, dict) else from_library(value)
             self._results[sheet_id, row, column] = shown
             self.spills.setdefault(sheet_id, set()).add((row, column))
@@ -293,16 +310,6 @@ def _content(cell: Cell | None) -> tuple[Scalar, str | None, type]:
     return (None, None, type(None)) if cell is None else (cell.value, cell.formula, type(cell.value))
 
 
-def _blank(book: Workbook, written: str, key: Key) -> bool:
-    """Whether the formula is nothing but a reference to an empty cell, which shows nothing in Sheets."""
-    tab, mark, place = written[1:].strip("() ").partition("!")
-    corner = place.replace("$", "")
-    if not mark or not corner.isalnum() or not tab.startswith("tab_"):
-        return False
-    [(row, column)] = _cells_of(f"{tab}!{corner}") or [(0, 0)]
-    return book.inspect_cell(f"{tab}!{column_name(column)}{row + 1}").cell.value is None
-
-
 def _cells_of(extent: str) -> list[tuple[int, int]]:
     """`tab_1!A1:B2` -> its cells, row by row."""
     bounds = bounds_of(extent.rpartition("!")[2].replace("'", ""))
@@ -317,5 +324,5 @@ def _is_filled(row: Row, column: int) -> bool:
     return cell is not None and cell.has_content
 
 
-def _may_spill(written: str) -> bool:
-    return ":" in written or "{" in written or "(" in written
+def _may_spill(formula: str, written: str) -> bool:
+    return ":" in written or "{" in formula or "(" in formula

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -77,12 +78,17 @@ def _single(value: Any) -> Any:
     return value
 
 
-def _shown(locale: SheetLocale, value: Any) -> str:
+def shown(locale: SheetLocale, value: Any) -> str:
+    """A value as text, numbers with the fifteen digits that they are exact to; a date is its serial number."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return locale.true if value else locale.false
-    return general(value, locale) if isinstance(value, (int, float)) else str(value)
+    if not isinstance(value, (int, float)):
+        return str(value)
+    if not 1e-9 < abs(value) < 1e15:
+        return general(value, locale)
+    return f"{Decimal(f'{value:.15g}'):f}".replace(".", locale.decimal)
 
 
 def _number(value: Any) -> float:
@@ -163,19 +169,19 @@ def _text(locale: SheetLocale, value: Any, pattern: Any) -> Any:
         if isinstance(item, dict):
             raise FunctionError(str(item.get("kind")))
         if isinstance(item, bool) or not isinstance(item, (int, float, type(None))):
-            return _shown(locale, item)
+            return shown(locale, item)
         return with_pattern(item or 0, str(_single(pattern)), locale)
 
     return _each(value, one)
 
 
 def _join(locale: SheetLocale, delimiter: Any, *values: Any) -> str:
-    return _shown(locale, _single(delimiter)).join(_shown(locale, value) for value in _flat(values))
+    return shown(locale, _single(delimiter)).join(shown(locale, value) for value in _flat(values))
 
 
 def _text_join(locale: SheetLocale, delimiter: Any, ignore_empty: Any, *values: Any) -> str:
-    shown = [_shown(locale, value) for value in _flat(values)]
-    return _shown(locale, _single(delimiter)).join(text for text in shown if text or not _single(ignore_empty))
+    texts = [shown(locale, value) for value in _flat(values)]
+    return shown(locale, _single(delimiter)).join(text for text in texts if text or not _single(ignore_empty))
 
 
 def _count(value: Any) -> int:
@@ -187,23 +193,23 @@ def _count(value: Any) -> int:
 
 def _left(locale: SheetLocale, value: Any, count: Any = 1) -> Any:
     most = _count(count)
-    return _each(value, lambda item: _shown(locale, item)[:most])
+    return _each(value, lambda item: shown(locale, item)[:most])
 
 
 def _right(locale: SheetLocale, value: Any, count: Any = 1) -> Any:
     most = _count(count)
-    return _each(value, lambda item: _shown(locale, item)[-most:] if most else "")
+    return _each(value, lambda item: shown(locale, item)[-most:] if most else "")
 
 
 def _mid(locale: SheetLocale, value: Any, start: Any, count: Any) -> Any:
     first, most = _count(start) - 1, _count(count)
     if first < 0:
         raise FunctionError("Value")
-    return _each(value, lambda item: _shown(locale, item)[first : first + most])
+    return _each(value, lambda item: shown(locale, item)[first : first + most])
 
 
 def _concatenate(locale: SheetLocale, *values: Any) -> str:
-    return "".join(_shown(locale, value) for value in _flat(values))
+    return "".join(shown(locale, value) for value in _flat(values))
 
 
 def _search(part: Any, text: Any, start: Any = 1) -> int:
@@ -219,11 +225,11 @@ def _search(part: Any, text: Any, start: Any = 1) -> int:
 
 
 def _in_case(change: Callable[[str], str]) -> Function:
-    return lambda locale, value: _each(value, lambda item: change(_shown(locale, item)))
+    return lambda locale, value: _each(value, lambda item: change(shown(locale, item)))
 
 
-def _read(locale: SheetLocale, value: Any) -> Any:
-    """The number or date that a text stands for in the locale."""
+def number_in(locale: SheetLocale, value: Any) -> Any:
+    """The number or date that a text stands for in the locale. Raises FunctionError."""
     value = _single(value)
     if isinstance(value, (int, float, type(None))):
         return value or 0
@@ -234,7 +240,7 @@ def _read(locale: SheetLocale, value: Any) -> Any:
 
 
 def _date_of(locale: SheetLocale, value: Any) -> int:
-    return int(_read(locale, value))
+    return int(number_in(locale, value))
 
 
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
@@ -269,16 +275,18 @@ _FUNCTIONS: dict[str, tuple[int, int | None, Function]] = {
     "UPLUS": (1, 1, lambda value: _single(value)),
 }
 _TEXT_FUNCTIONS: dict[str, tuple[int, int | None, Function]] = {
+    "CONCAT": (2, 2, _concatenate),
     "CONCATENATE": (1, None, _concatenate),
     "DATEVALUE": (1, 1, _date_of),
     "JOIN": (2, None, _join),
     "LEFT": (1, 2, _left),
+    "LEN": (1, 1, lambda locale, value: _each(value, lambda item: len(shown(locale, item)))),
     "LOWER": (1, 1, _in_case(str.lower)),
     "MID": (3, 3, _mid),
     "RIGHT": (1, 2, _right),
     "TEXT": (2, 2, _text),
     "TEXTJOIN": (3, None, _text_join),
-    "TO_TEXT": (1, 1, lambda locale, value: _shown(locale, _single(value))),
+    "TO_TEXT": (1, 1, lambda locale, value: shown(locale, _single(value))),
     "UPPER": (1, 1, _in_case(str.upper)),
-    "VALUE": (1, 1, _read),
+    "VALUE": (1, 1, number_in),
 }

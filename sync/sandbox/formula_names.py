@@ -98,6 +98,15 @@ DANISH: dict[str, str] = {
 }
 """The functions that municipal sheets use; `TIME` is left out, for it is another function in English."""
 
+OF_ARRAYS = frozenset(
+    (
+        *("AND", "AVERAGE", "COUNT", "COUNTA", "FILTER", "FLATTEN", "IF", "IFERROR", "IFNA", "JOIN", "LEFT", "LEN"),
+        *("LOWER", "MAX", "MID", "MIN", "OR", "RIGHT", "SORT", "SUM", "SUMPRODUCT", "TEXT", "TEXTJOIN", "TRANSPOSE"),
+        *("UNIQUE", "UPPER"),
+    )
+)
+"""Functions that may stand in ARRAYFORMULA: those that take arrays here as they do there."""
+
 BEYOND = frozenset(
     {
         "AI",

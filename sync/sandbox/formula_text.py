@@ -215,6 +215,7 @@ def for_engine(
             text = text[text.index("#") :]
         elif token.kind == "call":
             called = text.upper()
+            text = "" if called == "ARRAYFORMULA" else text  # all the library's formulas are of arrays
         elif text in ("(", "{"):
             depth.append(text)
             arguments.append((called if text == "(" else "", 0))

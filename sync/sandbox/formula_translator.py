@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from sync.sandbox import entry
-from sync.sandbox.formula_names import BEYOND
+from sync.sandbox.formula_names import BEYOND, OF_ARRAYS
+from sync.sandbox.formula_operators import adapted
 from sync.sandbox.formula_text import Corner, ParseError, Reference, Token, for_engine, functions, unquoted
 from sync.sandbox.locales import conventions
 
@@ -19,6 +20,7 @@ _COUNTING = frozenset(
 )
 _CRITERION = re.compile(r'"([<>]=?)([^"]+)"')
 _LAST_ROW = 1_048_576
+_ARRAY_FORMULA = "ARRAYFORMULA"
 
 
 def tab_name(sheet_id: int) -> str:
@@ -26,9 +28,23 @@ def tab_name(sheet_id: int) -> str:
     return f"tab_{sheet_id}"
 
 
+def place_name(key: Key) -> str:
+    """What a cell is called where the library tells of it."""
+    return f"{tab_name(key[0])}:{key[1]}:{key[2]}"
+
+
 def is_beyond(formula: str) -> str | None:
     """The first function of the formula that the sandbox cannot work out though Google can, or None."""
-    return min(functions(formula) & BEYOND, default=None)
+    called = functions(formula)
+    beyond = called & BEYOND
+    if not called - OF_ARRAYS - {_ARRAY_FORMULA}:
+        beyond -= {_ARRAY_FORMULA}
+    return min(beyond, default=None)
+
+
+def is_of_arrays(formula: str) -> bool:
+    """Whether what is worked out depends on how many rows a tab has."""
+    return _ARRAY_FORMULA in functions(formula)
 
 
 class Translator:
@@ -38,24 +54,35 @@ class Translator:
         self.document = document
         self.locale = conventions(document.locale)
         self.tabs = {sheet.title.casefold(): sheet.id for sheet in document.sheets}
+        self.rows = {sheet.id: sheet.row_count for sheet in document.sheets}
 
     def text(self, formula: str, key: Key) -> str:
         """The formula for the library; empty where it is beyond it or no formula."""
         if is_beyond(formula) is not None:
             return ""
+        bounded = is_of_arrays(formula)
+
+        def place(reference: Reference) -> str:
+            return self.place(reference, key, bounded=bounded)
+
         try:
-            return for_engine(
-                formula, self.locale, lambda reference: self.place(reference, key), self.name, self.literal
-            )
+            text = for_engine(formula, self.locale, place, self.name, self.literal)
         except ParseError:
             return ""
+        return adapted(text, place_name(key))
 
-    def place(self, reference: Reference, key: Key) -> str:
-        """A reference with the library's name of the tab; #REF! for an unknown tab or one beyond any grid."""
+    def place(self, reference: Reference, key: Key, *, bounded: bool = False) -> str:
+        """A reference with the library's name of the tab; #REF! for an unknown tab.
+
+        `bounded`: an open end such as that of `A2:A` is the last row of the tab, so that such ranges are of one length.
+        """
         sheet_id = key[0] if reference.title is None else self.tabs.get(reference.title.casefold())
         if sheet_id is None:
             return "#REF!"
         first, last = reference.first, reference.last
+        if bounded and last is not None and last.row is None:
+            first = first._replace(row=first.row or 0)
+            last = last._replace(row=self.rows[sheet_id] - 1)
         return Reference(None, first, last).text(tab_name(sheet_id))
 
     def literal(self, function: str, token: Token) -> str:

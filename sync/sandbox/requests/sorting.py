@@ -12,6 +12,7 @@ from sync.sandbox.document import Document
 from sync.sandbox.errors import RefusedError
 from sync.sandbox.formula import effective
 from sync.sandbox.grid import Sheet
+from sync.sandbox.locales import alphabetical
 from sync.sandbox.ranges import Box
 from sync.sandbox.requests.context import cuts_merges, required
 
@@ -78,8 +79,7 @@ def sort_key(value: Any) -> tuple[int, float, str, str]:
     if isinstance(value, ErrorValue):
         return 3, 0, value.text, ""
     if isinstance(value, str):
-        folded = value.casefold()
-        return 1, 0, folded.translate({ord("æ"): "{1", ord("ø"): "{2", ord("å"): "{3"}), folded
+        return 1, 0, alphabetical(value), value.casefold()
     return 0, value, "", ""
 
 

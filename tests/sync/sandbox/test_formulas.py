@@ -228,7 +228,7 @@ def test_what_the_sandbox_cannot_work_out_keeps_its_last_value(
 
 
 def test_what_the_sandbox_cannot_work_out_and_never_knew_is_an_honest_error(sandbox: RunningSandbox) -> None:
-    book = book_of(sandbox, [["=ARRAYFORMULA(B1:B3*2)", 1, "=A1+1"]])
+    book = book_of(sandbox, [["=ARRAYFORMULA(ABS(B1:B3))", 1, "=A1+1"]])
     error = cell_of(sandbox, book, "T!A1")["effectiveValue"]["errorValue"]
     assert error == {
         "type": "ERROR",
