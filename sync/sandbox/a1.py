@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 _CORNER = re.compile(r"\$?([A-Za-z]{0,3})\$?([0-9]{0,9})\Z")
 _R1C1 = re.compile(r"[Rr]([1-9][0-9]{0,8})[Cc]([1-9][0-9]{0,8})\Z")
-_PLAIN_TITLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
-_PLAIN_IN_ANY_SCRIPT = re.compile(r"[^\W\d]\w*\Z")
+_PLAIN_TITLE = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
+_PLAIN_IN_ANY_SCRIPT = re.compile(r"[^\W\d][\w.]*\Z")
 _LOOKS_LIKE_CELL = re.compile(r"([A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])\Z")
 
 

@@ -188,9 +188,11 @@ def _quoted(text: str) -> str:
 def write(
     document: Document, body: Json, text: str, given: Mapping[str, Any], at: int, place: str = ""
 ) -> tuple[Json, Sheet, Box]:
-    """Write a ValueRange at an A1 text; answers (UpdateValuesResponse without id, tab, box written).
+    """Write a ValueRange at an A1 text; answers (UpdateValuesResponse without id, tab, box).
 
-    `place` such as `data[1]` is where in a larger request the ValueRange stands. Raises ApiError.
+    The box is the range asked for, or from a single cell what was written from there: those values are shown when the
+    answer is to have them. `place` such as `data[1]` is where in a larger request the ValueRange stands.
+    Raises ApiError.
     """
     _refuse_structures(body, place)
     try:
@@ -199,9 +201,10 @@ def write(
         sheet, bounds = document.find(text)
         box = document.locate(text)[1]
         single = bounds.top is not None and bounds.left is not None and box.height == box.width == 1
-        return _write(document, sheet, box, body, given, at, bounded=not single)
+        update, sheet, written = _write(document, sheet, box, body, given, at, bounded=not single)
     except RefusedError as refused:
         raise invalid(refused, place) from refused
+    return update, sheet, written if single else box
 
 
 def _write(
@@ -236,9 +239,15 @@ def _write(
                 cells[index] = entering.entered(document, sheet, place, old, cell, user_entered)
                 touched.append(place)
         sheet.put(row, written.left, cells)
-    answer: Json = {"updatedRange": document.range_name(sheet, written)}
-    answer.update(_counts(touched))
-    return answer, sheet, written
+    block = _block(written, touched)
+    return {"updatedRange": document.range_name(sheet, block), **_counts(touched)}, sheet, block
+
+
+def _block(written: Box, touched: list[tuple[int, int]]) -> Box:
+    """Without the lines and columns at the end of which nothing but null was sent."""
+    bottom = max((row for row, _ in touched), default=written.top) + 1
+    right = max((column for _, column in touched), default=written.left) + 1
+    return Box(written.top, bottom, written.left, right)
 
 
 def _counts(touched: list[tuple[int, int]]) -> Json:

@@ -112,7 +112,7 @@ def test_null_skips_a_cell_and_empty_text_empties_it(sandbox: RunningSandbox) ->
     body = {"values": [[None, "", "ny"], [None, None, None]]}
     answer = sandbox.call("PUT", f"v4/spreadsheets/{book}/values/A1:C2", body, valueInputOption="RAW").json()
     assert (answer["updatedRows"], answer["updatedColumns"], answer["updatedCells"]) == (1, 2, 2)
-    assert answer["updatedRange"] == "Sheet1!A1:C2"
+    assert answer["updatedRange"] == "Sheet1!A1:C1"
     assert worksheet(sandbox, book).get_all_values() == [["a", "", "ny"]]
 
 
@@ -318,6 +318,45 @@ def test_the_values_written_come_back_when_asked_for(sandbox: RunningSandbox) ->
     body["data"] = [{"range": "A6", "values": [["=A1*2"]]}]
     batch = sandbox.call("POST", f"{path}:batchUpdate", body).json()
     assert batch["responses"][0]["updatedData"]["values"] == [["=A1*2"]]
+
+
+def test_the_answer_shows_the_whole_range_asked_for_where_less_was_written(sandbox: RunningSandbox) -> None:
+    book = book_of(sandbox, [["Nr.", "Mål", "Frist", "Ansvar"], ["1", "Alle læser", "2026", "QX"]])
+    path = f"v4/spreadsheets/{book}/values"
+    options = {"valueInputOption": "RAW", "includeValuesInResponse": True}
+    written = sandbox.call("PUT", f"{path}/A2:E2", {"values": [["2", "Alle regner"]]}, **options).json()
+    shown = {"range": "Sheet1!A2:E2", "majorDimension": "ROWS", "values": [["2", "Alle regner", "2026", "QX"]]}
+    assert (written["updatedRange"], written["updatedData"]) == ("Sheet1!A2:B2", shown)
+    body = {**options, "data": [{"range": "A2:E2", "values": [["3"]]}]}
+    batch = sandbox.call("POST", f"{path}:batchUpdate", body).json()["responses"][0]
+    assert (batch["updatedRange"], batch["updatedData"]["range"]) == ("Sheet1!A2", "Sheet1!A2:E2")
+
+
+def test_null_at_the_end_of_a_line_is_no_part_of_the_range_updated(sandbox: RunningSandbox) -> None:
+    book = book_of(sandbox, [["Nr.", "Mål", "Frist", "Ansvar"]])
+    path = f"v4/spreadsheets/{book}/values"
+    options = {"valueInputOption": "RAW", "includeValuesInResponse": True}
+    appended = sandbox.call("POST", f"{path}/A1:append", {"values": [["1", "", None, None]]}, **options).json()
+    assert appended["updates"] == {
+        "spreadsheetId": book, "updatedRange": "Sheet1!A2:B2", "updatedRows": 1, "updatedColumns": 2,
+        "updatedCells": 2, "updatedData": {"range": "Sheet1!A2:B2", "majorDimension": "ROWS", "values": [["1"]]},
+    }  # fmt: skip
+    written = sandbox.call("PUT", f"{path}/B5", {"values": [[None, "x", None], [None]]}, valueInputOption="RAW")
+    assert (written.json()["updatedRange"], written.json()["updatedCells"]) == ("Sheet1!B5:C5", 1)
+
+
+@pytest.mark.parametrize(
+    ("title", "named"), [("maal.csv", "maal.csv!A1"), ("maal-1.csv", "'maal-1.csv'!A1"), ("2026.1", "'2026.1'!A1")]
+)
+def test_a_tab_that_is_named_like_a_file_needs_no_quotes(sandbox: RunningSandbox, title: str, named: str) -> None:
+    book = sandbox.create(sheets=[{"properties": {"title": title, "sheetId": 5}}])
+    path = f"v4/spreadsheets/{book}/values"
+    sandbox.call("PUT", f"{path}/{named}:B1", {"values": [[7, f"={named}*2"]]}, valueInputOption="USER_ENTERED")
+    assert sandbox.call("GET", f"{path}/{title}!A1").json()["range"] == named
+    insert = {"sheetId": 5, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
+    assert sandbox.batch(book, {"insertDimension": {"range": insert}}).status_code == 200
+    read = sandbox.call("GET", f"{path}/{named[:-1]}2:B2", valueRenderOption="UNFORMATTED_VALUE").json()
+    assert read["values"] == [[7, 14]]
 
 
 def test_inserted_rows_push_down_what_stands_below_and_formulas_follow(sandbox: RunningSandbox) -> None:
