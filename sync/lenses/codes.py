@@ -17,12 +17,12 @@ from sync.lenses.text import body_span, refusal
 _DIGITS = r"\d{1,3}(?:\.\d{1,3}){0,3}"
 _CODE = re.compile(_DIGITS)
 _WORD = re.compile(
-    r"(?:(?:politisk|overordnet)\s+mål|delmål|handlemål|handlingsmål|målsætning|mål|indsatsområde)\b[\s:]*(?:nr\.?|nummer)?\s*"
-    r"|(?:nr\.?|nummer|no\.?|#)\s*",
+    r"(?:(?:politisk|overordnet)\s+m(?:å|aa)l|(?:del|handle|handlings)?m(?:å|aa)l|m(?:å|aa)ls(?:æ|ae)tning|indsatsomr(?:å|aa)de)\b"
+    r"[\s:]*(?:nr\.?|nummer)?[\s:]*|(?:nr\.?|nummer|no\.?|#)\s*:?\s*",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(
-    rf"[(\[]\s*(?:(?:nr\.?|mål|delmål|handlemål)\s*)?({_DIGITS})\.?\s*[a-h]?\s*[)\]]", re.IGNORECASE
+    rf"[(\[]\s*(?:(?:nr\.?|(?:del|handle)?m(?:å|aa)l)\s*)?({_DIGITS})\.?\s*[a-h]?\s*[)\]]", re.IGNORECASE
 )
 _LETTER = re.compile(r"[a-h](?=[).:\s]|$)")
 _SPACED_LETTER = re.compile(r"[ \u00a0][a-h](?=[).:]|\s+(?:[A-ZÆØÅ…\"»“(]|\.\.\.)|\s*$)")

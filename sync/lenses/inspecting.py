@@ -46,7 +46,7 @@ def inspect(text: str, kind: LensKind, context: Context, wanted: Wanted | None =
     _check_length(text)
     view, cell = VIEWS[kind], Cell(text=text, value=text or None)
     reading = view.lens.get(cell, context)
-    value, issues = view.show(reading.values, cell), (*reading.issues, *view.hints(reading.values))
+    value, issues = view.show(reading.values, cell), (*reading.issues, *view.hints(reading.values, cell))
     if wanted is None:
         return Inspection(value, issues)
     try:

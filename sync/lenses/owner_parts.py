@@ -21,17 +21,18 @@ Kind = ResponsibilityKind
 # Blanks around a separator are no part of it: pieces are trimmed, and a run of blanks is looked at once.
 _HARD = re.compile(
     r"\n|;|(?<=\s)[–—-](?=\s|$|[A-ZÆØÅ]{2,4}\d?\b)"
-    r"|(?<=[a-zæøå)])(?<![Aa]nsv)(?<![Tt]ovh)(?<![Kk]oord)(?<![Aa]fd)\.(?=\s{1,3}[A-ZÆØÅ])"
+    r"|(?<=[a-zæøå)])(?<!\bv)(?<![Aa]nsv)(?<![Tt]ovh)(?<![Kk]oord)(?<![Aa]fd)\.(?=\s{1,3}[A-ZÆØÅ])"
 )
 _ONE = r"(?=\s{1,3}(?:\w{1,40}\s{1,3})?[A-ZÆØÅ]{2,4}\d?\b)"
-_SOFT = re.compile(rf"\bv\.?/|[,/&+]|(?<!-\s)(?<!-)\bog\b|\bsamt\b|\bsammen\s{{1,3}}med\b|\b(?:ved|med)\b{_ONE}")
+_VIA_SIGN = r"\bv(?:\.?/|\b\.?(?=\s{1,3}[A-ZÆØÅ]{2,4}\d?\b))"
+_SOFT = re.compile(rf"{_VIA_SIGN}|[,/&+]|(?<!-\s)(?<!-)\bog\b|\bsamt\b|\bsammen\s{{1,3}}med\b|\b(?:ved|med)\b{_ONE}")
 _SOFT_OR_SEAT = re.compile(rf"{_SOFT.pattern}|:(?=\s{{0,3}}[A-ZÆØÅ]{{2,4}}\d?\b)")
-_VIA = re.compile(rf"\bv\.?/|:|\b(?:ved|med)\b{_ONE}")
+_VIA = re.compile(rf"{_VIA_SIGN}|:|\b(?:ved|med)\b{_ONE}")
 _LEADING = " \t\n.-–—" + SIGNS
 _UNIT_PIECES = 4
 _NUMBERED = re.compile(r"\d{1,2}[.)][ \u00a0]{1,3}(?=\S)")
 _UNSEEN = str.maketrans({**dict.fromkeys(MARKS + "\u00a0\u2007\u202f", " "), **dict.fromkeys(OTHER_BREAKS, "\n")})
-_SEAT = re.compile(r"(?:\s{0,3}\bv\.?/|\s{1,3}ved\s|\s{0,3}:)\s{0,3}([A-ZÆØÅ]{2,4}\d?)$")
+_SEAT = re.compile(r"(?:\s{0,3}\bv(?:\.?/|\b\.?(?=\s))|\s{1,3}ved\s|\s{0,3}:)\s{0,3}([A-ZÆØÅ]{2,4}\d?)$")
 _BRACKET = re.compile(r"\(([^()]{0,200})\)$")
 
 
@@ -345,6 +346,9 @@ def _party(text: str, span: Span, kind: Kind | None, context: Context, issues: l
     core_end = start + len(core)
     inside_at = (start + bracket.start(1), start + bracket.end(1)) if bracket else None
     inside = bracket.group(1).strip() if bracket else ""
+    if not core and inside_at and _are_initials(text, inside_at):
+        yield from _in_brackets(text, span, inside_at, kind)
+        return
     if core.lower() in words.NOBODY or not core.strip(" .?-–"):
         if inside_at and _title(inside)[0] == inside != "":
             yield Part(OwnerItem(kind or Kind.COORDINATOR, None, inside), start, end, (start, core_end), inside_at)
@@ -387,15 +391,25 @@ def _party(text: str, span: Span, kind: Kind | None, context: Context, issues: l
 def _body(text: str, span: Span, core_end: int, inside_at: Span | None) -> Iterator[Part]:
     """`Chefgruppen`, `Chefgruppen (QX)`, `Ledelsen (QX og ZW)`."""
     start, end = span
-    named = list(_split(text, *inside_at, _SOFT)) if inside_at else []
-    if not named or not all(words.INITIALS.fullmatch(text, *at) for at in named):
+    if inside_at is None or not _are_initials(text, inside_at):
         yield Part(OwnerItem(Kind.ANCHORED, text[start:end]), start, end, name_at=span)
         return
     yield Part(OwnerItem(Kind.ANCHORED, text[start:core_end]), start, core_end, name_at=(start, core_end))
+    yield from _in_brackets(text, span, inside_at, None)
+
+
+def _are_initials(text: str, inside_at: Span) -> bool:
+    named = list(_split(text, *inside_at, _SOFT))
+    return bool(named) and all(words.INITIALS.fullmatch(text, *at) for at in named)
+
+
+def _in_brackets(text: str, span: Span, inside_at: Span, kind: Kind | None) -> Iterator[Part]:
+    """The persons of a bracket: `(QX)`, `(QX og ZW)`."""
+    named = list(_split(text, *inside_at, _SOFT))
     for index, at in enumerate(named):
         first = at[0] if index else at[0] - 1
-        last = end if index == len(named) - 1 else at[1]
-        yield Part(OwnerItem(Kind.COORDINATOR, text[slice(*at)]), first, last, name_at=at)
+        last = span[1] if index == len(named) - 1 else at[1]
+        yield Part(OwnerItem(kind or Kind.COORDINATOR, text[slice(*at)]), first, last, name_at=at)
 
 
 def _person_with_remark(

@@ -39,16 +39,17 @@ ROLE_BEFORE = re.compile(
 )
 """`Tovholder: QX`, `Tovholder er QX`, `Tovholder QX`, `Ansv. QX`; `Tovholder – QX` where the dash parts nothing."""
 ROLE_AFTER = re.compile(
-    rf"(?:\s{{1,3}}(?:er|som)\s{{1,3}}|\s{{0,3}}[,:\n–—-]\s{{0,3}})({_ROLE})\.?"
+    rf"(?:\s{{1,3}}(?:er|som)\s{{1,3}}|\s{{0,3}}[,:\n–—-]\s{{0,3}}|(?-i:(?<=[A-ZÆØÅ]{{2}}))\s{{1,3}})({_ROLE})\.?"
     rf"(?:\s{{0,3}}(?:og|/|&|,)\s{{0,3}}(?:{_ROLE}))?\s{{0,3}}$",
     re.IGNORECASE,
 )
-"""`QX er tovholder`, `QX – tovholder`; of two roles in one breath ("tovholder og ansvarlig") the first one counts."""
+"""`QX er tovholder`, `QX – tovholder`, `QX tovholder`; of two in one breath the first counts."""
 TWO_ROLES = re.compile(rf"(?<=\s)(?:{_ROLE})\s{{0,3}}(?:og|/|&|,)\s{{0,3}}(?:{_ROLE})(?!\w)", re.IGNORECASE)
 ROLE_ALONE = re.compile(rf"({_ROLE})\.?(\s{{0,2}}:)?", re.IGNORECASE)
 """A role word by itself; with a colon it says what the next party is."""
 ANCHORED = re.compile(
-    r"(?:er\s{1,2})?(?:forankre[ts]\s{1,3}(?:i|hos|ved|under)\s{1,3}|forankr(?:et|ing)\s{0,2}:\s{0,3})", re.IGNORECASE
+    r"(?:er\s{1,2})?(?:forankre[ts]\s{1,3}(?:i|hos|ved|under)(?:\s{0,2}:)?\s{1,3}|forankr(?:et|ing)\s{0,2}:\s{0,3})",
+    re.IGNORECASE,
 )
 
 INITIALS = re.compile(r"[A-ZÆØÅ]{2,4}\d?")
@@ -119,6 +120,11 @@ PHONE = re.compile(
     re.IGNORECASE,
 )
 SUBSTITUTE = re.compile(r"\b([A-ZÆØÅ]{2,4}\d?)\b\s{1,3}(?:vikarierer|er\s{1,2}vikar|dækker|afløser|er\s{1,2}afløser)")
+
+
+def leaves_a_place(text: str) -> bool:
+    """`Teamleder (vakant)`: whether somewhere in the cell nobody is named yet."""
+    return NOBODY_HERE.search(text) is not None
 
 
 def is_title(word: str) -> bool:

@@ -33,8 +33,8 @@ class Said(Enum):
 
 WORDS: Mapping[Said, tuple[str, ...]] = {
     Said.NOT_STARTED: (
-        *("ikke startet", "ikke påbegyndt", "ikke begyndt", "ikke igangsat", "ikke i gang", "planlagt"),
-        *("afventer start", "afventer opstart", "0 %"),
+        *("ikke startet", "ikke påbegyndt", "ikke begyndt", "ikke igangsat", "ikke i gang", "ikke igang"),
+        *("planlagt", "afventer start", "afventer opstart", "0 %"),
     ),
     Said.IN_PROGRESS: (
         *("i gang", "igang", "igangsat", "igangværende", "påbegyndt", "startet", "under udarbejdelse", "kører"),
@@ -42,6 +42,7 @@ WORDS: Mapping[Said, tuple[str, ...]] = {
     ),
     Said.DONE: (
         *("afsluttet", "færdig", "færdiggjort", "gennemført", "udført", "opnået", "ok", "100 %"),
+        *("færdigt", "færdige", "afsluttede", "gennemførte", "udførte"),
         *("✓", "✔", "☑", "✅", "x", "ja", "sand", "true"),
     ),
     Said.DELAYED: ("forsinket", "bagud", "skredet"),
@@ -115,6 +116,8 @@ _LEADING_TO = frozenset({"", "til", "i", "d", "den", "pr", "per", "på"})
 _ANY_YEAR = Context(2025)
 """Whether a time stands there does not depend on its year."""
 _TICKS = frozenset("✓✔☑✅")
+_YET = " endnu"
+_NOT = ("ikke ", "ej ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,8 @@ def leading(text: str) -> Iterator[Word]:
     text = even(text[:_LONGEST_LEAD])
     for part in _parts(tokenize(text)[:_MOST_TOKENS], text):
         word = " ".join(token.low for token in part)
+        if word.startswith(_NOT):
+            word = "ikke " + word.partition(" ")[2].removesuffix(_YET)
         if word not in MEANING:
             timed = _timed(part, text)
             if timed:
@@ -165,11 +170,15 @@ def _timed(part: Sequence[Token], text: str) -> Word | None:
 def unknown(text: str, words: Sequence[str]) -> LensIssue:
     """X01 with the nearest of the words that the column may hold."""
     folded = " ".join(token.low for token in tokenize(even(text[:200])) if token.kind is not Kind.SIGN)
-    choices = [word for word in words if len(word) > 2]
+    # "Ikke gennemført" is not nearly "gennemført", nor "ikke forsinket" nearly "ikke startet".
+    negated = folded.startswith(_NOT)
+    choices = [word for word in words if len(word) > 2 and (word.startswith(_NOT) or not negated)]
     around = f" {folded} "
-    within = max((word for word in words if f" {word} " in around and len(word) > 1), key=len, default=None)
+    within = max((word for word in choices if f" {word} " in around and len(word) > 1), key=len, default=None)
     best = process.extractOne(folded, choices, scorer=fuzz.ratio, score_cutoff=50)
-    nearest = capital(best[0] if best and best[1] >= _MISTYPED else within or (best[0] if best else "i gang"))
+    nearest = capital(
+        best[0] if best and best[1] >= _MISTYPED else within or (best[0] if best and not negated else "i gang")
+    )
     said = " ".join(text[: _LONGEST_TOLD * 4].split())[:_LONGEST_TOLD]
     return LensIssue("X01", {"ord": said, "forslag": f"»{nearest}«"}, suggestion=nearest)
 

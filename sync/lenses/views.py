@@ -27,6 +27,7 @@ from sync.lenses.evaluation import Evaluation
 from sync.lenses.items import ActivityItem, CriterionItem, EvaluationItem, OwnerItem, StepItem
 from sync.lenses.line_list import LinesCell
 from sync.lenses.lines import split
+from sync.lenses.owner_words import leaves_a_place
 from sync.lenses.owners import Owners
 from sync.lenses.period_list import PeriodsCell
 from sync.lenses.results import ResultCell
@@ -49,7 +50,7 @@ class View:
     lens: Lens
     show: Callable[[Values, Cell], Any]
     take: Callable[[Any, Values, Context], Values]
-    hints: Callable[[Values], Sequence[LensIssue]] = lambda _: ()
+    hints: Callable[[Values, Cell], Sequence[LensIssue]] = lambda _, __: ()
 
 
 class LensKind(Labelled):
@@ -91,10 +92,15 @@ def _take_owners(wanted: Any, _now: Values, _context: Context) -> Values:
     return {"responsibilities": tuple(items)}
 
 
-def _owner_hints(values: Values) -> Sequence[LensIssue]:
+def _owner_hints(values: Values, cell: Cell) -> Sequence[LensIssue]:
     items: Sequence[OwnerItem] | None = values.get("responsibilities")
-    if items is None or any(item.kind is not ResponsibilityKind.ANCHORED for item in items):
+    if items is None:
         return ()
+    owning = [item for item in items if item.kind is not ResponsibilityKind.ANCHORED]
+    # A seat that nobody holds keeps its role, and is no owner.
+    if any(item.name for item in owning) or (owning and not leaves_a_place(cell.text)):
+        return ()
+    items = [item for item in items if item.kind is ResponsibilityKind.ANCHORED]
     if items:
         return (LensIssue("R04", {"kode": "Målet", "organ": items[0].name or ""}),)
     return (LensIssue("R01", {"kode": "Målet"}),)

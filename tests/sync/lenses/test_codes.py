@@ -65,6 +65,8 @@ def test_a_code_with_commas_before_a_sentence_is_k03() -> None:
         ("1.1.2 a", "1.1.2"),
         ("Delmål 1.1.", "1.1"),
         ("Mål 1:", "1"),
+        ("Delmaal 1.1", "1.1"),
+        ("HANDLEMAAL nr.: 1.1.2", "1.1.2"),
         ("1.1.1 *)", "1.1.1"),
         ("-", None),
         ("", None),

@@ -143,6 +143,13 @@ AS_PEOPLE_WRITE = [
     ("Tovholder: NN", ()),
     ("Chefgruppen v/ NN", owners(body("Chefgruppen"))),
     ("QX / ?", owners(QX)),
+    ("(QX)", owners(QX)),
+    ("(QX og ZW)", owners(QX, ZW)),
+    ("QX tovholder", owners(QX)),
+    ("Chefgruppen v. QX", owners(body("Chefgruppen"), QX)),
+    ("Chefgruppen v QX", owners(body("Chefgruppen"), QX)),
+    ("Forebyggelse v. QX", owners(coordinator("QX", None, "Forebyggelse"))),
+    ("forankret i: chefgruppen - QX", owners(body("chefgruppen"), QX)),
 ]
 
 
@@ -203,6 +210,9 @@ PUT = [
     (G8, owners(body("byrådet"), coordinator("QX")), (), "Forankret i byrådet –\nQX er tovholder"),
     (G8, (), (), ""),
     ("QX/ZW", owners(coordinator("QX")), (), "QX"),
+    ("(QX)", owners(coordinator("YQ")), (), "(YQ)"),
+    ("(QX og ZW)", owners(coordinator("QX"), coordinator("YQ")), (), "(QX og YQ)"),
+    ("Chefgruppen v. QX", owners(body("Chefgruppen"), coordinator("ZW")), (), "Chefgruppen v. ZW"),
     ("QX/ZW", owners(coordinator("ZW")), (), "ZW"),
     ("QX/ZW", owners(coordinator("YQ"), coordinator("ZW")), (), "YQ/ZW"),
     ("QX/ZW", owners(coordinator("QX"), coordinator("ZW"), coordinator("YQ")), (), "QX/ZW/YQ"),

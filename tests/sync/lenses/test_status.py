@@ -33,11 +33,24 @@ def said(status: GoalStatus | None, assessment: Assessment | None = None, postpo
     ("texts", "values"),
     [
         (
-            ["Ikke startet", "ikke påbegyndt", "Ikke i gang", "Planlagt", "Afventer start", "0 %"],
+            [
+                "Ikke startet",
+                "ikke påbegyndt",
+                "Ikke i gang",
+                "ikke igang",
+                "Ej startet",
+                "Ikke startet endnu",
+                "Planlagt",
+                "Afventer start",
+                "0 %",
+            ],
             said(GoalStatus.PLANNED),
         ),
         (["I gang", "Igangsat", "Paabegyndt", "Under udarbejdelse", "Kører", "Løbende"], said(GoalStatus.ACTIVE)),
-        (["Afsluttet", "Færdig", "Gennemført", "Udført", "Opnået", "OK", "100 %"], said(GoalStatus.ACHIEVED)),
+        (
+            ["Afsluttet", "Færdig", "Færdigt", "Afsluttede", "Gennemført", "Udført", "Opnået", "OK", "100 %"],
+            said(GoalStatus.ACHIEVED),
+        ),
         (["✓", "X", "Ja", "SAND", "Nået", "Indfriet", "Opfyldt"], said(GoalStatus.ACHIEVED)),
         (["Udsat", "Udskudt", "På hold", "Pause", "Sat i bero"], said(GoalStatus.ACTIVE, postponed=True)),
         (["Aflyst", "Udgår", "Udgået", "Droppet", "Annulleret"], said(GoalStatus.DISCONTINUED)),
@@ -61,7 +74,8 @@ def test_status_words_mean_what_the_table_says(texts: list[str], values: Mapping
 
 
 @pytest.mark.parametrize(
-    ("text", "suggestion"), [("I gagn", "I gang"), ("Afslutet", "Afsluttet"), ("Delvis nåt", "Delvis nået")]
+    ("text", "suggestion"),
+    [("I gagn", "I gang"), ("Afslutet", "Afsluttet"), ("Delvis nåt", "Delvis nået"), ("Ikke gennemført", "I gang")],
 )
 def test_an_unknown_word_says_nothing_and_gets_a_suggestion(text: str, suggestion: str) -> None:
     reading = STATUS.get(cell(text), CONTEXT)
