@@ -12,7 +12,7 @@ from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from sync.sandbox import fields, formula_text, view
+from sync.sandbox import entry, fields, formula_text, view, xlsx_rules
 from sync.sandbox.cells import Json
 from sync.sandbox.document import Document
 from sync.sandbox.formula_text import Reference
@@ -20,7 +20,8 @@ from sync.sandbox.locales import conventions
 
 _MASK = (
     "namedRanges(name,range),sheets(properties,merges,data(startRow,startColumn,rowMetadata,columnMetadata,"
-    "rowData.values(userEnteredValue,effectiveValue,formattedValue,userEnteredFormat,effectiveFormat.numberFormat,note)))"
+    "rowData.values(userEnteredValue,effectiveValue,formattedValue,userEnteredFormat,effectiveFormat.numberFormat,note,"
+    "dataValidation)),basicFilter.range)"
 )
 _LONGEST_TITLE = 31
 _LONGEST_TEXT = 32_767
@@ -44,7 +45,6 @@ def workbook(document: Document) -> bytes:
     resource = view.spreadsheet(document, fields.for_answer(_MASK, "Spreadsheet"), (), True)
     plain_json: Json = orjson.loads(orjson.dumps(resource))
     sheets: list[Json] = plain_json["sheets"]
-    decimal_comma = conventions(document.locale).decimal == ","
     written = io.BytesIO()
     titles = _titles(sheets)
     # Texts stay texts: nothing is taken for a number, a formula or a link because of how it looks.
@@ -55,7 +55,7 @@ def workbook(document: Document) -> bytes:
         formats = _Formats(book)
         for sheet in sheets:
             tab = book.add_worksheet(titles[sheet["properties"]["title"]])
-            _Tab(tab, formats, decimal_comma, titles).write(sheet)
+            _Tab(tab, formats, document, titles).write(sheet)
         _define_names(book, plain_json.get("namedRanges", []), sheets, titles)
     return written.getvalue()
 
@@ -145,8 +145,9 @@ def _colour(value: Json | None) -> str | None:
 
 
 class _Tab:
-    def __init__(self, tab: Worksheet, formats: _Formats, decimal_comma: bool, titles: dict[str, str]) -> None:
-        self.tab, self.formats, self.decimal_comma, self.titles = tab, formats, decimal_comma, titles
+    def __init__(self, tab: Worksheet, formats: _Formats, document: Document, titles: dict[str, str]) -> None:
+        self.tab, self.formats, self.titles = tab, formats, titles
+        self.locale, self.today = conventions(document.locale), document.today
 
     def write(self, sheet: Json) -> None:
         """Everything of one tab."""
@@ -167,6 +168,12 @@ class _Tab:
                     hidden = {"hidden": True} if row.get("hiddenByUser") else {}
                     self.tab.set_row_pixels(index, row.get("pixelSize", 21), None, hidden)
             self._cells(data.get("rowData", []))
+            xlsx_rules.write(self.tab, data.get("rowData", []), self._formula, self._number)
+        if "range" in sheet.get("basicFilter", {}):
+            area = sheet["basicFilter"]["range"]
+            bottom = area.get("endRowIndex", grid["rowCount"])
+            right = area.get("endColumnIndex", grid["columnCount"])
+            self.tab.autofilter(area.get("startRowIndex", 0), area.get("startColumnIndex", 0), bottom - 1, right - 1)
         for merge in sheet.get("merges", []):
             self._merge(merge, sheet)
 
@@ -180,7 +187,7 @@ class _Tab:
         shape = self.formats.of(cell)
         entered, effective = cell.get("userEnteredValue", {}), cell.get("effectiveValue", {})
         if "formulaValue" in entered:
-            formula = _formula(entered["formulaValue"], self.decimal_comma, self.titles)
+            formula = self._formula(entered["formulaValue"])
             result = next(
                 (effective[name] for name in effective if name != "errorValue"), cell.get("formattedValue", "")
             )
@@ -195,6 +202,13 @@ class _Tab:
             self.tab.write_blank(row, column, None, shape)
         if cell.get("note"):
             self.tab.write_comment(row, column, cell["note"][:_LONGEST_TEXT])
+
+    def _formula(self, text: str) -> str:
+        return _formula(text, self.locale.decimal == ",", self.titles)
+
+    def _number(self, text: str) -> float | None:
+        value = entry.read(text, self.locale, self.today).value
+        return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
     def _merge(self, merge: Json, sheet: Json) -> None:
         top, left = merge.get("startRowIndex", 0), merge.get("startColumnIndex", 0)

@@ -236,3 +236,63 @@ def test_an_upload_in_pieces_goes_on_where_it_broke_off(sandbox: RunningSandbox)
 def test_an_upload_in_pieces_belongs_to_who_began_it(sandbox: RunningSandbox) -> None:
     address = open_upload(sandbox)
     assert put(sandbox.as_user("somebody"), address, b"a", "bytes 0-0/1").status_code == 404
+
+
+RULES: list[tuple[dict[str, Any], dict[str, str]]] = [
+    (
+        {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "I gang"}, {"userEnteredValue": "Færdig"}]},
+        {"type": "list", "formula1": '"I gang,Færdig"'},
+    ),
+    (
+        {"type": "ONE_OF_RANGE", "values": [{"userEnteredValue": "='Anden [x]'!$A$1:$A$3"}]},
+        {"type": "list", "formula1": "'Anden _x_'!$A$1:$A$3"},
+    ),
+    (
+        {"type": "NUMBER_BETWEEN", "values": [{"userEnteredValue": "0,5"}, {"userEnteredValue": "=B1"}]},
+        {"type": "decimal", "formula1": "0.5", "formula2": "B1"},
+    ),
+    (
+        {"type": "DATE_AFTER", "values": [{"userEnteredValue": "31-12-2025"}]},
+        {"type": "date", "operator": "greaterThan", "formula1": "46022"},
+    ),
+    (
+        {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": '=IF(A1="x";1,5;0)>1'}]},
+        {"type": "custom", "formula1": 'IF(A1="x",1.5,0)>1'},
+    ),
+    ({"type": "TEXT_CONTAINS", "values": [{"userEnteredValue": "x"}]}, {}),
+    ({"type": "BOOLEAN"}, {}),
+    ({"type": "DATE_BEFORE", "values": [{"relativeDate": "TODAY"}]}, {}),
+    ({"type": "ONE_OF_LIST", "values": [{"userEnteredValue": f"{'lang' * 20}{n}"} for n in range(9)]}, {}),
+]
+
+
+@pytest.mark.parametrize(("condition", "written"), RULES)
+def test_xlsx_has_the_rules_that_excel_knows(
+    sandbox: RunningSandbox, book: str, condition: dict[str, Any], written: dict[str, str]
+) -> None:
+    rule = {"condition": condition, "strict": True, "inputMessage": "Vælg"}
+    places = [
+        {"sheetId": 0, "startRowIndex": 1, "endRowIndex": 9, "startColumnIndex": 2, "endColumnIndex": 4},
+        {"sheetId": 0, "startRowIndex": 11, "endRowIndex": 12, "startColumnIndex": 5, "endColumnIndex": 6},
+    ]
+    filtered = {**places[0], "startRowIndex": 0}
+    requests_ = [{"setDataValidation": {"range": place, "rule": rule}} for place in places]
+    answer = sandbox.batch(book, *requests_, {"setBasicFilter": {"filter": {"range": filtered}}})
+    assert answer.status_code == 200, answer.text
+    answer = sandbox.call("GET", f"drive/v3/files/{book}/export", mimeType=XLSX)
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        sheet = ET.fromstring(archive.read("xl/worksheets/sheet1.xml"))  # noqa: S314 (our own file)
+    found = [
+        {**item.attrib, **{limit.tag.removeprefix(MAIN): limit.text or "" for limit in item}}
+        for item in sheet.iter(f"{MAIN}dataValidation")
+    ]
+    filters = [item.attrib["ref"] for item in sheet.iter(f"{MAIN}autoFilter")]
+    assert filters == ["C1:D9"]
+    if not written:
+        assert found == []
+        return
+    (one,) = found
+    assert one["sqref"] == "C2:C9 D2:D9 F12"
+    assert one["prompt"] == "Vælg"
+    assert "errorStyle" not in one
+    assert written.items() <= one.items()
