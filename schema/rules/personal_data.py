@@ -8,6 +8,10 @@ from datetime import date
 _SIGNED = re.compile(r"(?<!\d)(\d\d)[\s./-]?(\d\d)[\s./-]?(\d\d)??(\d\d)\s?[-‐‑‒–—−]\s?(?(3)(?!19|20))\d{4}(?!\d)")
 # The same without a sign: ten digits, or a blank or full stop in the sign's place; not an amount with decimals.
 _BARE = re.compile(r"(?<!\d)(\d\d)(\d\d)()(\d\d)[\s_./]?\d{4}(?!\d)(?![.,]\d{1,2}(?!\d))")
+# In groups of two: 12 03 14 1234; not weeks or days before the year that they belong to.
+_GROUPED = re.compile(r"(?<!\d)(\d\d)\s(\d\d)\s()(\d\d)\s(?!20[0-4]\d)\d{4}(?!\d)(?![.,]\d{1,2}(?!\d))")
+_REPLACEMENT = 60
+"""Added to the day of a number that stands in for a CPR number."""
 # Styring's own ids, and those of many other systems, in links.
 _UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
@@ -59,8 +63,8 @@ def refuses(text: str) -> str | None:
     plain = text.translate(_INVISIBLE)
     if "-" in plain:
         plain = _UUID.sub(" ", plain)
-    for pattern in (_SIGNED, _BARE):
-        if any(_birthday(match[1], match[2], match[4]) for match in pattern.finditer(plain)):
+    for pattern, replaced in ((_SIGNED, True), (_BARE, False), (_GROUPED, True)):
+        if any(_birthday(match[1], match[2], match[4], replaced=replaced) for match in pattern.finditer(plain)):
             return "G01"
     folded = plain.casefold()
     if any(pattern.search(plain) for telling, pattern in _STORIES if any(word in folded for word in telling)):
@@ -68,11 +72,14 @@ def refuses(text: str) -> str | None:
     return None
 
 
-def _birthday(day: str, month: str, year: str) -> bool:
-    """Whether the digits are a day of the calendar in any of the centuries that they may stand for."""
+def _birthday(day: str, month: str, year: str, *, replaced: bool) -> bool:
+    """Whether the digits are a day of the calendar in any of the centuries that they may stand for; also with the 60
+    of a replacement number, where the number is `replaced` and not but ten digits."""
+    said = int(day)
+    said -= _REPLACEMENT if replaced and said > _REPLACEMENT else 0
     for century in (1800, 1900, 2000):
         try:
-            date(century + int(year), int(month), int(day))
+            date(century + int(year), int(month), said)
         except ValueError:
             continue
         return True
