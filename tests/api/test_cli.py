@@ -1,9 +1,7 @@
 """The command line, as a shell sees it."""
 
 import json
-import os
 import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,19 +16,16 @@ from schema.database import open_engine
 from schema.entities import Conflict, Workbook
 from schema.enums import Source
 from schema.ids import new_id
+from tests.fixtures.command_line import styring
+from tests.fixtures.demo import STYRING, clean_environment
 from tests.fixtures.model import accepted, apply_all
 
-STYRING = Path(sys.executable).with_name("styring")
 
-
-def styring(*arguments: str, typed: str = "", **environment: str) -> "subprocess.CompletedProcess[str]":
-    """Run `styring` with only these settings; never with a traceback."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("STYRING_")}
-    done = subprocess.run(
-        [STYRING, *arguments], env=clean | environment, input=typed, capture_output=True, encoding="utf-8", timeout=60
+def installed(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """The installed program itself."""
+    return subprocess.run(
+        [STYRING, *arguments], env=clean_environment(**environment), capture_output=True, encoding="utf-8", timeout=60
     )
-    assert "Traceback" not in done.stdout + done.stderr
-    return done
 
 
 def one_line(text: str) -> bool:
@@ -50,8 +45,15 @@ def test_every_command_explains_itself(command: str) -> None:
     assert f"Usage: styring {command}".rstrip() in done.stdout
 
 
+def test_the_installed_program_answers_and_ends_with_its_exit_code() -> None:
+    done = installed("--version")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("styring ")
+    assert installed("connnect").returncode == 2
+
+
 def test_danish_signs_stay_whole_whatever_the_locale_says() -> None:
-    done = styring("lens", "på … »trin«", "--as", "text", PYTHONIOENCODING="ascii", LC_ALL="C.UTF-8")
+    done = installed("lens", "på … »trin«", "--as", "text", PYTHONIOENCODING="ascii", LC_ALL="C.UTF-8")
     assert done.returncode == 0, done.stderr
     assert "på … »trin«" in done.stdout
 

@@ -1,29 +1,18 @@
 """`styring example load`, as a shell sees it."""
 
 import json
-import os
 import subprocess
-import sys
-from pathlib import Path
 
 from sqlalchemy.pool import NullPool
 
 from api.upgrading import bring_up_to_date
 from schema.database import open_engine
+from tests.fixtures.command_line import styring
 from tests.fixtures.model import create
-
-STYRING = Path(sys.executable).with_name("styring")
 
 
 def load(url: str, *options: str) -> "subprocess.CompletedProcess[str]":
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("STYRING_")}
-    return subprocess.run(
-        [STYRING, "example", "load", *options],
-        env=clean | {"STYRING_DATABASE_URL": url},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    return styring("example", "load", *options, STYRING_DATABASE_URL=url)
 
 
 def test_it_loads_once_and_tells_how_much(database: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from api.example import workbooks
-from tests.fixtures.demo import STYRING, clean_environment
+from tests.fixtures import command_line
 from tests.fixtures.sandbox import RunningSandbox, running_sandbox
 
 
@@ -39,16 +39,7 @@ class Shell:
         self.settings = {"STYRING_DATABASE_URL": url, "STYRING_GOOGLE_URL": sandbox.url, "STYRING_TODAY": "2025-03-12"}
 
     def __call__(self, *arguments: str, typed: str = "") -> "subprocess.CompletedProcess[str]":
-        done = subprocess.run(
-            [STYRING, *arguments],
-            env=clean_environment(**self.settings) | {"COLUMNS": "200"},
-            input=typed,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        assert "Traceback" not in done.stdout + done.stderr
-        return done
+        return command_line.styring(*arguments, typed=typed, **self.settings, COLUMNS="200")
 
     def workbooks(self) -> Any:
         return json.loads(self("status", "--json").stdout)

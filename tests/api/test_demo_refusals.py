@@ -11,18 +11,12 @@ import psycopg
 import pytest
 
 from api.demo.folder import DemoFolder
-from tests.fixtures.demo import STYRING, clean_environment
+from tests.fixtures.command_line import styring
 
 
 def refusal(data_dir: Path, *options: str, code: int = 4, **settings: str) -> str:
     """The one line with which `styring demo` ends."""
-    done = subprocess.run(
-        [STYRING, "demo", "--port", "0", "--data-dir", data_dir, *options],
-        env=clean_environment(**settings),
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    done = styring("demo", "--port", "0", "--data-dir", str(data_dir), *options, **settings)
     complaints = [line for line in done.stderr.splitlines() if not line.startswith("✓")]
     assert done.returncode == code, done.stderr
     assert done.stdout == ""

@@ -9,8 +9,9 @@ import pytest
 from api.served import served_schema
 from sync.lens_query import LONGEST
 from sync.lenses.views import LensKind
-from tests.api.test_cli import one_line, styring
+from tests.api.test_cli import one_line
 from tests.fixtures.asking import READER, Asker, asking
+from tests.fixtures.command_line import styring
 from tests.fixtures.postgres import Cluster, fresh_database
 
 WEEK_36 = '[{"start": "2025-09-01", "end": "2025-09-07"}]'

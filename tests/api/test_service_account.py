@@ -2,7 +2,6 @@
 
 import base64
 import json
-import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from api.example import workbooks
 from sync.google import SCOPES, AccessLostError, CredentialsError, open_client
-from tests.fixtures.demo import STYRING, clean_environment
+from tests.fixtures.command_line import styring
 from tests.fixtures.sandbox import RunningSandbox, running_sandbox
 
 ACCOUNT = "styring@birkelev-demo.iam.gserviceaccount.com"
@@ -152,13 +151,7 @@ def test_connecting_with_the_key_file_from_the_shell(
         "STYRING_TODAY": "2025-03-12",
     }
     address = f"https://docs.google.com/spreadsheets/d/{file_id}/edit#gid=0"
-    done = subprocess.run(
-        [STYRING, "connect", address, "--yes"],
-        env=clean_environment(**settings),
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    done = styring("connect", address, "--yes", **settings)
     assert done.returncode == 0, done.stdout + done.stderr
     assert token_server.claims
     assert "7 handlemål" in done.stdout

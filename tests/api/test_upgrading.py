@@ -1,26 +1,14 @@
 """`styring db upgrade` brings the reference content along."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import psycopg
 
-STYRING = Path(sys.executable).with_name("styring")
+from tests.fixtures.command_line import styring
 
 
 def upgraded(database_url: str) -> str:
     """What `styring db upgrade` prints when all goes well."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("STYRING_")}
-    done = subprocess.run(
-        [STYRING, "db", "upgrade"],
-        env=clean | {"STYRING_DATABASE_URL": database_url},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )
+    done = styring("db", "upgrade", STYRING_DATABASE_URL=database_url)
+    assert done.returncode == 0, done.stderr
     return done.stdout
 
 
