@@ -15,7 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.sql import ColumnElement
 
 from schema import field
-from schema.enums import RecordState, Source
+from schema.enums import Labelled, RecordState, Source
 from schema.field import Computed, Field, Kind
 from schema.known import Known, Numbered, Selection
 
@@ -75,6 +75,9 @@ class Record(Base):
     """What reads as of an earlier moment show of it; entities have their history instead."""
     numbered: ClassVar[Numbered | None] = None
     """What `changedSince` goes by, where it is offered."""
+    shown_below: ClassVar[Mapping[str, Labelled]] = {}
+    """By column, the state that a record's list of these shows unless its filter names the field; root collections show
+    all."""
     selections: ClassVar[tuple[Selection, ...]] = ()
     """Further root collections."""
     also: ClassVar[Mapping[str, str]]

@@ -22,6 +22,14 @@ _ISSUE = Object(
         Shown("rule", Kind.TEXT, "Regel", "Rule", "Fx P04. / E.g. P04."),
         Shown("severity", Severity, "Alvor", "Severity"),
         Shown("message", Kind.TEXT, "Besked", "Message", bilingual=True),
+        Shown(
+            "suggestion",
+            Kind.TEXT,
+            "Forslag",
+            "Suggestion",
+            "Hvad der kunne stå i stedet. / What could stand there instead.",
+            optional=True,
+        ),
     ),
 )
 _READING = Object(
@@ -64,6 +72,7 @@ def _answer(values: Values) -> Any:
             "rule": issue.rule,
             "severity": RULES[issue.rule].severity.name,
             "message": (message(issue.rule, issue.params, "DA"), message(issue.rule, issue.params, "EN")),
+            "suggestion": issue.suggestion,
         }
         for issue in found.issues
     ]

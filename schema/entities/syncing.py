@@ -4,6 +4,7 @@ These are records, not entities: they can be read like everything else, but they
 """
 
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -255,6 +256,7 @@ class Issue(Record, da="Bemærkning", da_plural="Bemærkninger", en="Issue", plu
     field_label_da = field_label_da()
     field_label_en = field_label_en()
     known = Known("first_seen", "ended_at", {"state": IssueState.OPEN, "ended_at": None})
+    shown_below = MappingProxyType({"state": IssueState.OPEN})
 
 
 class Conflict(Record, da="Konflikt", da_plural="Konflikter", en="Conflict", plural="conflicts"):

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from schema import conflicts, reverting
+from schema import acceptance, conflicts, reverting
 from schema.changes import Actor
 from schema.enums import ConflictChoice, Labelled
 from schema.field import Kind
@@ -58,7 +58,34 @@ def _revert_change(session: Session, id_: UUID, given: Mapping[str, Any], actor:
     return reverting.revert(session, id_, actor, force=bool(given["force"]), if_version=given["ifVersion"])
 
 
+def _accept_issue(session: Session, id_: UUID, _given: Mapping[str, Any], _actor: Actor) -> tuple[Finding, ...]:
+    return acceptance.accept(session, id_)
+
+
+def _reopen_issue(session: Session, id_: UUID, _given: Mapping[str, Any], _actor: Actor) -> tuple[Finding, ...]:
+    return acceptance.reopen(session, id_)
+
+
 COMMANDS: tuple[Command, ...] = (
+    Command(
+        "accept",
+        "Issue",
+        "Acceptér bemærkning",
+        "Accept issue",
+        "I kender den og lader det være, som det er. Noterne i regnearket viser den ikke mere. "
+        "/ You know of it and leave it as it is. The notes in the sheet show it no more.",
+        (),
+        _accept_issue,
+    ),
+    Command(
+        "reopen",
+        "Issue",
+        "Genåbn bemærkning",
+        "Reopen issue",
+        "En accepteret bemærkning er åben igen. / An accepted issue is open again.",
+        (),
+        _reopen_issue,
+    ),
     Command(
         "resolve",
         "Conflict",

@@ -120,16 +120,20 @@ class Outputs:
             draft.members.append(Member(part.name, shown, both(*part.label)))
         return draft.cls
 
-    def list_arguments(self, target: str, first: int) -> tuple[Argument, ...]:
-        """`filter`, `orderBy` and `first` of a list of records of that type."""
+    def list_arguments(self, target: str, first: int, *, below: bool = True) -> tuple[Argument, ...]:
+        """`filter`, `orderBy` and `first` of a list of records of that type; `below`: of those of a record."""
         order = self._inputs.orders[target].cls
-        more = "Kun aktive, medmindre `recordState` nævnes. / Only active ones unless `recordState` is named."
-        is_entity = self._catalogue[target].is_entity
+        more = ""
+        if self._catalogue[target].is_entity:
+            more = "Kun aktive, medmindre `recordState` nævnes. / Only active ones unless `recordState` is named."
+        for column, state in self._catalogue[target].cls.shown_below.items() if below else ():
+            more = (
+                f"Kun {state.name}, medmindre `{camel(column)}` nævnes. "
+                f"/ Only {state.name} unless `{camel(column)}` is named."
+            )
         valid = (VALID_ON,) if self._catalogue[target].has_validity else ()
         return (
-            Argument(
-                "filter", self._inputs.filters[target].cls | None, both("Filter", "Filter", more if is_entity else "")
-            ),
+            Argument("filter", self._inputs.filters[target].cls | None, both("Filter", "Filter", more)),
             Argument("orderBy", list[order] | None, both("Rækkefølge", "Ordering")),  # type: ignore[valid-type]
             Argument("first", int | None, FIRST, first),
             *valid,
@@ -299,7 +303,7 @@ class Outputs:
                 Member(read.single, object_ | None, both(f"{names.da} efter id", f"{names.en} by id"), (id_, as_of))
             )
             since = (CHANGED_SINCE,) if read.cls.numbered else ()
-            arguments = (*self.list_arguments(read.name, PAGE_DEFAULT), AFTER, as_of, *since)
+            arguments = (*self.list_arguments(read.name, PAGE_DEFAULT, below=False), AFTER, as_of, *since)
             connection = self.connections[read.name].cls
             found.append(
                 Member(

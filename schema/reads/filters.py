@@ -115,12 +115,13 @@ class Filters:
         self._conditions = 0
         self._depth = 0
 
-    def listed(self, read: ReadType, rows: FromClause, given: Given | None) -> Condition:
-        """Which rows of a list are shown: those that match, and only active ones unless the filter names the state."""
+    def listed(self, read: ReadType, rows: FromClause, given: Given | None, *, below: bool) -> Condition:
+        """Which rows of a list are shown: those that match, and of a state that usually counts unless the filter names
+        the state. `below`: it is the list of a record, no root collection."""
         condition = true() if given is None else self.matching(read, rows, given)
-        if read.is_entity and (given is None or not _names_state(given)):
-            return and_(rows.c.record_state == RecordState.ACTIVE.name, condition)
-        return condition
+        if read.is_entity and not _names("recordState", given):
+            condition = and_(rows.c.record_state == RecordState.ACTIVE.name, condition)
+        return and_(condition, *_usual_below(read, rows, given)) if below else condition
 
     def matching(self, read: ReadType, rows: FromClause, given: Given) -> Condition:
         """Which rows match the filter input."""
@@ -218,7 +219,7 @@ class Filters:
 
         if member.relation.single:
             found = self.seen.rows(owner.cls)
-            return exists().where(joined(found), self.listed(owner, found, wanted))
+            return exists().where(joined(found), self.listed(owner, found, wanted, below=True))
         return self._quantified(owner, wanted, joined)
 
     def _quantified(self, read: ReadType, wanted: Given, joined: Callable[[FromClause], Condition]) -> Condition:
@@ -228,21 +229,28 @@ class Filters:
                 raise bad_filter(f"{quantifier}: null is not a condition. Leave it out.")
             found = self.seen.rows(read.cls)
             if quantifier == "every":
-                among = self.listed(
-                    read, found, {"recordState": given["recordState"]} if "recordState" in given else None
-                )
+                active = {"recordState": given["recordState"]} if "recordState" in given else None
+                among = and_(self.listed(read, found, active, below=False), *_usual_below(read, found, given))
                 fails = _is_not(self.matching(read, found, given))
                 conditions.append(~exists().where(joined(found), among, fails))
             else:
-                some = exists().where(joined(found), self.listed(read, found, given))
+                some = exists().where(joined(found), self.listed(read, found, given, below=True))
                 conditions.append(some if quantifier == "some" else ~some)
         return and_(true(), *conditions)
 
 
-def _names_state(given: Given) -> bool:
-    """Whether the filter names the record state of the listed type itself, also within and/or/not."""
+def _usual_below(read: ReadType, rows: FromClause, given: Given | None) -> list[Condition]:
+    """What a record's lists of that type show where the filter does not name the field."""
+    usual = read.cls.shown_below.items()
+    return [rows.c[column] == state.name for column, state in usual if not _names(camel(column), given)]
+
+
+def _names(name: str, given: Given | None) -> bool:
+    """Whether the filter has a condition on that field of the listed type itself, also within and/or/not."""
+    if given is None:
+        return False
     nested = [*(given.get("and") or ()), *(given.get("or") or ()), *([given["not"]] if given.get("not") else ())]
-    return "recordState" in given or any(_names_state(item) for item in nested)
+    return name in given or any(_names(name, item) for item in nested)
 
 
 def _is_not(condition: Condition) -> Condition:

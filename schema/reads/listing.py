@@ -41,16 +41,19 @@ def moment_operand(seen: Seen) -> Operand | None:
     return None if seen.moment is None else seen.moment.value
 
 
-def shown(filters: Filters, read: ReadType, rows: FromClause, arguments: Arguments) -> ColumnElement[bool]:
+def shown(
+    filters: Filters, read: ReadType, rows: FromClause, arguments: Arguments, *, below: bool = True
+) -> ColumnElement[bool]:
     """The rows that match `filter`, are active (unless it names the state), and were in force on `validOn`."""
-    return _valid(read, rows, arguments, filters.listed(read, rows, arguments.get("filter")))
+    return _valid(read, rows, arguments, filters.listed(read, rows, arguments.get("filter"), below=below))
 
 
 def collection(filters: Filters, scope: AccessScope, read: ReadType, rows: FromClause, arguments: Arguments) -> Listing:
     """The rows of a root collection. Raises QueryError."""
     seen, since, order_by = filters.seen, arguments.get("changedSince"), arguments.get("orderBy")
     if since is None or read.cls.numbered is None:
-        return Listing(shown(filters, read, rows, arguments), order_keys(seen, read, rows, order_by, scope))
+        condition = shown(filters, read, rows, arguments, below=False)
+        return Listing(condition, order_keys(seen, read, rows, order_by, scope))
     if order_by:
         raise QueryError("BAD_ORDER", "changedSince lists changes in the order of their numbers; leave orderBy out.")
     given = arguments.get("filter")

@@ -116,7 +116,7 @@ def test_wrong_use_and_refusals_are_told_in_a_line(arguments: tuple[str, ...], c
 QUERY = """query($text: String!, $as: LensKind!, $set: JSON, $year: Int) {
   lens(text: $text, as: $as, set: $set, year: $year) {
     value
-    issues { rule severity message en: message(language: EN) }
+    issues { rule severity message en: message(language: EN) suggestion }
     text
   }
 }"""
@@ -142,6 +142,7 @@ def test_the_query_answers_as_the_command_does(asker: Asker) -> None:
         "issues"
     ]
     assert answer["issues"][0]["en"] != answer["issues"][0]["message"]
+    assert answer["issues"][0]["suggestion"] == "Afsluttet"
     assert answer["text"] is None
 
 

@@ -80,7 +80,7 @@ def test_every_type_has_a_collection_and_a_single_read_and_every_entity_its_muta
         assert name[:1].lower() + name[1:] in query.fields
     verbs = ("create", "update", "archive", "restore")
     of_entities = {f"{verb}{name}" for name in entities() for verb in verbs}
-    assert set(mutation.fields) == of_entities | {"resolveConflict", "revertChange"}
+    assert set(mutation.fields) == of_entities | {"acceptIssue", "reopenIssue", "resolveConflict", "revertChange"}
 
 
 def test_a_command_offers_only_its_own_choices() -> None:
