@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import zlib
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, quote
+from urllib.parse import quote
 
 import orjson
 from starlette.applications import Starlette
@@ -20,9 +18,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
 
-from sync.sandbox import access, faults, http_batch, neighbours, routes
-from sync.sandbox.access import ANONYMOUS, User, Visit, user_of
+from sync.sandbox import access, asking, faults, http_batch, neighbours, routes
+from sync.sandbox.access import ANONYMOUS, User, Visit
 from sync.sandbox.answers import JSON, Dropped, envelope, failure, halved
+from sync.sandbox.asking import Caller
 from sync.sandbox.assumptions import DEFAULT, Assumptions
 from sync.sandbox.call import PROJECT_HEADER, Call, Content
 from sync.sandbox.channels import Channels
@@ -38,9 +37,7 @@ from sync.sandbox.routes import Route
 from sync.sandbox.store import Store
 
 _log = logging.getLogger(__name__)
-LARGEST_BODY = 64 * 1024 * 1024
 _THREADS = 16
-_VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
 def create_app(
@@ -81,18 +78,10 @@ def create_app(
     if ordered is not None:
         for path in ("/sandbox-faults", "/sandbox-control/faults"):
             table.append(StarletteRoute(path, sandbox.control, methods=["GET", "POST", "DELETE"]))
-    table.append(StarletteRoute("/{path:path}", sandbox.handle, methods=_VERBS))
+    table.append(StarletteRoute("/{path:path}", sandbox.handle, methods=[*asking.VERBS, "OPTIONS"]))
     app = Starlette(routes=table, lifespan=lifespan)
     app.state.store = store
     return app
-
-
-@dataclass(frozen=True, slots=True)
-class _Caller:
-    """Who asks: the token, the person it stands for."""
-
-    token: str
-    user: User
 
 
 class _Sandbox:
@@ -116,10 +105,17 @@ class _Sandbox:
 
     async def handle(self, request: Request) -> Response:
         """Any request to the API: fault, authentication, quota, answer, envelope."""
+        answer = await self._handled(request)
+        answer.headers.update(neighbours.cors(request))
+        return answer
+
+    async def _handled(self, request: Request) -> Response:
         path = "/" + request.path_params["path"]
-        caller = _caller(request)
+        caller = asking.caller(request.headers, asking.in_address(request))
         try:
             neighbours.check(request)
+            if request.method == "OPTIONS":
+                return Response(headers={"Allow": ",".join(asking.VERBS)})
             fault = self._fault(request, path, caller)
         except InvalidFaultError as error:
             return envelope(ApiError(400, f"X-Sandbox-Fault: {error}"))
@@ -130,7 +126,7 @@ class _Sandbox:
         except ClientDisconnect:
             return Response(status_code=499)  # nobody reads it
 
-    async def _faulty(self, request: Request, path: str, caller: _Caller | None, fault: Fault | None) -> Response:
+    async def _faulty(self, request: Request, path: str, caller: Caller | None, fault: Fault | None) -> Response:
         """The answer as a fault leaves it."""
         if fault is None:
             return await self.answer(request, path, caller)
@@ -140,30 +136,31 @@ class _Sandbox:
             return halved(answer) if fault.truncate else answer
         if fault.after:
             await self.answer(request, path, caller)
-        return Dropped() if fault.drop else failure(fault, _verb(request), path)
+        return Dropped() if fault.drop else failure(fault, asking.verb(request), path)
 
-    def _fault(self, request: Request, path: str, caller: _Caller | None) -> Fault | None:
+    def _fault(self, request: Request, path: str, caller: Caller | None) -> Fault | None:
         if self.faults is None:
             return None
         header = request.headers.get(faults.HEADER)
         if header:
             return faults.of_header(header)
         user = (caller.token, caller.user.address) if caller else ("", "")
-        return self.faults.meet(_verb(request), path, user)
+        return self.faults.meet(asking.verb(request), path, user)
 
-    async def answer(self, request: Request, path: str, caller: _Caller | None) -> Response:
+    async def answer(self, request: Request, path: str, caller: Caller | None) -> Response:
         """The answer as Google would give it."""
         is_drive = path.startswith(("/drive/", "/upload/", "/batch/drive/"))
         try:
-            if http_batch.is_batch(_verb(request), path):
-                return await http_batch.answer(request, path, await _body(request), self.handle)
+            if http_batch.is_batch(asking.verb(request), path):
+                return await http_batch.answer(request, path, await asking.body(request), self.handle)
+            query, body = await asking.read(request)
+            caller = caller or asking.caller(request.headers, query)
             if caller is None:
                 raise unauthenticated()
-            route = routes.find(_verb(request), path)
+            route = routes.find(asking.verb(request), path)
             is_drive = route.is_drive
-            query, body = await _query_and_body(request)
             if self.quotas:
-                self._count(request, body, route, caller)
+                self._count(request, query, body, route, caller)
             if caller.user == ANONYMOUS and route.writes:
                 raise unauthenticated()
             route.check_query(query)
@@ -174,14 +171,14 @@ class _Sandbox:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self.pool, self.run, route, call, caller)
 
-    def _count(self, request: Request, body: bytes, route: Route, caller: _Caller) -> None:
+    def _count(self, request: Request, query: QueryParams, body: bytes, route: Route, caller: Caller) -> None:
         assert self.quotas is not None  # noqa: S101 (asked by the caller)
         project = request.headers.get(PROJECT_HEADER) or PROJECT_NUMBER
-        user = request.query_params.get("quotaUser") or caller.token
+        user = query.get("quotaUser") or caller.token
         parts = _parts(body) if self.quotas.counts_parts else 1
         self.quotas.count(project, user, write=route.writes, drive=route.is_drive, parts=parts)
 
-    def run(self, route: Route, call: Call, caller: _Caller) -> Response:
+    def run(self, route: Route, call: Call, caller: Caller) -> Response:
         """Work out the answer and its bytes; runs in a thread."""
         visit = Visit(self.store, self.channels, self.uploads, caller.user, self.private)
         try:
@@ -195,7 +192,8 @@ class _Sandbox:
             name = quote(answer.file_name)
             disposition = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"} if name else {}
             return Response(answer.body, answer.status, {**disposition, **answer.headers}, answer.media_type)
-        return Response(orjson.dumps(answer), media_type=JSON)
+        shape = orjson.OPT_INDENT_2 if call.query.get("prettyPrint") == "true" else None
+        return Response(orjson.dumps(answer, option=shape), media_type=JSON)
 
     async def control(self, request: Request) -> Response:
         """Order, list or forget faults."""
@@ -208,7 +206,7 @@ class _Sandbox:
             self.faults.clear()
         if request.method == "POST":
             try:
-                self.faults.add(faults.order(orjson.loads(await _body(request))))
+                self.faults.add(faults.order(orjson.loads(await asking.body(request))))
             except (InvalidFaultError, orjson.JSONDecodeError) as error:
                 return envelope(ApiError(400, str(error)))
         listed: dict[str, Any] = {"faults": self.faults.waiting()}
@@ -232,33 +230,6 @@ def _told(error: Exception) -> ApiError:
     return ApiError(500, "Internal error encountered.")
 
 
-def _caller(request: Request) -> _Caller | None:
-    """Who asks, by the header or the parameter that OAuth has for it; None without credentials."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer":
-        token = ""
-    query = request.query_params
-    token = token.strip() or query.get("access_token", "") or query.get("oauth_token", "")
-    if token:
-        return _Caller(token, user_of(token))
-    key = query.get("key") or request.headers.get("x-goog-api-key")
-    return _Caller(f"key {key}", ANONYMOUS) if key else None
-
-
-def _verb(request: Request) -> str:
-    """The HTTP method that is meant: clients send a GET whose address would be too long as a POST."""
-    meant = request.headers.get("x-http-method-override", "").upper()
-    return meant if request.method == "POST" and meant in _VERBS else request.method
-
-
-async def _query_and_body(request: Request) -> tuple[QueryParams, bytes]:
-    """The parameters and the body; of a GET sent as a POST the body holds the parameters."""
-    body = await _body(request)
-    if _verb(request) == "GET" and body:
-        return QueryParams([*request.query_params.multi_items(), *parse_qsl(body.decode("latin-1"), True)]), b""
-    return request.query_params, body
-
-
 def _parts(body: bytes) -> int:
     """How many requests a batch has; 1 for everything else."""
     try:
@@ -266,28 +237,3 @@ def _parts(body: bytes) -> int:
     except (orjson.JSONDecodeError, AttributeError):
         return 1
     return max(len(listed), 1) if isinstance(listed, list) else 1
-
-
-async def _body(request: Request) -> bytes:
-    if int(request.headers.get("content-length") or 0) > LARGEST_BODY:
-        raise ApiError(413, "Request payload size exceeds the limit.")
-    chunks: list[bytes] = []
-    size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > LARGEST_BODY:
-            raise ApiError(413, "Request payload size exceeds the limit.")
-        chunks.append(chunk)
-    body = b"".join(chunks)
-    return _unpacked(body) if request.headers.get("content-encoding", "").lower() == "gzip" else body
-
-
-def _unpacked(body: bytes) -> bytes:
-    unpacker = zlib.decompressobj(wbits=31)
-    try:
-        whole = unpacker.decompress(body, LARGEST_BODY)
-    except zlib.error as error:
-        raise ApiError(400, f"The body is not what its Content-Encoding says: {error}") from error
-    if unpacker.unconsumed_tail:
-        raise ApiError(413, "Request payload size exceeds the limit.")
-    return whole

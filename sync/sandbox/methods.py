@@ -75,6 +75,8 @@ def _methods() -> list[Method]:
 
 METHODS: tuple[Method, ...] = tuple(_methods())  # the address with the most fixed text first
 
+PARAMETERS = frozenset(name for method in METHODS for name in method.query)
+
 
 def find(verb: str, path: str) -> tuple[Method, dict[str, str]] | None:
     """The method of an address and the parts of its path."""

@@ -19,14 +19,34 @@ _NAMES = ("localhost", "googleapis.com", "google.com")  # Google's, for who lead
 
 def check(request: Request) -> None:
     """Raise ApiError 403 for a request that a web page from elsewhere has sent."""
-    listens = request.scope.get("server") or ("", 0)
-    if not _is_loopback(str(listens[0])):
+    if not _listens_here(request):
         return
     for header in ("host", "origin"):
         given = request.headers.get(header)
         if given is not None and not _is_near(given if header == "origin" else f"//{given}"):
             message = f"This sandbox is for this machine only; the request's {header.title()} is {given[:200]!r}."
             raise ApiError(403, message)
+
+
+def cors(request: Request) -> dict[str, str]:
+    """The headers that let the page that asks read the answer, where it may ask."""
+    origin = request.headers.get("origin")
+    if origin is None or (_listens_here(request) and not _is_near(origin)):
+        return {}
+    allowed = {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
+    if request.method != "OPTIONS":
+        return {**allowed, "Access-Control-Expose-Headers": "Content-Disposition,Location,Range,WWW-Authenticate"}
+    return {
+        **allowed,
+        "Access-Control-Allow-Methods": "DELETE,GET,HEAD,PATCH,POST,PUT",
+        "Access-Control-Allow-Headers": request.headers.get("access-control-request-headers", ""),
+        "Access-Control-Max-Age": "3600",
+    }
+
+
+def _listens_here(request: Request) -> bool:
+    listens = request.scope.get("server") or ("", 0)
+    return _is_loopback(str(listens[0]))
 
 
 def _is_near(address: str) -> bool:
