@@ -52,11 +52,18 @@ class PeriodsCell:
         body = cell.text[start:end]
         said = sentence(body, find(body, context))
         status = said.status.status if said.status else None
+        usable: list[str] = []
+        years_lacking = _lacks_a_year(self.get(cell, context))
         for explicit in range(3):
             new = edited(said, Edit(wanted, status, context, _style(said), explicit))
             text = cell.text[:start] + new + cell.text[end:]
-            if self.get(with_text(cell, text), context).values == values:
-                return text
+            reading = self.get(with_text(cell, text), context)
+            if reading.values == values:
+                usable.append(text)
+                if years_lacking or not _lacks_a_year(reading):
+                    return text
+        if usable:
+            return usable[0]
         like = next((body[item.start : item.end] for item in find(body, context)), "")
         for explicit_year in (False, True):
             phrases = [render(period, like, context, explicit_year=explicit_year) for period in wanted]
@@ -68,6 +75,10 @@ class PeriodsCell:
     def canonical(self, periods: tuple[Period, ...], context: Context) -> tuple[Period, ...]:
         """The same times as this column would read them."""
         return tuple(replace(canonical(period, context), status_hint=period.status_hint) for period in periods)
+
+
+def _lacks_a_year(reading: Reading) -> bool:
+    return any(issue.rule == "P04" for issue in reading.issues)
 
 
 def _words_beside(said: Sentence) -> bool:

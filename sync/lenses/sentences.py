@@ -21,9 +21,12 @@ for _sequence, _status in STATUS_WORDS:
 
 _SET_OFF = frozenset((",", ";", "-", "–", ":", "/", ".", "er", "bliver", "blev"))
 _LEFT_GLUE = re.compile(
-    r"(?:[\s,;:–—-]|(?<![^\W_])(?:i|på|den|fra|til|og|samt|ved|om|inden|mellem|d\.|pr\.|ca\.)(?=\s*\Z))\Z",
+    r"(?:[\s,;:+&/–—-]|(?<![^\W_])(?:i|på|den|fra|til|og|samt|ved|om|inden|mellem|d\.|pr\.|ca\.)(?=\s*\Z))\Z",
     re.IGNORECASE,
 )
+
+
+_GLUE_BEHIND = re.compile(r"[ \u00a0,;:+&/–—-]{0,20}(?:(?:og|samt)[ \u00a0]{1,20})?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +284,12 @@ def _glue_start(body: str, start: int) -> int:
         start -= len(window) - match.start()
 
 
+def _after_glue(body: str, place: int) -> int:
+    """Where the next word begins, when what stood before the place is gone: behind a sign and "og"."""
+    glue = _GLUE_BEHIND.match(body, place)
+    return glue.end() if glue else place
+
+
 def _with_brackets(body: str, start: int, end: int) -> tuple[int, int]:
     """The span with the brackets around it, where it stands in some by itself."""
     opening = body[:start].rstrip()
@@ -295,7 +304,7 @@ def _removed(body: str, start: int, end: int) -> tuple[int, int, str]:
     start, end = _with_brackets(body, start, end)
     start = _glue_start(body, start)
     if start == 0:
-        end += len(body[end:]) - len(body[end:].lstrip(" \u00a0,;:–—-"))
+        end = _after_glue(body, end)
     return start, end, ""
 
 

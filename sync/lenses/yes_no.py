@@ -119,7 +119,8 @@ class AnswerCell:
 
     def put(self, values: Mapping[str, Any], cell: Cell, context: Context) -> str:
         wanted: Enum | None = values[self.field]
-        return _written(None if wanted is None else Answer[wanted.name], values, cell, context)
+        # An empty cell of answers is not answered yet: a "no" is written out, also beside crosses.
+        return _written(None if wanted is None else Answer[wanted.name], values, cell, context, spoken=True)
 
 
 def answer_in(text: str) -> Answer | None:
@@ -177,8 +178,13 @@ def _not_an_answer(text: str, known: tuple[Answer, ...]) -> LensIssue:
     return LensIssue("X02", {}, STYLES[0][_MEANING[best[0]]] if best else None)
 
 
-def _written(wanted: Answer | None, values: Mapping[str, Any], cell: Cell, context: Context) -> str:
-    """The cell's text with another answer, as this cell or its column writes answers. Raises InexpressibleError."""
+def _written(
+    wanted: Answer | None, values: Mapping[str, Any], cell: Cell, context: Context, *, spoken: bool = False
+) -> str:
+    """The cell's text with another answer, as this cell or its column writes answers; `spoken`: by a word.
+
+    Raises InexpressibleError.
+    """
     if isinstance(cell.value, bool):
         if wanted not in (*_BOX, None):
             raise InexpressibleError(values)
@@ -192,12 +198,18 @@ def _written(wanted: Answer | None, values: Mapping[str, Any], cell: Cell, conte
             raise InexpressibleError(values)
         return ""
     if old is None:
-        return _word(wanted, context.neighbours, "")
+        return _word(wanted, context.neighbours, "") or (STYLES[0][wanted] if spoken else "")
     was = cell.text[old.start : old.end]
     word = _word(wanted, (was, *context.neighbours), was)
-    if not word and remark:
+    if not word and (remark or spoken):
         word = STYLES[0][wanted]
     return cell.text[: old.start] + word + cell.text[old.end :] if word else ""
+
+
+def _capitals_like(example: str, word: str) -> str:
+    if example.islower():
+        return word.lower()
+    return word.upper() if example.isupper() and len(example) > 1 else word
 
 
 def _word(wanted: Answer, examples: tuple[str, ...], was: str) -> str:
@@ -209,5 +221,5 @@ def _word(wanted: Answer, examples: tuple[str, ...], was: str) -> str:
         word = example[found.start : found.end]
         for style in STYLES:
             if wanted in style and word.lower() in (known.lower() for known in style.values()):
-                return style[wanted].lower() if word.islower() else style[wanted]
+                return _capitals_like(word, style[wanted])
     return STYLES[0][wanted].lower() if was.islower() else STYLES[0][wanted]

@@ -126,6 +126,8 @@ def _phrases(period: Period, like: str, context: Context, explicit_year: bool) -
         named = not points or any(point.year is not None for point in points)
         if named or not explicit_year:
             yield like
+        if isinstance(phrase.shape, Range) and _is_one_of(phrase.shape, period):
+            yield from _phrases(period, _one_end(like, tokens, phrase.shape), context, explicit_year or named)
         shape = _filled(phrase.shape, period, context)
         if shape is not None:
             if named or not explicit_year:
@@ -139,6 +141,21 @@ def _phrases(period: Period, like: str, context: Context, explicit_year: bool) -
     if default:
         yield default
         yield f"ca. {default}"
+
+
+def _is_one_of(ends: Range, period: Period) -> bool:
+    """Whether the period is one stretch of the calendar as the range has two: "uge 34-36" -> uge 34."""
+    one = _like_point(ends.first, period.start) if period.start and ends.first.unit is ends.last.unit else None
+    return one is not None and one.year is not None and one.bounds(one.year)[1] == period.end
+
+
+def _one_end(like: str, tokens: Sequence[Token], ends: Range) -> str:
+    """The end of the range that shows how one is written: the last, with its year; of weeks the first one."""
+    if ends.first.unit is Precision.WEEK:
+        return like[: tokens[max(slot.index for slot in ends.first.slots)].end]
+    first = min(slot.index for slot in ends.last.slots)
+    lettered = first and tokens[first - 1].kind is Kind.WORD and tokens[first - 1].end == tokens[first].start
+    return like[tokens[first - lettered].start :]
 
 
 def _parse(tokens: Sequence[Token], context: Context) -> Phrase | None:

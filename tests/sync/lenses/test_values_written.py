@@ -263,6 +263,10 @@ LISTS = [
     ("uge 34 og 36", "uge 35 og 36 2025", "uge 35 og 36"),
     ("uge 34", "uge 34 og 36", "uge 34 og uge 36"),
     ("uge 34, 35 og 36", "uge 34 og 36", "uge 34 og 36"),
+    ("Q1+Q2 2025", "Q1 2025", "Q1 2025"),
+    ("H1 + H2 2025", "H2 2025", "H2 2025"),
+    ("marts & maj 2025", "marts 2025", "marts 2025"),
+    ("uge 34 + uge 40", "uge 34", "uge 34"),
 ]
 
 
