@@ -21,6 +21,8 @@ LONGEST_TEXT = 40_000
 LONGEST_LIST = 1_000
 CODE_DIGITS = 9
 MOST_CODE_PARTS = 4
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs that are drawn as nothing."""
 _LARGEST_INTEGER = 2**31 - 1
 _SIGNIFICANT_DIGITS = 15
 
@@ -128,7 +130,15 @@ def _text(declared: Field, value: Any, longest: int) -> str | None:
     # Cc: control characters, Cs: halves of surrogate pairs, which no encoding can carry.
     if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in text):
         raise _unfit(declared)
-    return text.strip() or None
+    text = text.strip()
+    return text if any(map(_is_seen, text)) else None
+
+
+def _is_seen(character: str) -> bool:
+    """Whether there is something to see: a text of joiners, marks and fillers alone is as empty as one of blanks."""
+    if character.isascii():
+        return not character.isspace()
+    return character not in _FILLERS and not character.isspace() and unicodedata.category(character) not in ("Cf", "Mn")
 
 
 def _code(declared: Field, value: Any) -> str | None:

@@ -186,6 +186,12 @@ def test_a_text_of_a_megabyte_is_refused_by_the_name_of_its_field(api: Api, text
     assert api.refused("Policy", api.one("Policy"), {"vision": text}, "TOO_LONG")["field"] == "vision"
 
 
+@pytest.mark.parametrize("text", [" \t\n", "\xa0", "\u200b", "\ufeff \u00ad", "\u2060\u202e", "\u3164", "\u2800\ufe0f"])
+def test_a_text_in_which_nothing_is_seen_is_none(api: Api, text: str) -> None:
+    assert api.refused("Policy", api.one("Policy"), {"title": text}, "REQUIRED")["field"] == "title"
+    assert api.update("Policy", api.one("Policy"), {"vision": f"{text}å{text}"})["userErrors"] == []
+
+
 @pytest.mark.parametrize("about", ["unknown", "malformed", "a tab", "archived"])
 def test_an_id_within_a_value_must_be_that_of_a_record(api: Api, about: str) -> None:
     """An item of an agenda names what it is about."""
