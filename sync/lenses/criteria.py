@@ -56,7 +56,22 @@ class Criteria:
             if len(found) != len(wanted):
                 break
             own = tuple(_own(*entry) for entry in zip(own, found, wanted, strict=True))
-        raise InexpressibleError(values)
+        signed = _with_signs(cell.text, parts)
+        if signed is None or len(wanted) < 2:
+            raise InexpressibleError(values)
+        # Lines that would be read as one sentence are set apart by bullets.
+        return self.put(values, with_text(cell, signed), context)
+
+
+def _with_signs(text: str, parts: Sequence[Part]) -> str | None:
+    """The text with a bullet before each line that begins a statement; None where some line has a sign already."""
+    split = lines.split(text)
+    if any(line.sign for line in split) or not parts:
+        return None
+    begun = {line.start: line.body_start for line in split for part in parts if line.start <= part.start <= line.end}
+    for place in sorted(begun.values(), reverse=True):
+        text = f"{text[:place]}• {text[place:]}"
+    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,10 @@ def phrases(tokens: Tokens) -> Iterator[tuple[Phrase, int, int]]:
     for start, token in enumerate(tokens.items):
         if start < index or (token.number is None and token.low not in _STARTS):
             continue
+        dated = tokens.after_date(start)
+        if dated is not None:
+            index = dated  # the year of a date is no number, also before a line that begins with a dash
+            continue
         found = phrase_at(tokens, start)
         if found is not None:
             phrase, index = found
@@ -283,7 +287,9 @@ def _second(tokens: Tokens, index: int, *, together: bool) -> int | None:
     low = tokens.low(index)
     joined = low == "og" if together else low in words.RANGE_SIGNS or low in words.RANGE_WORDS
     joined = joined or (together and low in words.RANGE_SIGNS)
-    return index + 1 if joined and tokens.at(index + 1).number is not None else None
+    if not joined or tokens.at(index + 1).number is None:
+        return None
+    return None if "\n" in tokens.text[tokens.at(index - 1).end : tokens.at(index + 1).start] else index + 1
 
 
 def _goes_on(tokens: Tokens, index: int) -> bool:

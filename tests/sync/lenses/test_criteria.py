@@ -363,3 +363,15 @@ def test_a_text_without_numbers_takes_the_stored_ones() -> None:
 def test_a_yearly_step_is_shown_as_a_short_one() -> None:
     item = item_from_model("er med", (replace(short(80, end_of(2026)), horizon=Horizon.STEP),), CONTEXT)
     assert item.targets == (short(80, end_of(2026)),)
+
+
+def test_a_line_that_begins_with_a_dash_is_no_range_from_the_year_above_it() -> None:
+    first, second = read("- mindst 75 % er med inden udgangen af 2025\n- 90 % kender vejviseren")
+    assert [step.target.value for step in (*first.targets, *second.targets)] == [75, 90]
+
+
+def test_statements_that_would_be_read_as_one_sentence_get_bullets() -> None:
+    cell = Cell("mindst 75 % er glade", "mindst 75 % er glade")
+    wanted = read("• mindst 75 % er glade\n• familien har en kontaktperson")
+    written = write(Criteria(), {"success_criteria": wanted}, cell, CONTEXT)
+    assert written == "• mindst 75 % er glade\n• familien har en kontaktperson"
