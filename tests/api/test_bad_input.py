@@ -329,6 +329,18 @@ def test_a_state_that_needs_something_says_what(api: Api) -> None:
     assert api.update("ServiceLevel", level, {"state": "REPLACED"})["userErrors"] == []
 
 
+def test_two_editions_in_force_are_named_by_their_days_in_both_languages(api: Api) -> None:
+    in_force = {"state": "IN_FORCE", "validFrom": "2025-01-01", "title": "Aflastning"}
+    before, after = api.another("GovernanceDocument"), api.another("GovernanceDocument")
+    given = in_force | {"validTo": "2026-12-31", "adoptedById": str(api.one("Body")), "adoptedOn": "2024-12-01"}
+    for step in ({"state": "ADOPTED"}, {}):
+        assert api.update("GovernanceDocument", before, given | step)["userErrors"] == []
+    assert api.update("GovernanceDocument", after, given | {"state": "ADOPTED"})["userErrors"] == []
+    error = api.refused("GovernanceDocument", after, in_force | {"validTo": None}, "D02")
+    assert "(01-01-2025 – 31-12-2026 og 01-01-2025 –)" in error["da"]
+    assert "(01-01-2025 – 31-12-2026 and 01-01-2025 –)" in error["en"]
+
+
 def test_a_checklist_is_closed_when_every_question_has_an_answer(api: Api) -> None:
     run = api.another("ChecklistRun")
     assert api.update("ChecklistRun", run, {"state": "ANSWERED"})["userErrors"] == []

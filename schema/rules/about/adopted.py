@@ -52,9 +52,9 @@ def _overlap(one: Row, other: Row) -> bool:
 
 
 def _edition(row: Row) -> str:
-    if row["edition"]:
-        return str(row["edition"])
-    return f"fra {day(row['valid_from'])}" if row["valid_from"] is not None else "uden dato"
+    """What it is called, else when it holds: `01-01-2025 –`, in every language."""
+    first, last = (day(row[end]) if row[end] is not None else "" for end in ("valid_from", "valid_to"))
+    return str(row["edition"] or f"{first} – {last}".strip())
 
 
 def replaced_without_successor(case: Case) -> Iterator[Finding]:
