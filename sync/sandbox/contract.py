@@ -14,6 +14,7 @@ from typing import Any
 
 import orjson
 
+from sync.sandbox import colours
 from sync.sandbox.errors import bad_request
 
 _TABLE = orjson.loads(resources.files("sync.sandbox").joinpath("contract.json").read_bytes())
@@ -94,7 +95,14 @@ def _message(name: str, value: dict[str, Any], path: str, violations: list[tuple
         for prop in [prop for prop in checked_message if prop in members][1:]:
             said = f"oneof field '{union}' is already set. Cannot set '{prop}'"
             violations.append((path, f"Invalid value at '{path}' (oneof), {said}"))
-    return checked_message
+    return _as_kept(name, checked_message) if name in ("Color", "GridRange") and not violations else checked_message
+
+
+def _as_kept(name: str, message: dict[str, Any]) -> dict[str, Any]:
+    """The message as Google would answer it: what equals the value of a field that is missing is left out."""
+    if name == "Color":
+        return colours.kept(message)
+    return message if message.get("sheetId") != 0 else {key: item for key, item in message.items() if key != "sheetId"}
 
 
 def _value(kind: str, value: Any, path: str, violations: list[tuple[str, str]], owner: str) -> Any:

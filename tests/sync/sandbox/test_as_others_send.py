@@ -308,3 +308,51 @@ def test_of_a_union_only_one_may_be_set(
     said = f"oneof field '{union}' is already set. Cannot set '{second}'"
     error = answer.json()["error"]
     assert (error["code"], error["message"]) == (400, f"Invalid value at 'requests[0]{place}' (oneof), {said}")
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ({"red": 1, "green": 0, "blue": 0.5}, {"red": 1, "blue": 0.49803922}),
+        ({"red": 0.9, "green": 0.95}, {"red": 0.8980392, "green": 0.9490196}),
+        ({"red": 0.25882354, "green": 0.98431372549, "blue": 1e-9}, {"red": 0.25882354, "green": 0.9843137}),
+        ({"red": 112, "green": 48, "blue": 160}, {"red": 0.5647059, "green": 0.8156863, "blue": 0.3764706}),
+        ({"red": 0, "green": 0, "blue": 0}, {}),
+        ({"blue": 1e300}, {}),
+    ],
+)
+def test_colours_have_eight_bits_a_channel_and_zero_is_not_told(
+    sandbox: RunningSandbox, sent: Json, kept: Json
+) -> None:
+    book = sandbox.create()
+    rule = {"condition": {"type": "NOT_BLANK"}, "format": {"textFormat": {"foregroundColor": sent}}}
+    whole = {"sheetId": 0}
+    tab = {"properties": {"sheetId": 0, "tabColorStyle": {"rgbColor": sent}}, "fields": "tabColorStyle"}
+    answer = sandbox.batch(
+        book,
+        {"updateSheetProperties": tab},
+        {"repeatCell": {"range": area(0, 1, 0, 1), "cell": {"userEnteredFormat": {"backgroundColor": sent}},
+                        "fields": "userEnteredFormat"}},
+        {"addConditionalFormatRule": {"rule": {"ranges": [whole], "booleanRule": rule}}},
+        {"addBanding": {"bandedRange": {"range": whole, "rowProperties": {"firstBandColor": sent,
+                                                                          "secondBandColor": {"red": 1}}}}},
+    )  # fmt: skip
+    assert answer.status_code == 200, answer.text
+    sheet = sandbox.call("GET", f"v4/spreadsheets/{book}", ranges="A1", includeGridData="true").json()["sheets"][0]
+    assert sheet["properties"]["tabColor"] == kept
+    assert sheet["properties"]["tabColorStyle"] == {"rgbColor": kept}
+    cell = sheet["data"][0]["rowData"][0]["values"][0]
+    assert cell["userEnteredFormat"] == {"backgroundColor": kept, "backgroundColorStyle": {"rgbColor": kept}}
+    rule = sheet["conditionalFormats"][0]["booleanRule"]["format"]["textFormat"]
+    assert rule["foregroundColor"] == kept
+    assert sheet["bandedRanges"][0]["rowProperties"]["firstBandColor"] == kept
+
+
+def test_the_first_tab_is_not_named_in_ranges_of_charts(sandbox: RunningSandbox) -> None:
+    book = filled(sandbox, [["x", 1], ["y", 2]])
+    whole = {"sheetId": 0, **area(0, 2, 0, 1)}
+    spec = {"pieChart": {"domain": {"sourceRange": {"sources": [whole]}}}}
+    place = {"overlayPosition": {"anchorCell": {"sheetId": 0, "rowIndex": 4, "columnIndex": 1}}}
+    answer = sandbox.batch(book, {"addChart": {"chart": {"spec": spec, "position": place}}}).json()
+    chart = answer["replies"][0]["addChart"]["chart"]
+    assert chart["spec"]["pieChart"]["domain"]["sourceRange"]["sources"] == [area(0, 2, 0, 1)]
