@@ -1,4 +1,4 @@
-"""Which field a header stands for (DOMAIN.md 3.1, header matching): exact synonym, then prefix, then a small typo.
+"""Which field a header stands for (DOMAIN.md 3.1, header matching): exact synonym, abbreviation, prefix, small typo.
 
 Header words are compared folded: lower case, æ/ø/å as ae/oe/aa, without line breaks, bracketed lead-ins, punctuation
 and a trailing "nr.". The synonyms are those that the fields declare; nothing here knows a field.
@@ -20,6 +20,9 @@ LONGEST = 160
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "\u00ad": None, "\u200b": None, "\ufeff": None})
 _OTHER_SIGNS = re.compile(r"[\W_]+")
+_EITHER = re.compile(r"/|\s(?:og|eller)\s|&")
+"""What stands between two names of one column: `Frist/deadline`."""
+_ABBREVIATED = re.compile(r"\w{3,}\.")
 _OPEN, _CLOSE = "([{", ")]}"
 
 
@@ -65,6 +68,13 @@ def _without_brackets(text: str) -> str:
     return "".join(kept)
 
 
+def _cut_short(pieces: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether the pieces are the beginnings of the words, one by one."""
+    return len(pieces) == len(words) and all(
+        word.startswith(piece) and (len(piece) > 2 or piece == word) for piece, word in zip(pieces, words, strict=True)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A column key that a header may stand for. `canonical` says that it is the field's first, most usual name."""
@@ -80,11 +90,14 @@ class Synonyms:
     def __init__(self, headers: Mapping[str, Sequence[str]]) -> None:
         self._exact: dict[str, Match] = {}
         self._whole: dict[str, Match] = {}
+        numbers: dict[str, Match] = {}
         for key, words in headers.items():
             for place, word in enumerate(words):
                 match = Match(key, 1.0, canonical=place == 0)
                 self._whole.setdefault(fold(word), match)
-                self._exact.setdefault(header_words(word), match)
+                bare = header_words(word)
+                (self._exact if bare == fold(_without_brackets(word)) else numbers).setdefault(bare, match)
+        self._exact = {**numbers, **self._exact}  # "Handlemål nr." is no name of what "Handlemål" names
         self._memo: dict[str, Match | None] = {}
         self._spelled_right: dict[str, Match | None] = {}
 
@@ -93,16 +106,38 @@ class Synonyms:
         if not text or len(text) > LONGEST:
             return None
         if text not in self._spelled_right:
-            self._spelled_right[text] = self._whole.get(fold(text)) or self._exact.get(header_words(text))
+            words = re.sub(r" nummer$", " nr", fold(text))
+            known = self._whole.get(words) or self._exact.get(header_words(text))
+            if known is not None and words.endswith(" nr") and words not in self._whole:
+                known = Match(known.key, known.confidence)  # beside "Delmål", "Delmål nr." is its number
+            self._spelled_right[text] = known or self._either(text)
         return self._spelled_right[text]
+
+    def _either(self, text: str) -> Match | None:
+        """Several names of one column in one header: `Frist/deadline`, `Ansvarlig og tovholder`."""
+        names = _EITHER.split(_without_brackets(text))
+        if len(names) < 2:
+            return None
+        found = {self._exact.get(header_words(name)) for name in names}
+        keys = {match.key if match is not None else None for match in found}
+        return Match(key, 1.0) if len(keys) == 1 and (key := keys.pop()) is not None else None
 
     def match(self, text: str) -> Match | None:
         """The key that the header stands for, with a confidence of at least WORTH_ASKING; None for another header."""
         if not text.strip() or len(text) > LONGEST:
             return None
         if text not in self._memo:
-            self._memo[text] = self.exact(text) or self._prefix(header_words(text)) or self._typo(header_words(text))
+            words = header_words(text)
+            self._memo[text] = self.exact(text) or self._abbreviation(text) or self._prefix(words) or self._typo(words)
         return self._memo[text]
+
+    def _abbreviation(self, text: str) -> Match | None:
+        """The one column whose name the header cuts short, a dot behind each piece: `Pol. mål`, `Tovh./ansv.`"""
+        if not _ABBREVIATED.search(text):
+            return None
+        pieces = header_words(text).split()
+        found = {match.key for word, match in self._exact.items() if _cut_short(pieces, word.split())}
+        return Match(found.pop(), 0.9) if len(found) == 1 else None
 
     def _prefix(self, words: str) -> Match | None:
         """The longest synonym with which the header begins; a short word alone (`Dato for …`) is no proof."""

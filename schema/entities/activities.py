@@ -48,7 +48,11 @@ class Activity(
         "Hvad skal ske?",
         "What",
         required=True,
-        headers=("Tids- og handleplan", "Hvad/hvornår", "Tidsplan", "Milepæle", "Aktivitet", "Aktiviteter"),
+        headers=(
+            *("Tids- og handleplan", "Tids-/handleplan", "Hvad/hvornår", "Hvad skal ske? – hvornår?", "Tidsplan"),
+            *("Handleplan", "Milepæle", "Aktivitet", "Aktiviteter", "Indsats", "Indsatser", "Tiltag"),
+            *("Initiativ", "Initiativer"),
+        ),
     )
     kind: Mapped[ActivityKind] = field.one_of(ActivityKind, "Type", "Kind", default=ActivityKind.ACTION)
     periods: Mapped[list[Period]] = field.values(Period, "Hvornår?", "Periods", headers=("Hvornår",))

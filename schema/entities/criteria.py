@@ -72,7 +72,10 @@ class SuccessCriterion(
         "Succeskriterie",
         "Text",
         required=True,
-        headers=("Succeskriterier", "Succeskriterier (målet er nået, når…)", "Succeskriterie", "Kriterier", "KPI"),
+        headers=(
+            *("Succeskriterier", "Succeskriterier (målet er nået, når…)", "Succeskriterie", "Succeskriterium"),
+            *("Kriterier", "Kriterie", "Kriterium", "KPI"),
+        ),
     )
     population: Mapped[str | None] = field.text(
         "Population", "Population", description="Dem, procenten regnes af. / Those of whom the percentage is taken."
@@ -130,7 +133,7 @@ class EvaluationMethod(
         "Evaluering",
         "Text",
         required=True,
-        headers=("Evaluering", "Evaluering (målemetode)", "Målemetode", "Opfølgning"),
+        headers=("Evaluering", "Evaluering (målemetode)", "Målemetode", "Opfølgningsmetode", "Opfølgning"),
         description="Cellens ordlyd. / The wording of the cell.",
     )
     sequence: Mapped[list[EvaluationKind]] = field.some_of(EvaluationKind, "Metoder i rækkefølge", "Sequence")

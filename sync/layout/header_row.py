@@ -1,11 +1,12 @@
 """The header row of a tab, and which column each of its cells names."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sync.headers import LONGEST, SURE, WORTH_ASKING, Match, Synonyms, fold, header_words, is_lead_in
+from sync.layout.contents import ANY_GOAL, by_contents, by_numbers
 from sync.layout.tab import Tab
-from sync.layouts import TabSpec
+from sync.layouts import SPECS, TabSpec
 from sync.lenses.base import LensIssue
 from sync.reading import CellIssue, Column
 
@@ -93,11 +94,34 @@ def bound_header(tab: Tab, spec: TabSpec, bound: Mapping[str, str]) -> Header | 
     return _rebound(tab, best, header_texts(tab, best), bound, spec)
 
 
+class OtherTables:
+    """Tells the headers of other kinds of tables that stand in a tab of one kind."""
+
+    def __init__(self, spec: TabSpec) -> None:
+        self._own = (spec, spec.synonyms)
+        self._others = [(other, other.synonyms) for other in SPECS if other is not spec]
+
+    def begins_at(self, tab: Tab, row: int) -> bool:
+        """Whether the row is, to the word, a header of another kind of table and no header of this one."""
+        if len(tab.filled[row]) < 2 or any(_too_long(tab.cell(row, column).text) for column in tab.filled[row]):
+            return False
+        texts = header_texts(tab, row).values()
+        return any(_names_all(*other, texts) for other in self._others) and not _names_all(*self._own, texts)
+
+
+def _names_all(spec: TabSpec, synonyms: Synonyms, texts: Collection[str]) -> bool:
+    """Whether the words name every column that such a table must have, and enough of the others."""
+    said = {match.key for text in texts if (match := synonyms.exact(text))}
+    return len(said) >= spec.least and all(column.key in said for column in spec.columns if column.required)
+
+
 def _understood(tab: Tab, row: int, texts: Mapping[int, str], synonyms: Synonyms, spec: TabSpec) -> Header:
     claims: dict[str, list[tuple[int, Match]]] = {}
     for column, text in texts.items():
         match = synonyms.match(text)
         if match is not None:
+            key = by_numbers(tab, spec, row, column) if fold(text) == ANY_GOAL else None
+            match = match if key is None else Match(key, match.confidence)
             claims.setdefault(match.key, []).append((column, match))
     columns: dict[str, Column] = {}
     doubtful: list[Column] = []
@@ -105,6 +129,8 @@ def _understood(tab: Tab, row: int, texts: Mapping[int, str], synonyms: Synonyms
     issues: list[CellIssue] = []
     for key, found in claims.items():
         best = _strongest(found)
+        if len(best) > 1:
+            best = by_contents(tab, spec.lens_of(spec.by_key[key], claims), row, best)
         made = [Column(key, column, texts[column], match.confidence) for column, match in best]
         if len(made) == 1 and made[0].confidence >= SURE:
             columns[key] = made[0]
@@ -134,6 +160,9 @@ def _rebound(tab: Tab, row: int, texts: Mapping[int, str], bound: Mapping[str, s
     for key, words in bound.items():
         places = _places(texts, fold(words), fold) or _places(texts, header_words(words), header_words)
         places = [place for place in places if place not in taken]
+        if len(places) > 1:
+            lens = spec.lens_of(spec.by_key[key], bound)
+            places = [place for place, _ in by_contents(tab, lens, row, [(place, Match(key, 1.0)) for place in places])]
         taken.update(places)
         if len(places) == 1:
             columns[key] = Column(key, places[0], texts[places[0]])

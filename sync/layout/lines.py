@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from enum import Enum, unique
 
 from sync.headers import LONGEST, fold, header_words
-from sync.layout.header_row import Header
+from sync.layout.header_row import Header, OtherTables
 from sync.layout.tab import Tab
-from sync.layout.words import is_note, is_stamp, is_total
-from sync.layouts import HeadingSpec
+from sync.layout.words import begins_total, is_note, is_stamp, is_total
+from sync.layouts import HeadingSpec, TabSpec
 from sync.lenses import codes
 
 _OTHER_HEADINGS = ("indsatsomraade", "fokusomraade", "tema", "pejlemaerke")
 _ANY_GOAL = "maal"
 """`Mål 1`, `Mål 1.1`: a goal of the level that the length of its number says."""
-_NAMED = re.compile(r"\s*(?:politisk|overordnet)?\s*\w*m(?:å|aa)l\w*\s*(?:nr\.?\s*)?[:–—\d-]", re.IGNORECASE)
-"""`Delmål 1.1`, `Delmål: …` and `Delmål – …` are headings; `Delmålene er …` is a sentence."""
+_NAMED = re.compile(
+    r"\s*(?:politisk|overordnet)?\s*\w*m(?:å|aa)l\w*\s*(?:nr\.?\s*)?(?:[:–—\d-]|(?-i:[IVX]+\b\s*[:.–—-]))",
+    re.IGNORECASE,
+)
+"""`Delmål 1.1`, `Mål II: …`, `Delmål: …` and `Delmål – …` are headings; `Delmålene er …` is a sentence."""
+_ROMAN = re.compile(r"\s*[Mm](?:å|aa)l\s+(?:nr\.?\s*)?[IVX]+\b\s*[:.–—-]")
 _NEAR = 40
 _NUMBERED = ("code", "text", "political_goal", "sub_goal", "goal_code")
 """Keys of the columns whose cells have numbers."""
@@ -30,6 +34,7 @@ class Kind(Enum):
     HEADING = "a heading of a known level"
     AREA = "a heading of a level above the goals"
     TEXT = "one text over the whole width: a sentence under a heading, a remark"
+    OTHER = "the header of another kind of table"
     ASIDE = "a total, a footnote, a stamp"
     DATA = "a row of the table"
 
@@ -46,14 +51,33 @@ class Line:
     """The row has one filled cell."""
 
 
-def kinds(tab: Tab, header: Header, headings: tuple[HeadingSpec, ...]) -> list[Line]:
+def kinds(tab: Tab, spec: TabSpec, header: Header, headings: tuple[HeadingSpec, ...]) -> list[Line]:
     """The kind of each row. `headings` are the levels that have no column of their own."""
     bound = {column.index for column in header.columns.values()}
     bound.update(index for places in (header.twice or {}).values() for index in places)
     words = {index: header_words(tab.cell(*tab.source(header.row, index)).text) for index in bound}
     naming = [column.index for key, column in header.columns.items() if key in _NUMBERED]
     found = [_kind(tab, row, header, words, naming, headings) for row in range(len(tab.filled))]
+    found = _without_other_tables(tab, spec, header, found)
     return _without_what_follows(tab, found, header_rows(found)[0], naming)
+
+
+def _without_other_tables(tab: Tab, spec: TabSpec, header: Header, lines: list[Line]) -> list[Line]:
+    """The lines, without another kind of table below this one: from its header to where this table goes on."""
+    others = OtherTables(spec)
+    kept: list[Line] = []
+    outside = False
+    for line in lines:
+        if line.kind in (Kind.HEADER, Kind.HEADING, Kind.AREA):
+            outside = False
+        elif line.row > header.row and line.kind is Kind.DATA and line.row not in tab.row_ids:
+            if others.begins_at(tab, line.row):
+                outside = True
+                line = Line(line.row, Kind.OTHER, line.column)
+            elif outside:
+                line = Line(line.row, Kind.ASIDE, line.column)
+        kept.append(line)
+    return kept
 
 
 def _without_what_follows(tab: Tab, lines: list[Line], header_row: int, naming: list[int]) -> list[Line]:
@@ -102,11 +126,20 @@ def _kind(
     bound = [column for column in inside if column in words]
     if len(bound) > 1 and _repeats(tab, row, bound, words, naming):
         return Line(row, Kind.HEADER)
-    if is_total(text) or is_stamp(text):
+    if is_total(text) or is_stamp(text) or (begins_total(text) and not _has_words(tab, row, header)):
         return Line(row, Kind.ASIDE, first)
     if len(inside) == 1:
         return _one_text(tab, row, first, text, first in words, headings)
+    level = _named_level(text, headings)
+    if level is not None and (first in naming or not _has_words(tab, row, header)):
+        return Line(row, Kind.HEADING, first, level)  # with a remark or an owner of its own beside it
     return Line(row, Kind.DATA if bound else Kind.BLANK, first)
+
+
+def _has_words(tab: Tab, row: int, header: Header) -> bool:
+    """Whether the row says what its goal or measurement is about: more than a number in the column of the text."""
+    columns = [header.columns[key].index for key in ("text", "goal_code") if key in header.columns]
+    return any(isinstance(tab.cell(row, column).value, str) and not tab.cell(row, column).empty for column in columns)
 
 
 def _repeats(tab: Tab, row: int, bound: list[int], words: dict[int, str], naming: list[int]) -> bool:
@@ -142,14 +175,27 @@ def heading_level(text: str, headings: tuple[HeadingSpec, ...], *, wide: bool) -
     folded = fold(text[:200])
     found = codes.find(text)
     parts = codes.parts_of(found.code) if found is not None and found.start < _NEAR else 0
-    for level, heading in enumerate(headings):
-        if _NAMED.match(text) and any(folded.startswith(word + " ") for word in heading.words if word != _ANY_GOAL):
-            return level
+    named = _named_level(text, headings)
+    if named is not None:
+        return named
+    if _ROMAN.match(text):
+        return next((level for level, heading in enumerate(headings) if heading.parts == 1), None)
     opens = found is not None and not text[: found.cut_start].strip()
     if not opens or not (folded[:1].isdigit() or folded.startswith(_ANY_GOAL + " ")):
         return None
     for level, heading in enumerate(headings):
         if parts == heading.parts and (parts > 1 or wide or not folded[:1].isdigit()):
+            return level
+    return None
+
+
+def _named_level(text: str, headings: tuple[HeadingSpec, ...]) -> int | None:
+    """The level whose own word begins the heading."""
+    if not _NAMED.match(text):
+        return None
+    folded = fold(text[:200])
+    for level, heading in enumerate(headings):
+        if any(folded.startswith(word + " ") for word in heading.words if word != _ANY_GOAL):
             return level
     return None
 

@@ -12,7 +12,7 @@ def rows_of(tab: Tab, spec: TabSpec, header: Header) -> Walked:
     """The data rows. A cell merged downwards counts for each of its rows; one filled cell alone is no record."""
     columns = [(header.columns[column.key].index, column) for column in spec.columns if column.key in header.columns]
     found = []
-    lines = kinds(tab, header, ())
+    lines = kinds(tab, spec, header, ())
     start = header_rows(lines)[0]
     for line in lines:
         if line.kind is not Kind.DATA or line.row <= start:

@@ -37,9 +37,13 @@ class Tab:
 
     @cached_property
     def filled(self) -> tuple[tuple[int, ...], ...]:
-        """For each row the columns that hold something, the id column aside."""
+        """For each row the columns that say something, the id column aside; a check box that is not ticked does not."""
         return tuple(
-            tuple(column for column, cell in enumerate(row) if not cell.empty and column != self.id_column)
+            tuple(
+                column
+                for column, cell in enumerate(row)
+                if not cell.empty and cell.value is not False and column != self.id_column
+            )
             for row in self.grid.rows
         )
 

@@ -17,7 +17,7 @@ _DATED = re.compile(
 _LEAD = re.compile(
     r"^(?:(?:fælles|samlet|politisk)\s+)?"
     r"(?:mål\s+og\s+(?:handleplan|handlinger)|handleplan|handlingsplan|plan|mål|politikken|politik|opfølgning(?:\s+på\s+mål)?|målopfølgning|resultater)"
-    r"(?:\s+(?:for|til|på|vedrørende|af))?\b[\s:]*",
+    r"(?:\s+(?:for|til|på|vedrørende|af)(?:\s+politikken\b)?)?\b[\s:]*",
     re.IGNORECASE,
 )
 _QUOTES = "»«\"“”„'’ :,."

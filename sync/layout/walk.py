@@ -1,11 +1,12 @@
 """From rows to records: one walk down a table of the goal chain, whose parents stand in columns or in headings."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sync.grid import Merge
 from sync.headers import fold
 from sync.layout.header_row import Header
 from sync.layout.lines import Kind, Line, header_rows, kinds
+from sync.layout.repeated import SaidAgain, is_number_alone
 from sync.layout.tab import Tab
 from sync.layouts import HeadingSpec, TabSpec
 from sync.lenses import codes
@@ -59,7 +60,7 @@ def walk(tab: Tab, spec: TabSpec, header: Header) -> Walked:
     loose = tuple(level.spec for level in levels if level.column is None)
     if header.twice:
         loose = tuple(heading for heading in loose if heading.column not in header.twice)
-    lines = kinds(tab, header, loose)
+    lines = kinds(tab, spec, header, loose)
     walker = _Walker(tab, spec, header, levels, [level for level in levels if level.spec in loose])
     walker.start = header_rows(lines)[0]
     walker.areas_are_goals = not any(line.kind is Kind.HEADING and line.level == 0 for line in lines)
@@ -184,7 +185,7 @@ class _Walker:
                 continue
             lens = self.spec.lens_of(spec, self.header.columns)
             cells.append(BoundCell(spec.cell, row, column, lens, self._index(spec.dated_by)))
-            touched = touched or not self.tab.cell(row, column).empty
+            touched = touched or column in self.tab.filled[row]
         if not touched:
             return
         if self._continues(row):
@@ -230,11 +231,14 @@ class _Walker:
         name = found.code if found is not None else fold(text)
         key = f"{'' if found is not None else above}|{name}"
         place = level.same.get(key)
-        bound = BoundCell(spec.cell, row, column, self.spec.by_key[spec.column].lens)
+        lens = self.spec.by_key[spec.column].lens
+        bound = BoundCell(spec.cell, row, column, lens)
         box = self.tab.merged.get((row, column))
         last = row if box is None else min(box.bottom, len(self.tab.filled)) - 1
         if place is not None and self._alike(place, text):
-            self.drafts[place].cells.append(bound)
+            first = self.drafts[place].cells[0]
+            said = self.tab.cell(first.row, first.column).text
+            self.drafts[place].cells.append(replace(bound, lens=SaidAgain(lens, said)))
             self.drafts[place].last = max(self.drafts[place].last, last)
             if level.place != place:
                 for other in self.levels[self.levels.index(level) + 1 :]:
@@ -248,9 +252,9 @@ class _Walker:
         self._enter(level, _Draft(spec.type, row, last, above, [bound], inferred, inferred and above is None))
 
     def _alike(self, place: int, text: str) -> bool:
-        """Whether the text says the same as the parent's first cell, its number aside: the same parent, named again."""
+        """Whether the text says what the parent's first cell says, or its number alone: it is named again."""
         first = self.drafts[place].cells[0]
-        return fold(self.tab.cell(first.row, first.column).text) == fold(text)
+        return is_number_alone(text) or fold(self.tab.cell(first.row, first.column).text) == fold(text)
 
     def _is_scrambled(self, inferred: frozenset[int]) -> bool:
         """Whether filling down gives a row a parent that its number denies: a sort has torn merged parents apart."""

@@ -29,6 +29,12 @@ def is_total(text: str) -> bool:
     return len(text) <= _STARTS and fold(text) in _TOTALS
 
 
+def begins_total(text: str) -> bool:
+    """Whether the text may be the label of a total: `I alt delmål 1.1`, `Antal handlemål:`."""
+    words = fold(text[:_STARTS])
+    return any(words.startswith(total + " ") for total in (*_TOTALS, "subtotal", "antal"))
+
+
 def is_stamp(text: str) -> bool:
     """`Sidst opdateret: 12. marts 2025 / QX`: never data (DOMAIN.md section 6, case 9)."""
     words = fold(text[:_STARTS])

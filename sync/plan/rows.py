@@ -22,6 +22,7 @@ from sync.plan.absent import words_of
 from sync.plan.draft import Draft, TabView, bindings, policy_of
 from sync.plan.not_read import rows_not_read
 from sync.plan.owners import follow_reference, shown_owner
+from sync.plan.rootless import owner_elsewhere, tell_stand_in
 from sync.reading import BoundCell, SheetRow
 from sync.references import REFERRING, recorded, resolve
 from sync.state import CellKey, Link, PlannedChange, Tab
@@ -68,6 +69,7 @@ def read_tab(draft: Draft, view: TabView) -> None:
             words = content.code or next((text for text in content.texts.values() if text), "")[:40]
             draft.tell_row(tab, row, LensIssue("Z15", {"kode": words}))
             draft.seen.add(found_as.entity)
+    tell_stand_in(draft, tab, entity_of)
     _stamp(draft, view, entity_of)
 
 
@@ -216,6 +218,8 @@ def _new_row(
     owner = entity_of.get(row.parent) if row.parent is not None else None
     if link is not None and link.targets == ("Policy",):
         owner = tab.policy
+    elif owner is None and row.parent is None and link is not None:
+        owner = owner_elsewhere(draft, tab, row, link, content.code)
     return _create(draft, view, row, owner)
 
 
