@@ -40,10 +40,15 @@ def _all(sheet: Sheet, rows: bool) -> Json:
 
 
 def add_dimension_group(document: Document, request: Json) -> Json:
-    """Put rows or columns into one more group; answers all groups of that dimension."""
+    """Put rows or columns into one more group; answers all groups of that dimension.
+
+    With the first group the tab says where its controls stand: after the group.
+    """
     sheet, rows, start, end = span(document, request.get("range") or {}, inside=True)
     if any(sheet.dimension(rows, index).depth >= DEEPEST_GROUP for index in range(start, end)):
         raise RefusedError(f"Cannot add a group deeper than the maximum depth of {DEEPEST_GROUP}.")
+    if not sheet.groups(rows):
+        sheet.grid_properties = {**sheet.grid_properties, f"{'row' if rows else 'column'}GroupControlAfter": True}
     for index in range(start, end):
         sheet.set_dimensions(rows, index, index + 1, depth=sheet.dimension(rows, index).depth + 1)
     return _all(sheet, rows)

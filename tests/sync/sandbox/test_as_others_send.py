@@ -356,3 +356,19 @@ def test_the_first_tab_is_not_named_in_ranges_of_charts(sandbox: RunningSandbox)
     answer = sandbox.batch(book, {"addChart": {"chart": {"spec": spec, "position": place}}}).json()
     chart = answer["replies"][0]["addChart"]["chart"]
     assert chart["spec"]["pieChart"]["domain"]["sourceRange"]["sources"] == [area(0, 2, 0, 1)]
+
+
+@pytest.mark.parametrize(
+    ("dimension", "said"), [("ROWS", "rowGroupControlAfter"), ("COLUMNS", "columnGroupControlAfter")]
+)
+def test_with_its_first_group_a_tab_says_where_the_controls_stand(
+    sandbox: RunningSandbox, dimension: str, said: str
+) -> None:
+    book = sandbox.create(sheets=[{"properties": {"sheetId": 0, "gridProperties": {"rowCount": 9, "columnCount": 9}}}])
+    span = {"sheetId": 0, "dimension": dimension, "startIndex": 0, "endIndex": 2}
+    sandbox.batch(book, {"addDimensionGroup": {"range": span}})
+    assert sheet_of(sandbox, book)["properties"]["gridProperties"] == {"rowCount": 9, "columnCount": 9, said: True}
+    update = {"properties": {"sheetId": 0, "gridProperties": {said: False}}, "fields": f"gridProperties.{said}"}
+    second = {"addDimensionGroup": {"range": {**span, "startIndex": 4, "endIndex": 5}}}
+    sandbox.batch(book, {"updateSheetProperties": update}, second)
+    assert sheet_of(sandbox, book)["properties"]["gridProperties"] == {"rowCount": 9, "columnCount": 9}
