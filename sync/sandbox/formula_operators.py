@@ -7,12 +7,13 @@ What only passes on a cell that is empty shows nothing, where the library has 0:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sync.sandbox.formula_functions import FunctionError, number_in, shown
-from sync.sandbox.formula_text import tokens
+from sync.sandbox.formula_text import pieces
 from sync.sandbox.locales import SheetLocale, alphabetical
 
 if TYPE_CHECKING:
@@ -26,6 +27,16 @@ _KIND_OF_SIGN = {
     " ": "space",
     "\n": "space",
 }
+# A reference, or a function of references and constants without an operator among them.
+_SIMPLE = re.compile(r"=(?:([A-Za-z][\w.]*)\([^()\"{}&<>=+\-*/^%]*\)|[^()\"{}&<>=+\-*/^%,;\s\d]+\d*)\Z")
+_NEVER_EMPTY = frozenset(
+    (
+        *("ABS", "AND", "AVERAGE", "CONCATENATE", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "COUNTIFS", "DATE"),
+        *("ISBLANK", "ISNUMBER", "JOIN", "LEFT", "LEN", "LOWER", "MATCH", "MAX", "MEDIAN", "MID", "MIN", "MONTH"),
+        *("NOT", "OR", "RIGHT", "ROUND", "ROUNDDOWN", "ROUNDUP", "SUBSTITUTE", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT"),
+        *("TEXT", "TEXTJOIN", "TODAY", "TRIM", "UPPER", "VALUE", "YEAR"),
+    )
+)
 _CLOSING = {"(": ")", "{": "}"}
 
 Blanks = dict[str, frozenset[tuple[int, int]]]
@@ -69,34 +80,43 @@ class _Level:
 
 def adapted(formula: str, place: str) -> str:
     """The formula, in the library's words, with the operators of Sheets; `place` names the cell it stands in."""
+    simple = _SIMPLE.match(formula)
+    if simple is not None:
+        return _noting_blanks(formula[1:], simple[1] or "", place)
     levels = [_Level("", "")]
     caller = ""
-    for token in tokens(formula):
+    for kind, text in pieces(formula):
         level = levels[-1]
-        if token.kind == "call":
-            caller = token.text
-        elif token.text in _CLOSING:
-            levels.append(_Level(token.text, caller))
+        if kind == "call":
+            caller = text
+        elif text in _CLOSING:
+            levels.append(_Level(text, caller))
             caller = ""
-        elif token.text in (")", "}"):
-            if _CLOSING.get(level.opening) != token.text:
+        elif text in (")", "}"):
+            if _CLOSING.get(level.opening) != text:
                 return formula
             levels.pop()
-            levels[-1].items.append(_Item(level.text(token.text), "operand"))
-        elif token.text in (",", ";"):
-            level.end_argument(token.text)
+            levels[-1].items.append(_Item(level.text(text), "operand"))
+        elif text in (",", ";"):
+            level.end_argument(text)
         else:
-            level.items.append(_Item(token.text, _kind(token.kind, token.text)))
+            level.items.append(_Item(text, _kind(kind, text)))
     if len(levels) > 1 or levels[0].done:
         return formula
     items = levels[0].items
-    kinds = [item.kind for item in items if item.kind != "space"]
+    filled = [item for item in items if item.kind != "space"]
     whole = _argument(items)
-    return f'={_BLANKS}("{place}",{whole})' if kinds == ["operand"] else f"={whole}"
+    if len(filled) != 1 or filled[0].kind != "operand":
+        return f"={whole}"
+    return _noting_blanks(whole, filled[0].text.partition("(")[0], place)
+
+
+def _noting_blanks(whole: str, function: str, place: str) -> str:
+    return f"={whole}" if function.upper() in _NEVER_EMPTY else f'={_BLANKS}("{place}",{whole})'
 
 
 def _kind(kind: str, text: str) -> str:
-    if kind == "reference":
+    if kind == "range":
         return "operand"
     if kind == "name":
         return "constant" if text.upper() in ("TRUE", "FALSE") else "operand"

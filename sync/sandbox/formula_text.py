@@ -81,6 +81,12 @@ def tokens(formula: str) -> Iterator[Token]:
             yield Token(kind, match[0], match["of"] if kind == "name" else None)
 
 
+def pieces(formula: str) -> Iterator[tuple[str, str]]:
+    """The same as kind and text alone, a reference being of the kind `range`; quicker."""
+    for match in _TOKEN.finditer(formula, 1):
+        yield str(match.lastgroup), match[0]
+
+
 def unquoted(title: str) -> str:
     """`'Bob''s'` -> Bob's."""
     return title[1:-1].replace("''", "'") if title.startswith("'") else title
@@ -91,6 +97,7 @@ def _reference(sheet: str | None, text: str) -> Reference:
     return Reference(unquoted(sheet) if sheet else None, _corner(first), _corner(last) if colon else None)
 
 
+@lru_cache(maxsize=100_000)
 def _corner(text: str) -> Corner:
     match = _CORNER.match(text)
     if match is None:
@@ -128,7 +135,7 @@ def rewrite(formula: str, change: Change) -> str:
 @lru_cache(maxsize=100_000)
 def functions(formula: str) -> frozenset[str]:
     """The names of the functions called, in capitals."""
-    return frozenset(token.text.upper() for token in tokens(formula) if token.kind == "call")
+    return frozenset(text.upper() for kind, text in pieces(formula) if kind == "call")
 
 
 def canonical(formula: str, locale: SheetLocale) -> str:
