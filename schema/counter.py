@@ -51,16 +51,17 @@ def number_at(moment: ColumnElement[datetime] | None) -> Select[Any]:
     return select(func.coalesce(func.max(log.c.seq), 0)).where(log.c.at <= moment)
 
 
-def become_writer(session: Session) -> None:
-    """Wait until this transaction is the only writer; it stays so until it ends. Harmless when repeated.
+def become_writer(session: Session) -> datetime:
+    """Wait until this transaction is the only writer; it stays so until it ends. The moment, by the database's clock.
 
-    Raises RuntimeError in a transaction that is not READ COMMITTED: it would decide on rows from before the wait.
+    Harmless when repeated. Raises RuntimeError in a transaction that is not READ COMMITTED: it would decide on rows
+    from before the wait.
     """
-    isolation = session.execute(
-        text("SELECT pg_advisory_xact_lock(:key), current_setting('transaction_isolation')"), {"key": _WRITERS}
-    ).one()[1]
+    statement = "SELECT pg_advisory_xact_lock(:key), current_setting('transaction_isolation'), clock_timestamp()"
+    _, isolation, moment = session.execute(text(statement), {"key": _WRITERS}).one()
     if isolation != "read committed":
         raise RuntimeError(f"Changes need a READ COMMITTED transaction, this one is {isolation.upper()}")
+    return moment  # type: ignore[no-any-return]
 
 
 def tick(session: Session) -> Tick:

@@ -33,9 +33,10 @@ def apply(
     Neither begins nor commits: the caller owns the transaction, which must be READ COMMITTED, and calls this once in
     it. All writers are serialised: the first statement waits for the transaction of the writer before.
     """
-    become_writer(session)
+    moment = become_writer(session)
+    day = today or moment.astimezone(ZONE).date()
     world, requests = prepare(session, changes)
-    state, errors = decide(world, requests, origin)
+    state, errors = decide(world, requests, origin, day)
     records = differing(state)
     seq = None
     if records:
@@ -43,7 +44,6 @@ def apply(
         seq = number.seq
         write(session, records, number, actor, origin)
         log(session, records, state, requests, number, actor, origin)
-        day = today or number.at.astimezone(ZONE).date()
         rows = rows_after(session, records)
         renew_issues(rows, concerned(rows, records), number.at, day)
     outcomes = []

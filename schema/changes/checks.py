@@ -1,6 +1,7 @@
 """The rules about a batch's end state: each looks at the state and says which changes it refuses. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from schema.rules.registry import Case, Check, checks_about, instead_of_required
 from schema.values import ids_in
 
 
-def check_state(state: State, requests: Sequence[Request], errors: Errors) -> Errors:
+def check_state(state: State, requests: Sequence[Request], errors: Errors, today: date) -> Errors:
     """The changes that the rules refuse in this state, with their findings; empty when all is well."""
     not_created = {requests[i].change.id for i in errors if isinstance(requests[i].change, Create)}
     given = list(_set_fields(state))
@@ -30,7 +31,7 @@ def check_state(state: State, requests: Sequence[Request], errors: Errors) -> Er
         *_links(state, given, not_created),
         *_owners(state),
         *_life_cycles(state, given, requests),
-        *_declared(state, requests),
+        *_declared(state, requests, today),
         *prefixes(state),
     ):
         refused.setdefault(index, []).append(finding)
@@ -172,12 +173,12 @@ def _listed(words: Sequence[str], conjunction: str) -> str:
     return f" {conjunction} ".join(filter(None, (", ".join(quoted[:-1]), *quoted[-1:])))
 
 
-def _declared(state: State, requests: Sequence[Request]) -> Iterator[tuple[int, Finding]]:
+def _declared(state: State, requests: Sequence[Request], today: date) -> Iterator[tuple[int, Finding]]:
     """What the checks of the types find about records that are made, changed or brought back."""
     touched = [record for record in state.touched if checks_about(state.types[record]) and state.is_active(record)]
     if not touched:
         return
-    neighbours = _Neighbours(state)
+    neighbours = _Neighbours(state, today)
     for record in touched:
         index = state.touched[record]
         for check in checks_about(state.types[record]):
@@ -189,8 +190,9 @@ def _declared(state: State, requests: Sequence[Request]) -> Iterator[tuple[int, 
 class _Neighbours:
     """The active rows of a state, found by what they belong to, point to, or have in common."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, today: date) -> None:
         self.state = state
+        self.today = today
         self._rows: dict[str, list[Values]] = {}
         for record in {**state.world.rows, **state.rows}:
             row = state.row(record)
@@ -206,6 +208,7 @@ class _Neighbours:
             row=row,
             before=self.state.world.rows.get(record),
             default=defaults(entity_type(check.about)),
+            today=self.today,
             beside=self._beside(row[check.beside]) if check.beside is not None else {},
             alike=self._alike(check.about, check.alike, row) if check.alike else (),
             pointing=self._pointing(check, record),

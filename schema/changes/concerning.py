@@ -8,7 +8,7 @@ from sqlalchemy import select
 from schema.changes.world import entity_type
 from schema.changes.writing import Written
 from schema.model import Entity
-from schema.rules.paths import Step, needed, seen_whole
+from schema.rules.paths import Step, compared, needed, seen_whole
 from schema.rules.registry import types_with_rules
 from schema.rules.rows import Rows, held_in
 
@@ -33,7 +33,16 @@ def _asked_again(rows: Rows, changed: _Changed, cls: type[Entity]) -> set[UUID]:
     """The records of a type whose rules may find something else: all of them where they see one that has changed."""
     if any(other in changed for other in seen_whole(cls)):
         return set(rows.session.scalars(select(cls.__table__.c.id)))
-    return _reaching(rows, changed, cls, needed(cls))
+    return _reaching(rows, changed, cls, needed(cls)) | _alike(rows, changed, cls)
+
+
+def _alike(rows: Rows, changed: _Changed, cls: type[Entity]) -> set[UUID]:
+    """The records of a type that are compared with one that has changed, or were before."""
+    names = compared(cls) if cls in changed else ()
+    if not names:
+        return set()
+    states = (row for record in changed[cls].values() for row in (record.before, record.after) if row is not None)
+    return {row["id"] for row in rows.agreeing(cls, names, {tuple(row[name] for name in names) for row in states})}
 
 
 def _reaching(rows: Rows, changed: _Changed, cls: type[Entity], steps: Iterable[Step]) -> set[UUID]:

@@ -6,6 +6,7 @@ refuses is left out and the rest is tried again, until nothing is refused.
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from schema.changes.checks import check_state
 from schema.changes.folding import fold
@@ -14,12 +15,12 @@ from schema.changes.world import World
 from schema.enums import Source
 
 
-def decide(world: World, requests: Sequence[Request], origin: Source) -> tuple[State, Errors]:
+def decide(world: World, requests: Sequence[Request], origin: Source, today: date) -> tuple[State, Errors]:
     """The end state after as many of the changes as the rules allow, and the errors of the others."""
     errors: Errors = {index: list(request.errors) for index, request in enumerate(requests) if request.errors}
     while True:
         state, refused = fold(world, requests, errors, origin)
-        refused = refused or check_state(state, requests, errors)
+        refused = refused or check_state(state, requests, errors, today)
         if not refused:
             return state, errors
         errors |= refused

@@ -10,7 +10,8 @@ from schema.enums import RecordState
 from schema.field import Kind
 from schema.model import Entity
 from schema.rules.node import Node
-from schema.rules.paths import Step, computed_for, needed, seen_whole
+from schema.rules.paths import Step, compared, computed_for, needed, seen_whole
+from schema.rules.registry import ALIKE
 from schema.rules.rows import Rows
 
 _Found = dict[str, Any]
@@ -26,11 +27,25 @@ def load(rows: Rows, cls: type[Entity], ids: Collection[UUID], today: date) -> l
         every = tuple(_nodes(rows, other, rows.every(other), ()).values())
         for row in found:
             row[other.__name__] = every
+    if found and compared(cls):
+        _add_alike(rows, cls, found)
     if found and computed_for(cls):
         computed = rows.computed(cls, computed_for(cls), [row["id"] for row in found], today)
         for row in found:
             row.update(computed[row["id"]])
     return list(_nodes(rows, cls, found, needed(cls)).values())
+
+
+def _add_alike(rows: Rows, cls: type[Entity], found: Sequence[_Found]) -> None:
+    """The records that agree with these in the fields that their rules compare."""
+    names = compared(cls)
+    keys = [tuple(row[name] for name in names) for row in found]
+    groups: dict[tuple[Any, ...], list[_Found]] = {}
+    for row in rows.agreeing(cls, names, keys):
+        groups.setdefault(tuple(row[name] for name in names), []).append(row)
+    nodes = {key: tuple(_nodes(rows, cls, group, ()).values()) for key, group in groups.items()}
+    for row, key in zip(found, keys, strict=True):
+        row[ALIKE] = nodes.get(key, ())
 
 
 def _active(found: Iterable[_Found]) -> list[_Found]:

@@ -43,6 +43,12 @@ def seen_whole(cls: type[Entity]) -> tuple[type[Entity], ...]:
 
 
 @cache
+def compared(cls: type[Entity]) -> tuple[str, ...]:
+    """The fields in which records of a type agree with those that the rules about it compare them with."""
+    return next((rules.alike for rules in rules_about(cls.__name__) if rules.alike), ())
+
+
+@cache
 def computed_for(cls: type[Entity]) -> tuple[str, ...]:
     """The computed fields that the rules about a type look at."""
     return tuple(dict.fromkeys(name for rules in rules_about(cls.__name__) for name in rules.computed))

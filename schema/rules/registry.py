@@ -22,6 +22,8 @@ Row = Mapping[str, Any]
 """A row by the names of its fields, links as ids."""
 Rule = Callable[[Node], Iterable[Finding]]
 TimedRule = Callable[[Node, date], Iterable[Finding]]
+ALIKE = "alike"
+"""Under this name a rule sees the records that agree with its own in the fields it asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,9 @@ class Rules:
 
     `needs` are paths of declared relations (`success_criteria.targets`): they are loaded for the rules, and a change
     of what stands at their end has the rules asked again. `timed` rules also depend on the day. `all_of` are types of
-    few records, all of which a rule sees under the type's name. `computed` are computed fields of the record itself,
-    as they are on the day: for `timed` rules, which also name in `needs` what they are computed from.
+    few records, all of which a rule sees under the type's name. `alike` are stored fields: the active records of the
+    same type that agree in all of them (itself included) are seen under `ALIKE`. `computed` are computed fields of the
+    record itself, as they are on the day: for `timed` rules, which also name in `needs` what they are computed from.
     """
 
     about: str
@@ -39,6 +42,7 @@ class Rules:
     needs: tuple[str, ...] = ()
     timed: tuple[TimedRule, ...] = ()
     all_of: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
     computed: tuple[str, ...] = ()
 
 
@@ -51,6 +55,7 @@ class Case:
     before: Row | None
     default: Row
     """The row of a new record of which nothing is told."""
+    today: date
     beside: Mapping[str, Sequence[Row]]
     """By type, what belongs to the same record."""
     alike: Sequence[Row]

@@ -6,13 +6,14 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, Select, Uuid, any_, bindparam, literal, select
+from sqlalchemy import ARRAY, Date, Select, Text, Uuid, any_, bindparam, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from schema.enums import RecordState
 from schema.field import Field, Kind
 from schema.model import Entity, RecordId, computed_of, fields_of
 from schema.reads.seen import Seen
+from schema.values import to_json
 
 Row = Mapping[str, Any]
 """A row by the names of its fields, lists as tuples."""
@@ -105,6 +106,19 @@ class Rows:
         statement = _selected(cls).where(cls.__table__.c.record_state == RecordState.ACTIVE)
         return sorted(self._select(cls, statement), key=_place)
 
+    def agreeing(
+        self, cls: type[Entity], names: Sequence[str], keys: Collection[tuple[Any, ...]]
+    ) -> list[dict[str, Any]]:
+        """All active rows of a type that hold one of these combinations of values in the fields of those names."""
+        table = cls.__table__
+        parts = [func.coalesce(cast(table.c[fields_of(cls)[name].column], Text()), "") for name in names]
+        statement = _selected(cls).where(
+            table.c.record_state == RecordState.ACTIVE,
+            func.concat_ws("|", *parts) == any_(bindparam("ids", type_=ARRAY(Text()))),
+        )
+        wanted = {"|".join("" if value is None else to_json(value) for value in key) for key in keys}
+        return sorted(self._select(cls, statement, sorted(wanted)), key=_place)
+
     def _written_pointing(self, cls: type[Entity], link: Field, ids: Iterable[UUID]) -> Iterator[UUID]:
         """Written rows whose link holds one of the new ones among the ids."""
         key = cls, link.name
@@ -117,7 +131,7 @@ class Rows:
         return (id_ for target in ids if target in self._new for id_ in pointing.get(target, ()))
 
     def _select(
-        self, cls: type[Entity], statement: Select[Any], ids: Sequence[UUID] | None = None
+        self, cls: type[Entity], statement: Select[Any], ids: Sequence[UUID] | Sequence[str] | None = None
     ) -> list[dict[str, Any]]:
         names, _ = _columns(cls)
         return [

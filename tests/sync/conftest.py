@@ -6,7 +6,7 @@ import pytest
 
 from api.example import workbooks
 from sync.google import Google
-from tests.fixtures.syncing import Aligned, aligned
+from tests.fixtures.syncing import RESULTS_ARE_IN, Aligned, aligned
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def faults() -> bool:
 def _settled(database: str, number: int, faults: bool) -> Iterator[Aligned]:
     """Nobody waits between two tries."""
     book = workbooks()[number]
-    with aligned(database, book.body["sheets"], title=book.title, faults=faults) as sheet:
+    with aligned(database, book.body["sheets"], title=book.title, faults=faults, today=RESULTS_ARE_IN) as sheet:
         sheet.google = Google(sheet.google.client, "synk@eksempel.dk", wait=lambda _: None)
         sheet.settle()
         yield sheet

@@ -10,7 +10,7 @@ import pytest
 from schema.changes import Archive, Create, Update
 from schema.enums import Comparator, Precision, Unit
 from schema.values import Period, TargetValue
-from tests.fixtures.syncing import Aligned, aligned, tab_body
+from tests.fixtures.syncing import RESULTS_ARE_IN, Aligned, aligned, tab_body
 
 FLAT, RESULTS = "Handleplan (flad)", "Opfølgning på mål"
 JUNE = Period(date(2025, 6, 1), date(2025, 6, 30), Precision.MONTH)
@@ -155,7 +155,7 @@ def beside(database: str) -> Iterator[Aligned]:
     known = {"A1": "Mål nr.", "B1": "Kriterie", "C1": "Måletidspunkt", "D1": "Resultat", "E1": "Antal svar"}
     rows = {"A2": "1.1.1", "B2": "børnene", "C2": "juni 2025", "D2": "61 %", "E2": 40}
     tabs = [tab_body(FLAT, plan), tab_body(RESULTS, known | rows)]
-    with aligned(database, tabs) as sheet:
+    with aligned(database, tabs, today=RESULTS_ARE_IN) as sheet:
         sheet.settle()
         yield sheet
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from schema.enums import Comparator, Unit
+from schema.rules import wording
 from schema.rules.finding import Finding
 from schema.rules.registry import Case, Check, register
 from schema.rules.wording import both, days, target, target_in_english, unit
@@ -41,6 +42,18 @@ def _may_be_a_share(value: TargetValue) -> bool:
     )
 
 
+def not_yet(case: Case) -> Iterator[Finding]:
+    """M07: a new result, or another time of one, that begins after today; one of a stretch that has begun may be there.
+
+    Of a time that is open at its beginning the last day counts.
+    """
+    period: Period | None = case.row["period"]
+    day = period and (period.start or period.end)
+    told = case.before is None or case.before["period"] != period
+    if day and day > case.today and told:
+        yield Finding("M07", {"dato": wording.day(day)}, "period", case.id)
+
+
 def two_results(case: Case) -> Iterator[Finding]:
     """M18: another result for the same time."""
     period, value = case.row["period"], case.row["value"]
@@ -62,6 +75,7 @@ def _same_time(one: Period | None, other: Period | None) -> bool:
 
 register(
     Check("Measurement", more_answers_than_asked),
+    Check("Measurement", not_yet),
     Check("Measurement", other_unit_than_the_target, beside="of"),
     Check("Measurement", two_results, beside="of"),
 )
