@@ -18,7 +18,7 @@ from schema.enums import LayoutKind, RecordState, Severity, Source
 from schema.ids import new_id
 from schema.model import entities
 from schema.values import Period, to_json
-from sync import model, notes, store
+from sync import copies, model, notes, store
 from sync.cycle import CycleReport
 from sync.days import today_in_denmark
 from sync.google import Google
@@ -26,6 +26,7 @@ from sync.grid import Grid
 from sync.layout import ID_HEADER, NotRecognised, recognise
 from sync.plan import plan
 from sync.reading import TabReading
+from sync.regional import not_danish
 from sync.registers import entries
 from sync.settling import settle
 from sync.snapshot import Snapshot, take
@@ -81,6 +82,8 @@ class Preview:
     file_id: str
     title: str
     locale: str
+    notes: Sequence[str]
+    """Danish notes about the workbook as a whole."""
     already_connected: bool
     tabs: Sequence[TabPreview]
     cells_to_write: int
@@ -107,13 +110,21 @@ def preview(
 ) -> Preview:
     """Reads the spreadsheet as connecting would. Raises GoogleError and NothingToConnectError."""
     snapshot = take(google, file_id)
+    with Session(engine) as session:
+        workbook = store.workbook_by_file(session, file_id)
+        connected = [] if workbook is None else [tab.tab_id for tab in store.tabs_of(session, workbook.id)]
     found: list[tuple[Grid, TabReading]] = []
     registers: list[tuple[Grid, TabReading]] = []
     tabs: list[TabPreview] = []
+    answers = {grid.tab_id: recognise(grid) for grid in snapshot.grids.values()}
+    copied = copies.among(snapshot, answers, connected)
     for grid in snapshot.grids.values():
-        answer = recognise(grid)
+        answer = answers[grid.tab_id]
         if isinstance(answer, NotRecognised):
             tabs.append(TabPreview(grid.tab_id, grid.title, None, ignored=answer.ignored, reasons=answer.reasons))
+        elif grid.tab_id in copied:
+            reason = replace(copied[grid.tab_id], cell=None).message()
+            tabs.append(TabPreview(grid.tab_id, grid.title, None, reasons=[reason]))
         elif answer.layout is LayoutKind.REGISTER:
             registers.append((grid, answer))
             tabs.append(_register_preview(grid, answer, snapshot.file_id))
@@ -123,7 +134,6 @@ def preview(
         raise NothingToConnectError(snapshot.title, tabs)
     title, period = _common(found, snapshot.title, policy)
     with Session(engine) as session:
-        workbook = store.workbook_by_file(session, file_id)
         bound = _bound_policies(session, workbook)
         readings = [
             (
@@ -157,6 +167,7 @@ def preview(
         file_id=file_id,
         title=snapshot.title,
         locale=snapshot.locale,
+        notes=[found.message() for found in not_danish(snapshot.locale)],
         already_connected=workbook is not None,
         tabs=sorted(tabs, key=lambda tab: order.index(tab.tab_id)),
         cells_to_write=sum(len(edits) for edits in trial.edits.values()),
@@ -393,6 +404,7 @@ def as_json(shown: Preview) -> dict[str, Any]:
         "fileId": shown.file_id,
         "title": shown.title,
         "locale": shown.locale,
+        "notes": list(shown.notes),
         "alreadyConnected": shown.already_connected,
         "cellsToWrite": shown.cells_to_write,
         "idColumns": list(shown.id_columns),

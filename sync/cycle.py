@@ -22,17 +22,18 @@ from schema.enums import RunResult, Source, WorkbookState
 from schema.ids import new_id
 from schema.rules.finding import Finding
 from schema.rules.issues import reconcile
-from sync import model, notes, refusals, store
+from sync import copies, model, notes, refusals, store
 from sync.answer import Mend, hits, mending, seen_to_hit, verify
 from sync.days import today_in_denmark
 from sync.edits import Edit, StampId
 from sync.google import AccessLostError, Google, GoogleError, RequestRefusedError, UnknownOutcomeError
 from sync.layout import HeaderGone, NotRecognised, read
 from sync.plan import plan
+from sync.regional import not_danish
 from sync.registers import tabs as registers
 from sync.snapshot import Snapshot, take
-from sync.state import CellKey, CyclePlan, State, Tab
-from sync.telling import cell_of, shown
+from sync.state import CellKey, CyclePlan, PlannedChange, State, Tab
+from sync.telling import said, shown
 from sync.unanswered import Judgement, judge
 from sync.writer import ANSWER_FIELDS, Batch, TabEdits, batch
 
@@ -98,7 +99,8 @@ def run_cycle(
         except AccessLostError as error:
             _mark_broken(engine, workbook_id, error)
             raise
-        cycle = _Cycle(engine, google, workbook_id, snapshot, today or today_in_denmark(), allow_removals)
+        moved = workbook.seen_version != version
+        cycle = _Cycle(engine, google, workbook_id, snapshot, today or today_in_denmark(), allow_removals, moved)
         report = cycle.run(connection)
         cycle.finish(started, version, report)
         log.info(
@@ -138,7 +140,14 @@ class _Cycle:
     """The steps of one cycle, after its snapshot was taken."""
 
     def __init__(
-        self, engine: Engine, google: Google, workbook_id: UUID, snapshot: Snapshot, today: date, allow_removals: bool
+        self,
+        engine: Engine,
+        google: Google,
+        workbook_id: UUID,
+        snapshot: Snapshot,
+        today: date,
+        allow_removals: bool,
+        moved: bool,
     ) -> None:
         self.engine = engine
         self.google = google
@@ -146,6 +155,7 @@ class _Cycle:
         self.snapshot = snapshot
         self.today = today
         self.allow_removals = allow_removals
+        self.unseen = moved  # since the last settled cycle, and nobody has looked yet which tabs there are
         self.seq = 0
         self.refused: set[CellKey] = set()
         self.tabs: Sequence[Tab] = ()
@@ -159,10 +169,12 @@ class _Cycle:
         if wanted is not None and entry is not None:
             self._still_locked(lock)
             done = self._send(planned, wanted, entry)
-        self._tell(done)
+        accepted = sum(outcome.accepted for outcome in applied.outcomes)
+        look = self.unseen and not (accepted or done.written)  # an ordinary edit costs no second read
+        self.unseen = self.unseen and not look
+        self._tell(done, copies.find(self.engine, self.google, self.snapshot, self.workbook_id) if look else None)
         if done.calls < MOST_WRITES and done.result in (None, RunResult.FAILED):
             done = replace(done, again=self._write_notes() or done.again)
-        accepted = sum(outcome.accepted for outcome in applied.outcomes)
         return CycleReport(
             done.result or (RunResult.HELD if planned.held or registers.held else RunResult.OK),
             rows_read=sum(len(tab.reading.rows) for tab in self.tabs) + registers.rows,
@@ -258,6 +270,9 @@ class _Cycle:
         lost: set[UUID] = set()
         standing: set[UUID] = set()
         for item, outcome in zip(planned.changes, applied.outcomes, strict=True):
+            tab = self._tab_of(item)
+            if tab is not None:
+                findings.setdefault(tab, []).extend(said(item, outcome))
             if outcome.accepted:
                 continue
             if item.binding is not None:
@@ -266,14 +281,6 @@ class _Cycle:
                 lost.add(item.change.id)
             elif item.binding is None:
                 standing.add(item.change.id)
-            tab = (
-                item.binding.tab if item.binding is not None else self._tab_of(item.cell.tab_id if item.cell else None)
-            )
-            if tab is not None:
-                findings.setdefault(tab, []).extend(
-                    Finding(error.rule, error.params, error.field, None, error.suggestion, cell_of(item, error))
-                    for error in outcome.errors
-                )
         before = {link.id: link.agreed for known in links.by_tab.values() for link in known}
         links_to_save = [
             replace(link, agreed=before[link.id]) if link.entity in standing and link.id in before else link
@@ -303,8 +310,10 @@ class _Cycle:
             return planned, applied, None, None
         return planned, applied, wanted, store.journal(session, self.workbook_id, wanted.expected, wanted.tabs)
 
-    def _tab_of(self, tab_id: int | None) -> UUID | None:
-        return next((tab.id for tab in self.tabs if tab.grid.tab_id == tab_id), None)
+    def _tab_of(self, item: PlannedChange) -> UUID | None:
+        if item.binding is not None:
+            return item.binding.tab
+        return next((tab.id for tab in self.tabs if item.cell and tab.grid.tab_id == item.cell.tab_id), None)
 
     @staticmethod
     def _still_locked(lock: Connection) -> None:
@@ -392,14 +401,17 @@ class _Cycle:
                 found = hits(mend.expected, wanted.tabs, answer)
                 store.journal_hits(session, entries[1], mend.expected, wanted.tabs, found)
 
-    def _tell(self, done: Outcome) -> None:
-        """What Google refused, as issues of the workbook; they stand while nothing is known of a later write."""
+    def _tell(self, done: Outcome, copied: list[Finding] | None) -> None:
+        """What there is to tell about the workbook as a whole; it stands while nothing is known of a later write."""
         if done.result is RunResult.PARTIAL:
             return
+        found = shown([*done.findings, *not_danish(self.snapshot.locale)])
         with Session(self.engine) as session, session.begin():
             become_writer(session)
             quiet = current_seq(session) == self.seq
-            reconcile(session, f"workbook:{self.workbook_id}", shown(done.findings), workbook=self.workbook_id)
+            reconcile(session, f"workbook:{self.workbook_id}", found, workbook=self.workbook_id)
+            if copied is not None:
+                reconcile(session, copies.scope_of(self.workbook_id), copied, workbook=self.workbook_id)
             if quiet:
                 self.seq = current_seq(session)  # nobody else wrote: the issues alone call for no further cycle
 
@@ -430,12 +442,13 @@ class _Cycle:
     def finish(self, started: datetime, version: str, report: CycleReport) -> None:
         """Remembers what was seen, so that an idle spreadsheet costs no further read."""
         with Session(self.engine) as session, session.begin():
-            settled = report.result is not RunResult.PARTIAL and not report.again
+            settled = report.result is not RunResult.PARTIAL and not report.again and not self.unseen
             session.execute(
                 update(Workbook)
                 .where(Workbook.id == self.workbook_id)
                 .values(
                     title=self.snapshot.title,
+                    locale=self.snapshot.locale,
                     seen_version=version if settled else None,
                     model_seq=self.seq,
                 )

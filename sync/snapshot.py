@@ -44,13 +44,21 @@ def take(google: Google, file_id: str, titles: Mapping[int, str] | None = None) 
         if error.status != 400:
             raise
     tabs = google.spreadsheet(file_id, ranges=None, fields=f"{HEAD_FIELDS},sheets/properties", grid=False)
-    renamed = {
-        int(tab["properties"].get("sheetId", 0)): str(tab["properties"]["title"]) for tab in tabs.get("sheets", [])
-    }
-    present = [title for tab_id, title in renamed.items() if tab_id in titles]
+    present = [title for tab_id, title in _names(tabs).items() if tab_id in titles]
     if not present:
         return parse({**tabs, "sheets": []})
     return parse(google.spreadsheet(file_id, ranges=_ranges(present), fields=FIELDS, grid=True))
+
+
+def tab_names(google: Google, file_id: str) -> dict[int, str]:
+    """The names of all tabs by their id, and nothing of what stands in them. Raises GoogleError."""
+    fields = "sheets/properties(sheetId,title)"
+    return _names(google.spreadsheet(file_id, ranges=None, fields=fields, grid=False))
+
+
+def _names(answer: Mapping[str, Any]) -> dict[int, str]:
+    tabs = (tab["properties"] for tab in answer.get("sheets", []))
+    return {int(tab.get("sheetId", 0)): str(tab["title"]) for tab in tabs}
 
 
 def _ranges(titles: Iterable[str]) -> list[str]:

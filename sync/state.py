@@ -95,6 +95,8 @@ class PlannedChange:
     change: Change
     cell: CellRef | None
     binding: CellKey | None
+    told: Finding | None = None
+    """What there is to tell once the change is made."""
 
 
 @dataclass(frozen=True, slots=True)

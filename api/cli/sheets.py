@@ -184,6 +184,8 @@ def _workbooks(engine: "Engine", wanted: str | None) -> list[tuple[UUID, str]]:
 
 def _show(shown: "Preview") -> None:
     out.print(f"[bold]{escape(shown.title)}[/]")
+    for note in shown.notes:
+        out.print(f"  [yellow]·[/] {escape(note)}", soft_wrap=True)
     for tab in shown.tabs:
         if tab.layout is None:
             why = " ".join(tab.reasons)

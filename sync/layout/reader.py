@@ -6,6 +6,7 @@ from itertools import takewhile
 from schema.enums import LayoutKind
 from sync.grid import Grid
 from sync.layout.answers import HeaderGone, NotRecognised, Why
+from sync.layout.gantt import time_columns
 from sync.layout.header_row import Header, bound_header, header_texts, quoted
 from sync.layout.long import rows_of
 from sync.layout.tab import Tab
@@ -59,7 +60,11 @@ def understand(tab: Tab, spec: TabSpec, header: Header, layout: LayoutKind) -> T
         row_ids=dict(tab.row_ids),
         confidence=min((column.confidence for column in header.columns.values()), default=0.0),
         doubtful=header.doubtful,
-        issues=header.issues + walked.issues,
+        issues=(
+            *header.issues,
+            *walked.issues,
+            *time_columns(tab, header, [row.row for row in rows if row.type == spec.type]),
+        ),
         lenses=_lenses(spec, header, rows),
         rootless=_rootless(spec, header, rows),
         inferred=walked.inferred,

@@ -172,14 +172,17 @@ class Draft:
         """A change that a whole row asks for."""
         self.changes.append(PlannedChange(change, self.row_ref(tab, row), None))
 
-    def cell_change(self, change: Change, tab: Tab, bound: BoundCell, key: CellKey) -> None:
-        """A change that one cell asks for."""
+    def cell_change(
+        self, change: Change, tab: Tab, bound: BoundCell, key: CellKey, told: LensIssue | None = None
+    ) -> None:
+        """A change that one cell asks for; `told` is said about it once it is made."""
         ref = self.ref(tab, bound.row, bound.column)
         if isinstance(change, Update | Create):
             change = replace(change, cells=dict.fromkeys(change.values, ref))
         else:
             change = replace(change, cell=ref)
-        self.changes.append(PlannedChange(change, ref, key))
+        finding = None if told is None else Finding(told.rule, dict(told.params), cell=ref)
+        self.changes.append(PlannedChange(change, ref, key, finding))
 
     def link(
         self,

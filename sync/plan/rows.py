@@ -21,8 +21,10 @@ from sync.model import ModelRow, parent_link
 from sync.plan.absent import words_of
 from sync.plan.draft import Draft, TabView, bindings, policy_of
 from sync.plan.not_read import rows_not_read
+from sync.plan.outside import tell_outside
 from sync.plan.owners import follow_reference, shown_owner
 from sync.plan.rootless import owner_elsewhere, tell_stand_in
+from sync.plan.unnumbered import tell_unnumbered
 from sync.reading import BoundCell, SheetRow
 from sync.references import REFERRING, recorded, resolve
 from sync.state import CellKey, Link, PlannedChange, Tab
@@ -69,6 +71,7 @@ def read_tab(draft: Draft, view: TabView) -> None:
             words = content.code or next((text for text in content.texts.values() if text), "")[:40]
             draft.tell_row(tab, row, LensIssue("Z15", {"kode": words}))
             draft.seen.add(found_as.entity)
+    tell_unnumbered(draft, tab, contents, entity_of)
     tell_stand_in(draft, tab, entity_of)
     _stamp(draft, view, entity_of)
 
@@ -165,6 +168,7 @@ def _merge_row(
     side = draft.side(entity.id, entity, row.type)
     outcomes = draft.merge_row(view, row, agreed, side)
     draft.tell_outcomes(tab, row, outcomes)
+    tell_outside(draft, tab, row, entity.id, outcomes)
     now: dict[str, AgreedCell] = {}
     after: dict[str, AgreedCell] = {}
     references: dict[str, Any] = {}
@@ -177,7 +181,8 @@ def _merge_row(
         references |= outcome.references
         key = CellKey(tab.id, entity.id, name)
         if outcome.values:
-            draft.cell_change(Update(entity.id, dict(outcome.values)), tab, bound, key)
+            told = _renumbered(entity, outcome.values)
+            draft.cell_change(Update(entity.id, dict(outcome.values)), tab, bound, key, told)
         for change in outcome.children:
             draft.cell_change(change, tab, bound, key)
         if outcome.text is not None:
@@ -252,6 +257,7 @@ def _create(draft: Draft, view: TabView, row: SheetRow, owner: UUID | None) -> U
     side = draft.side(entity, None, row.type)
     outcomes = draft.merge_row(view, row, None, side)
     draft.tell_outcomes(tab, row, outcomes)
+    tell_outside(draft, tab, row, entity, outcomes)
     values: dict[str, Any] = {}
     references: dict[str, Any] = {}
     for outcome in outcomes.values():
@@ -303,6 +309,12 @@ def _edited(draft: Draft, tab: Tab, row: SheetRow, link: Link) -> bool:
         for name, bound in bindings(row)
         if name in link.agreed.cells
     )
+
+
+def _renumbered(entity: ModelRow, values: Mapping[str, Any]) -> LensIssue | None:
+    """K13: the row was given another number."""
+    old, new = entity.values.get("code"), values.get("code")
+    return LensIssue("K13", {"gammel": old, "ny": new}) if old and new else None
 
 
 def _says_otherwise(draft: Draft, tab: Tab, bound: BoundCell, agreed: AgreedCell) -> bool:
