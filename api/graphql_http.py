@@ -58,7 +58,7 @@ def graphql_routes(
         try:
             media = _answer_type(request.headers.get("accept"))
             operation = await _operation(request)
-            prepared = service.prepare(operation, scope)
+            prepared = await service.prepared(operation, scope)
             if prepared.writes and request.method == "GET":
                 raise BadRequestError(405, "METHOD_NOT_ALLOWED", "A mutation is sent with POST, not with GET.", "POST")
         except BadRequestError as error:

@@ -32,7 +32,7 @@ from schema.graphql.faults import BusyError, Fault, fault_of, masked
 from schema.graphql.mutations import actions_of
 from schema.graphql.writing import RECORD_ID, TURN_SECONDS, MutationContext, MutationStep
 from schema.reads.access import AccessScope
-from schema.reads.errors import QueryError
+from schema.reads.errors import QueryError, too_costly
 from schema.reads.filters import id_text
 from schema.reads.limits import Limits, check_document
 from schema.reads.operands import Operand, Slot, shape, slotted
@@ -45,6 +45,8 @@ Key = TypeVar("Key")
 Held = TypeVar("Held")
 NO_DATA: dict[str, Any] = {}
 CACHED_CHARACTERS = 50_000
+MOST_SCHEMAS = 4
+"""So many times a query may ask for the whole schema, which takes longer than most answers."""
 WRITERS = 4
 """So many mutations may hold a connection. The database takes one writer at a time; more of them would only wait there
 with the connections that keys are looked up with."""
@@ -117,6 +119,10 @@ def refused(*errors: GraphQLError) -> Result:
     return Result({"errors": [error.formatted for error in errors]}, executed=False)
 
 
+class NotPlannedError(Exception):
+    """The caches have no plan for a request."""
+
+
 class GraphQLService:
     """One schema with its caches; holds no connection and no state of callers."""
 
@@ -128,13 +134,21 @@ class GraphQLService:
         self._plans: Lru[Any, Plan] = Lru(cached)
         self._writers = CapacityLimiter(WRITERS)
 
-    def prepare(self, request: Request, scope: AccessScope) -> Prepared:
+    async def prepared(self, request: Request, scope: AccessScope) -> Prepared:
+        """`prepare`, in a thread where there is something to be parsed or planned: a large query takes seconds."""
+        try:
+            return self.prepare(request, scope, anew=False)
+        except NotPlannedError:
+            return await to_thread.run_sync(self.prepare, request, scope)
+
+    def prepare(self, request: Request, scope: AccessScope, anew: bool = True) -> Prepared:
         """Parses, validates and plans; pure but for the caches.
 
-        Raises GraphQLError, with a stable `extensions.code`, for everything that is wrong with the request.
+        Raises GraphQLError, with a stable `extensions.code`, for everything that is wrong with the request; and
+        NotPlannedError where the caches do not suffice and nothing is to be planned `anew`.
         """
         try:
-            return self._prepare(request, scope)
+            return self._prepare(request, scope, anew)
         except RecursionError as error:
             raise QueryError("QUERY_TOO_DEEP", "The query or its variables are nested too deeply.") from error
         except GraphQLError as error:
@@ -142,8 +156,8 @@ class GraphQLService:
                 raise RefusedError("BAD_ARGUMENTS", [error]) from error
             raise
 
-    def _prepare(self, request: Request, scope: AccessScope) -> Prepared:
-        document = self._document(request.query)
+    def _prepare(self, request: Request, scope: AccessScope, anew: bool) -> Prepared:
+        document = self._document(request.query, anew)
         operation = _operation(document, request.operation_name)
         found = get_variable_values(
             self._schema.core, operation.variable_definitions or (), dict(request.variables), max_errors=10
@@ -151,14 +165,20 @@ class GraphQLService:
         if not isinstance(found, VariableValues):
             raise RefusedError("BAD_VARIABLES", found)
         if operation.operation is OperationType.MUTATION:
+            if not anew:
+                raise NotPlannedError
             return self._prepare_mutation(document, operation, found, scope)
         slots = VariableValues(found.sources, {name: slotted(value, (name,)) for name, value in found.coerced.items()})
         selector = _selector(self._schema, document, slots)
         picked = selector.fields(self._schema.core.query_type, [operation.selection_set])  # type: ignore[arg-type]
         by_executor = any(field.name in ("__schema", "__type") for field in picked)
+        if sum(field.name == "__schema" for field in picked) > MOST_SCHEMAS:
+            raise too_costly(f"A query may ask for `__schema` {MOST_SCHEMAS} times.")
         key = (request.query, request.operation_name, scope.internal, by_executor, shape(slots.coerced))
         plan = self._plans.get(key)
         if plan is None:
+            if not anew:
+                raise NotPlannedError
             plan = Planner(self._schema.catalogue, selector, scope, self._limits, typed=by_executor).query(operation)
             if len(request.query) <= CACHED_CHARACTERS:
                 self._plans.put(key, plan)
@@ -190,9 +210,11 @@ class GraphQLService:
             steps[picked.key] = MutationStep(action, tuple(shown))
         return Prepared(document, operation, variables, None, True, steps)
 
-    def _document(self, query: str) -> DocumentNode:
+    def _document(self, query: str, anew: bool) -> DocumentNode:
         document = self._documents.get(query)
         if document is None:
+            if not anew:
+                raise NotPlannedError
             try:
                 document = parse(query, max_tokens=self._limits.tokens)
             except GraphQLError as error:
@@ -222,7 +244,9 @@ class GraphQLService:
             if plan is not None:
                 constant = plan.constant
                 data = await read_from(pool, plan, prepared.variables.coerced) if constant is None else constant
-            return self.introspected(prepared, data) if prepared.by_executor else Result({"data": data})
+            if prepared.by_executor:
+                return await to_thread.run_sync(self.introspected, prepared, data)
+            return Result({"data": data})
         except QueryError as error:
             return refused(error)
         except QueryCanceled:

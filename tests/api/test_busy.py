@@ -1,8 +1,11 @@
 """While somebody saves something large: others read, and other writers wait for a while."""
 
+import pkgutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from threading import Event
+from typing import Any
 
 import httpx
 import pytest
@@ -78,3 +81,45 @@ def test_a_change_that_waits_too_long_says_that_it_was_not_saved(
     assert {(one.status_code, one.json()["errors"][0]["extensions"]["code"]) for one in answers} == {(503, "BUSY")}
     read = client.post("/graphql", json=READ, headers=bearer(keys[Role.READER]))
     assert read.json() == {"data": {"bodies": {"totalCount": 0}}}
+
+
+@pytest.mark.parametrize(
+    ("held_up", "query"),
+    [
+        ("schema.graphql.service.parse", "{ bodies { totalCount } kind: __typename }"),
+        ("schema.graphql.service.Planner.query", "{ bodies { totalCount } kind: __typename }"),
+        ("schema.graphql.service.execute_sync", "{ __schema { queryType { name } } }"),
+    ],
+)
+def test_what_takes_long_to_plan_or_to_describe_keeps_nobody_waiting(
+    client: httpx.Client, keys: dict[Role, str], monkeypatch: pytest.MonkeyPatch, held_up: str, query: str
+) -> None:
+    reader = bearer(keys[Role.READER])
+    assert client.post("/graphql", json=READ, headers=reader).status_code == 200
+    begun, go_on = Event(), Event()
+    real = pkgutil.resolve_name(held_up)
+
+    def slow(*given: Any, **named: Any) -> Any:
+        begun.set()
+        assert go_on.wait(30)
+        return real(*given, **named)
+
+    monkeypatch.setattr(held_up, slow)
+    with ThreadPoolExecutor(1) as threads:
+        asked = threads.submit(client.post, "/graphql", json={"query": query}, headers=reader, timeout=60)
+        assert begun.wait(30)
+        try:
+            assert client.post("/graphql", json=READ, headers=reader, timeout=10).status_code == 200
+        finally:
+            go_on.set()
+        assert "errors" not in asked.result().json()
+
+
+def test_the_schema_is_told_a_few_times_in_a_query_and_no_more(client: httpx.Client, keys: dict[Role, str]) -> None:
+    def codes(times: int) -> list[str]:
+        query = "{" + " ".join(f"a{n}: __schema {{ queryType {{ name }} }}" for n in range(times)) + "}"
+        answer = client.post("/graphql", json={"query": query}, headers=bearer(keys[Role.READER])).json()
+        return [error["extensions"]["code"] for error in answer.get("errors", [])]
+
+    assert codes(4) == []
+    assert codes(5) == ["QUERY_TOO_COSTLY"]
