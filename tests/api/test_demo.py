@@ -206,32 +206,52 @@ def test_a_second_demo_on_another_folder_runs_beside_it(demo: Demo, tmp_path: Pa
         assert wrong.status_code == 401
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
-def test_a_stop_ends_postgresql_too_and_the_next_start_keeps_everything(tmp_path: Path, number: signal.Signals) -> None:
-    data_dir = tmp_path / "data"
-    with running_demo(data_dir) as first:
+@pytest.fixture(scope="module")
+def used_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demo that has run once, with the key "first"."""
+    data_dir = tmp_path_factory.mktemp("used") / "data"
+    with running_demo(data_dir, "--token", "first"):
+        return data_dir
+
+
+def test_a_stop_ends_postgresql_too_and_the_next_start_keeps_everything(used_folder: Path) -> None:
+    """Every start but the first is the one after a stop: by Ctrl-C, by the system, by a closed terminal, by force."""
+    with running_demo(used_folder) as first:
         goal, _, _ = goal_in_a_grouped_tab(first)
-        first.query(UPDATE, id=goal["id"], text="Det her bliver stående.")
-        assert servers_in(data_dir) or sys.platform != "linux"
-        code = first.stop(number)
-        assert code == (-number if number is signal.SIGKILL else 0), first.complaints
-        assert eventually(lambda: not servers_in(data_dir))
-        assert (data_dir / "database-url").exists() == (number is signal.SIGKILL)
-    with running_demo(data_dir) as second:
-        assert (second.key, second.sheets) == (first.key, first.sheets)
-        assert second.query(TEXT, id=goal["id"])["actionGoal"]["text"] == "Det her bliver stående."
-        assert second.query("{ workbooks { totalCount } }")["workbooks"]["totalCount"] == 2
-        assert second.query("{ municipalities { totalCount } }")["municipalities"]["totalCount"] == 1
+        change_and_stop(first, signal.SIGINT, goal["id"])
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGKILL):
+        with running_demo(used_folder) as later:
+            assert_kept(later, first, goal["id"])
+            change_and_stop(later, number, goal["id"])
+    with running_demo(used_folder) as last:
+        assert_kept(last, first, goal["id"])
 
 
-def test_a_new_token_replaces_the_key(tmp_path: Path) -> None:
-    with running_demo(tmp_path / "data", "--token", "first"):
-        pass
-    with running_demo(tmp_path / "data", "--token", "second") as demo:
+def change_and_stop(demo: Demo, number: signal.Signals, goal: str) -> None:
+    text = f"Det her bliver stående, når {demo.process.pid} stopper."
+    assert demo.query(UPDATE, id=goal, text=text)["updateActionGoal"]["userErrors"] == []
+    (demo.data_dir.parent / "text").write_text(text, encoding="utf-8")
+    assert servers_in(demo.data_dir) or sys.platform != "linux"
+    code = demo.stop(number)
+    assert code == (-number if number is signal.SIGKILL else 0), demo.complaints
+    assert eventually(lambda: not servers_in(demo.data_dir))
+    assert (demo.data_dir / "database-url").exists() == (number is signal.SIGKILL)
+
+
+def assert_kept(demo: Demo, first: Demo, goal: str) -> None:
+    assert (demo.key, demo.sheets) == (first.key, first.sheets)
+    text = (demo.data_dir.parent / "text").read_text(encoding="utf-8")
+    assert demo.query(TEXT, id=goal)["actionGoal"]["text"] == text
+    assert demo.query("{ workbooks { totalCount } }")["workbooks"]["totalCount"] == 2
+    assert demo.query("{ municipalities { totalCount } }")["municipalities"]["totalCount"] == 1
+
+
+def test_a_new_token_replaces_the_key(used_folder: Path) -> None:
+    with running_demo(used_folder, "--token", "second") as demo:
         assert demo.key == "second"
         old = httpx.post(f"{demo.api}/graphql", json={}, headers={"Authorization": "Bearer first"})
         assert old.status_code == 401
-    with running_demo(tmp_path / "data") as demo:
+    with running_demo(used_folder) as demo:
         assert demo.key == "second"
 
 
