@@ -289,8 +289,8 @@ def append(document: Document, body: Json, text: str, given: Mapping[str, Any], 
             raise RefusedError(
                 f"This action would increase the number of cells in the workbook above the limit of {MOST_CELLS} cells."
             )
-        if insert and table and height and top < sheet.row_count:
-            insert_lines(document, sheet, True, top, height, top - 1)
+        if insert and height and top < sheet.row_count:  # also where there is no table yet
+            insert_lines(document, sheet, True, top, height, top - 1 if table else top)
         sheet.row_count = max(sheet.row_count, top + height)
         sheet.column_count = max(sheet.column_count, left + width)
         origin = Box(top, top + 1, left, left + 1)

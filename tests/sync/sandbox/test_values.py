@@ -371,6 +371,17 @@ def test_inserted_rows_push_down_what_stands_below_and_formulas_follow(sandbox: 
     assert read["values"][2:] == [["ny", 9], ["ny", 8], [], ["sum", "=SUM(B1:B2)+B7"], ["c", 3]]
 
 
+def test_rows_are_inserted_into_an_empty_tab_too(sandbox: RunningSandbox) -> None:
+    book = book_of(sandbox, [], rowCount=10, columnCount=3)
+    options = {"valueInputOption": "RAW", "insertDataOption": "INSERT_ROWS"}
+    path = f"v4/spreadsheets/{book}/values/Sheet1"
+    answer = sandbox.call("POST", f"{path}:append", {"values": [[1, 2], [3]]}, **options).json()
+    assert (answer["updates"]["updatedRange"], "tableRange" in answer) == ("Sheet1!A1:B2", False)
+    assert sandbox.call("GET", path).json() == {
+        "range": "Sheet1!A1:C12", "majorDimension": "ROWS", "values": [["1", "2"], ["3"]]
+    }  # fmt: skip
+
+
 def test_an_append_overwrites_and_grows_the_grid_at_its_edge(sandbox: RunningSandbox) -> None:
     book = book_of(sandbox, [["a", "b"], ["c", "d"]], rowCount=2, columnCount=2)
     path = f"v4/spreadsheets/{book}/values/Sheet1:append"
