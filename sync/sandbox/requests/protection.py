@@ -52,15 +52,17 @@ def add_protected_range(document: Document, request: Json) -> Json:
     whole = [other for other in sheet.marks[_KIND] if other.bounds == Bounds()]
     if mark.bounds == Bounds() and len(whole) > 1:
         raise RefusedError(f'Sheet "{sheet.title}" already has sheet protection.')
-    if not item.get("warningOnly"):
-        editors = dict(item.get("editors") or {})
-        given = list(editors.get("users") or [])
-        me = document.editor or document.file.owner
-        users = given if not me or me in given else [*given, me]
-        made = replace(mark, rest={**mark.rest, "editors": {**editors, "users": users}})
-        marks.put(sheet, _KIND, mark, sheet, made)
-        mark = made
-    return {"protectedRange": protected_json(document, sheet, mark, document.editor)}
+    sent = item.get("editors") or {}
+    made = replace(mark, rest={**mark.rest, "editors": _with_editor(document, sent)})
+    marks.put(sheet, _KIND, mark, sheet, made)
+    return {"protectedRange": {**protected_json(document, sheet, made, document.editor), "editors": sent}}
+
+
+def _with_editor(document: Document, editors: Json) -> Json:
+    """The Editors and among them who protects, which Google tells from the next reading on."""
+    users = list(editors.get("users") or [])
+    me = document.editor or document.file.owner
+    return {**editors, "users": users if not me or me in users else [*users, me]}
 
 
 def _check(item: Json) -> None:
@@ -76,7 +78,7 @@ def update_protected_range(document: Document, request: Json) -> Json:
     sheet, mark, _ = marks.change(document, _KIND, "ProtectedRange", sent, request.get("fields"))
     if mark.rest.get("warningOnly"):
         _check({**sent, "warningOnly": True})
-        rest = {name: value for name, value in mark.rest.items() if name != "editors"}
+        rest = {**mark.rest, "editors": _with_editor(document, {})}
         marks.put(sheet, _KIND, mark, sheet, replace(mark, rest=rest))
     return {}
 

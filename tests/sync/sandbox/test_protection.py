@@ -118,3 +118,16 @@ def test_who_may_not_edit_may_not_lift_the_protection_and_does_not_see_the_edito
     assert set(seen[OWNER]["editors"]["users"]) == {EDITOR, OWNER}
     assert not {"requestingUserCanEdit", "editors"} & set(seen[OTHER])
     assert batch(sandbox, EDITOR, book, lift).status_code == 200
+
+
+@pytest.mark.parametrize("warning", [True, False])
+def test_who_protects_is_told_as_an_editor_from_the_next_reading_on(sandbox: RunningSandbox, warning: bool) -> None:
+    body = {"properties": {"title": "Beskyttet"}}
+    book = call(sandbox, OWNER, "POST", "v4/spreadsheets", body).json()["spreadsheetId"]
+    editors = None if warning else {"users": [], "groups": []}
+    protected = {"range": area(0, 2, 0, 2), "description": None, "warningOnly": warning, "editors": editors}
+    answer = batch(sandbox, OWNER, book, {"addProtectedRange": {"protectedRange": protected}}).json()
+    made = answer["replies"][0]["addProtectedRange"]["protectedRange"]
+    assert (made["editors"], made["requestingUserCanEdit"], made.get("warningOnly", False)) == ({}, True, warning)
+    read = call(sandbox, OWNER, "GET", f"v4/spreadsheets/{book}").json()["sheets"][0]["protectedRanges"]
+    assert read == [{**made, "editors": {"users": [OWNER]}}]
