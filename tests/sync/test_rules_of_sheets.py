@@ -246,12 +246,25 @@ def test_a_copy_of_a_connected_tab_is_told_about_and_not_taken_in(plan: Aligned,
     assert told(plan, "Z07") == []
 
 
-def test_an_ordinary_edit_is_read_at_once_whatever_copies_there_are(plan: Aligned) -> None:
+def test_an_edit_costs_one_read_whatever_copies_there_are(plan: Aligned, monkeypatch: pytest.MonkeyPatch) -> None:
     duplicate(plan, "Kopi af Handleplan")
     plan.type_in(TAB, B5="Alle teams mødes tit")
+    reads: list[str] = []
+    ask = plan.google.spreadsheet
+
+    def counted(file_id: str, **wanted: Any) -> dict[str, Any]:
+        reads.append(wanted["fields"])
+        return ask(file_id, **wanted)
+
+    monkeypatch.setattr(plan.google, "spreadsheet", counted)
     assert plan.cycle().changes_taken == 1
+    assert len(reads) == 1
     plan.settle()
     assert len(told(plan, "Z07")) == 1
+    plan.cycle()  # the notes were written
+    reads.clear()
+    plan.cycle()
+    assert len(reads) == 1  # nothing has changed since
 
 
 def test_another_table_with_a_year_in_its_name_is_no_copy(plan: Aligned) -> None:
