@@ -1,8 +1,10 @@
 """Runs a plan without doing I/O itself: a generator that yields statements and is sent rows; two thin drivers below."""
 
 from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from anyio import to_thread
 from psycopg import AsyncConnection, Connection, IsolationLevel, OperationalError
 from psycopg_pool import AsyncConnectionPool
 
@@ -184,17 +186,30 @@ def run_on(connection: Connection[Any], plan: Plan, variables: Mapping[str, Any]
 
 
 async def run_async_on(connection: AsyncConnection[Any], plan: Plan, variables: Mapping[str, Any]) -> Answer:
-    """The same on an asynchronous connection."""
+    """The same on an asynchronous connection; what is worked out and not read is worked out in a thread."""
     steps = run(plan, variables)
+    works_out = any(isinstance(root, SpecialRead) and root.special.statements == 0 for _, root in plan.roots)
+    rows: list[Row] | None = None
     async with connection.cursor() as cursor:
-        try:
-            sql, parameters = next(steps)
-            while True:
-                await cursor.execute(sql, parameters)
-                sql, parameters = steps.send(await cursor.fetchall())
-        except StopIteration as end:
-            answer: Answer = end.value
-            return answer
+        while True:
+            step = await to_thread.run_sync(_further, steps, rows) if works_out else _further(steps, rows)
+            if isinstance(step, _End):
+                return step.answer
+            sql, parameters = step
+            await cursor.execute(sql, parameters)
+            rows = await cursor.fetchall()
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    answer: Answer
+
+
+def _further(steps: Generator[Ask, list[Row], Answer], rows: list[Row] | None) -> Ask | _End:
+    try:
+        return next(steps) if rows is None else steps.send(rows)
+    except StopIteration as end:
+        return _End(end.value)
 
 
 def read(connection: Connection[Any], plan: Plan, variables: Mapping[str, Any]) -> Answer:

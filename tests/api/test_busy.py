@@ -89,9 +89,10 @@ def test_a_change_that_waits_too_long_says_that_it_was_not_saved(
         ("schema.graphql.service.parse", "{ bodies { totalCount } kind: __typename }"),
         ("schema.graphql.service.Planner.query", "{ bodies { totalCount } kind: __typename }"),
         ("schema.graphql.service.execute_sync", "{ __schema { queryType { name } } }"),
+        ("sync.lens_query.inspect", '{ bodies { totalCount } lens(text: "uge 34", as: PERIOD) { value } }'),
     ],
 )
-def test_what_takes_long_to_plan_or_to_describe_keeps_nobody_waiting(
+def test_what_takes_long_to_plan_or_to_work_out_keeps_nobody_waiting(
     client: httpx.Client, keys: dict[Role, str], monkeypatch: pytest.MonkeyPatch, held_up: str, query: str
 ) -> None:
     reader = bearer(keys[Role.READER])
