@@ -66,7 +66,8 @@ def _is_year(shape: Shape) -> bool:
     return all(point.unit is Precision.YEAR for point in points_of(shape))
 
 
-def _core_here(tokens: Tokens, index: int) -> ShapeMatch | None:
+def _core_here(tokens: Tokens, index: int, *, bracketed: bool = False) -> ShapeMatch | None:
+    """`bracketed`: inside a bracket, where no further one decides."""
     match = _shared_unit(tokens, index)
     if match:
         return match
@@ -77,7 +78,8 @@ def _core_here(tokens: Tokens, index: int) -> ShapeMatch | None:
     open_end = onwards(tokens, after)
     if open_end is not None:
         return From(point), open_end
-    return range_after(tokens, point, after) or _bracketed(tokens, point, after) or (Single(point), after)
+    decided = None if bracketed else _bracketed(tokens, point, after)
+    return range_after(tokens, point, after) or decided or (Single(point), after)
 
 
 def _headed(tokens: Tokens, year: Point, after: int) -> tuple[Point, int]:
@@ -95,7 +97,7 @@ _PARTS_OF_YEARS = (Precision.WEEK, Precision.MONTH, Precision.QUARTER, Precision
 def _bracketed(tokens: Tokens, point: Point, after: int) -> ShapeMatch | None:
     if tokens.low(after) != "(":
         return None
-    inner = _core_here(tokens, after + 1)
+    inner = _core_here(tokens, after + 1, bracketed=True)
     if inner is None or tokens.low(inner[1]) != ")":
         return None
     shape = inner[0]
