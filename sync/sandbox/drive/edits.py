@@ -76,12 +76,16 @@ def replace_content(document: Document, operation: Operation) -> Json:
 
 
 def fill(document: Document, rows: list[list[str]], at: int) -> None:
-    """One tab with these rows, read as if somebody had typed them, in place of all others."""
-    title = document.sheets[0].title if document.sheets else "Sheet1"
+    """One tab with these rows, read as if somebody had typed them, in place of all others.
+
+    It has a new id and the name of the file, as Google's conversion gives it (a file may be without a name, a tab may not).
+    """
     size = {"rowCount": max(len(rows), 1000), "columnCount": max([26, *map(len, rows)])}
+    identity = document.new_id(sheet.id for sheet in document.sheets)
+    title = document.file.name[: sheets.LONGEST_TITLE] or "Sheet1"
     document.sheets = []
     document.named_ranges = []
-    sheet: Sheet = sheets.new_sheet(document, {"sheetId": 0, "title": title, "gridProperties": size})
+    sheet: Sheet = sheets.new_sheet(document, {"sheetId": identity, "title": title, "gridProperties": size})
     document.sheets.append(sheet)
     if any(rows):
         how = {"valueInputOption": "USER_ENTERED"}

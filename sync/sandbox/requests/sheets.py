@@ -17,7 +17,7 @@ from sync.sandbox.theme import with_style
 from sync.sandbox.view import sheet_properties
 
 _OWN = ("hidden", "rightToLeft", "tabColor", "tabColorStyle")
-_LONGEST_TITLE = 100
+LONGEST_TITLE = 100
 
 
 def new_sheet(document: Document, properties: Json) -> Sheet:
@@ -52,8 +52,8 @@ def checked_title(document: Document, title: str, own: Sheet | None) -> str:
     """The title, when it may be used. Raises RefusedError."""
     if not title:
         raise RefusedError("The sheet name cannot be empty.")
-    if len(title) > _LONGEST_TITLE:
-        raise RefusedError(f"The sheet name cannot be greater than {_LONGEST_TITLE} characters.")
+    if len(title) > LONGEST_TITLE:
+        raise RefusedError(f"The sheet name cannot be greater than {LONGEST_TITLE} characters.")
     other = document.sheet_titled(title)
     if other is not None and other is not own:
         raise RefusedError(f'A sheet with the name "{title}" already exists. Please enter another name.')

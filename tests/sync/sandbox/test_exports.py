@@ -143,9 +143,12 @@ def test_a_spreadsheet_cannot_be_downloaded_as_it_is(sandbox: RunningSandbox, bo
 
 def test_gspread_imports_a_csv_in_place_of_everything(sandbox: RunningSandbox, book: str) -> None:
     client = sandbox.gspread()
+    before = client.open_by_key(book)
+    ids = [tab.id for tab in before.worksheets()]
     client.import_csv(book, 'Nr.,Mål\r\n1,"a, b"\r\n2,=A2*2\r\n')
     opened = client.open_by_key(book)
-    assert [tab.title for tab in opened.worksheets()] == ["Første"]
+    assert [tab.title for tab in opened.worksheets()] == [before.title]
+    assert opened.sheet1.id not in {0, *ids}
     assert opened.sheet1.get_all_values() == [["Nr.", "Mål"], ["1", "a, b"], ["2", "2"]]
     assert client.export(book, gspread.utils.ExportFormat.CSV) == b'Nr.,M\xc3\xa5l\r\n1,"a, b"\r\n2,2'
 
@@ -165,8 +168,23 @@ def test_a_csv_becomes_a_spreadsheet(sandbox: RunningSandbox) -> None:
     kind = 'multipart/related; boundary="b"'
     answer = upload(sandbox, "POST", "drive/v3/files", body, kind, uploadType="multipart", fields="id,name")
     assert answer.json()["name"] == "Fra CSV"
+    (tab,) = sandbox.call("GET", f"v4/spreadsheets/{answer.json()['id']}").json()["sheets"]
+    assert (tab["properties"]["title"], tab["properties"]["sheetId"] != 0) == ("Fra CSV", True)
     values = sandbox.call("GET", f"v4/spreadsheets/{answer.json()['id']}/values/A1:B2").json()["values"]
     assert values == [["a", "b"], ["æ", "2"]]
+
+
+@pytest.mark.parametrize(("name", "title"), [("", "Sheet1"), ("M" * 120, "M" * 100), ("Bob's mål", "Bob's mål")])
+def test_the_tab_of_an_upload_has_the_name_of_its_file_if_a_tab_may(
+    sandbox: RunningSandbox, name: str, title: str
+) -> None:
+    book = sandbox.create()
+    sandbox.call("PATCH", f"drive/v3/files/{book}", {"name": name})
+    answer = upload(sandbox, "PATCH", f"drive/v3/files/{book}", b"a,b", "text/csv", uploadType="media")
+    assert answer.status_code == 200, answer.text
+    (tab,) = sandbox.call("GET", f"v4/spreadsheets/{book}").json()["sheets"]
+    assert tab["properties"]["title"] == title
+    assert sandbox.call("GET", f"v4/spreadsheets/{book}/values/A1:B1").json()["values"] == [["a", "b"]]
 
 
 @pytest.mark.parametrize(
