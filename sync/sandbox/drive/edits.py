@@ -78,7 +78,7 @@ def replace_content(document: Document, operation: Operation) -> Json:
 def fill(document: Document, rows: list[list[str]], at: int) -> None:
     """One tab with these rows, read as if somebody had typed them, in place of all others.
 
-    It has a new id and the name of the file, as Google's conversion gives it (a file may be without a name, a tab may not).
+    It has a new id and the name of the file, as Google's conversion gives it; a file may be without a name, a tab not.
     """
     size = {"rowCount": max(len(rows), 1000), "columnCount": max([26, *map(len, rows)])}
     identity = document.new_id(sheet.id for sheet in document.sheets)
