@@ -49,6 +49,17 @@ def owner_elsewhere(draft: Draft, tab: Tab, row: SheetRow, link: Field, code: st
     return _stand_in(draft, tab, row, above, higher, title, number)
 
 
+def owner_by_number(draft: Draft, tab: Tab, row: SheetRow, link: Field, code: str | None) -> UUID | None:
+    """Whose a new row is by its number, in a tab whose rows were sorted away from their parents (Z08); else K11."""
+    number = codes.parent_of(code) if code is not None else None
+    for above in link.targets:
+        known = draft.by_code.get((tab.policy, above, number)) if number is not None else None
+        if known is not None and not known.archived:
+            return known.id
+    draft.tell_row(tab, row, LensIssue("K11"))
+    return None
+
+
 def tell_stand_in(draft: Draft, tab: Tab, entity_of: Mapping[int, UUID]) -> None:
     """K16, once, while rows of the tab belong to a goal that only stands in for one that nobody has written."""
     model = draft.state.model.rows

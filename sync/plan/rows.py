@@ -23,7 +23,7 @@ from sync.plan.draft import Draft, TabView, bindings, policy_of
 from sync.plan.not_read import rows_not_read
 from sync.plan.outside import tell_outside
 from sync.plan.owners import follow_reference, shown_owner
-from sync.plan.rootless import owner_elsewhere, tell_stand_in
+from sync.plan.rootless import owner_by_number, owner_elsewhere, tell_stand_in
 from sync.plan.unnumbered import tell_unnumbered
 from sync.reading import BoundCell, SheetRow
 from sync.references import REFERRING, recorded, resolve
@@ -58,7 +58,7 @@ def read_tab(draft: Draft, view: TabView) -> None:
             entity_of[index] = found_as.entity
             _known_row(draft, view, index, links[found_as.entity], entity_of, assignment.kept_parents)
         elif isinstance(found_as, New):
-            entity = _new_row(draft, view, row, content, entity_of)
+            entity = _new_row(draft, view, index, content, entity_of)
             if entity is not None:
                 entity_of[index] = entity
         elif isinstance(found_as, Copy):
@@ -205,10 +205,10 @@ def _merge_row(
 
 
 def _new_row(
-    draft: Draft, view: TabView, row: SheetRow, content: RowContent, entity_of: Mapping[int, UUID]
+    draft: Draft, view: TabView, index: int, content: RowContent, entity_of: Mapping[int, UUID]
 ) -> UUID | None:
     """Binds the row to an entity that has no row in this tab yet, or creates one."""
-    tab = view.tab
+    tab, row = view.tab, view.tab.reading.rows[index]
     known = _unbound(draft, view, row, content)
     if known is not None and known.archived:
         draft.tell_row(tab, row, LensIssue("Z15", {"kode": content.code or ""}))
@@ -225,6 +225,8 @@ def _new_row(
         owner = tab.policy
     elif owner is None and row.parent is None and link is not None:
         owner = owner_elsewhere(draft, tab, row, link, content.code)
+        if owner is None and index in tab.reading.inferred:
+            owner = owner_by_number(draft, tab, row, link, content.code)
     return _create(draft, view, row, owner)
 
 

@@ -12,6 +12,7 @@ from sync.grid import a1
 from tests.fixtures.syncing import Aligned, aligned, tab_body
 
 LATER = "Skrevet senere"
+SORTED = "Sorteret"
 FLAT = ("Politisk mål", "Delmål", "Handlemål", "Succeskriterier", "Tovholder")
 
 
@@ -150,6 +151,7 @@ def sheet(_spare: Any) -> Iterator[Aligned]:
     tabs = [_tab(name, make(name)) for name, make in CASES.items()]
     results = {"A1": "Nr.", "B1": "Handlemål", "C1": "Kriterie", "D1": "År", "E1": "Resultat"}
     rows = {"A2": "1.1.1", "B2": words("Forkortet", "1"), "D2": "2024", "E2": "68 %"}
+    tabs.append(_tab(SORTED, Case(flat(SORTED), {})))
     tabs.append(_tab(LATER, _sub_goals_alone(LATER)))
     tabs.append(tab_body("Målinger", {**results, **rows}))
     with _spare.database() as url, aligned(url, tabs, title="Forkortet") as book:
@@ -217,3 +219,11 @@ def test_the_political_goal_that_is_written_later_takes_the_place_of_its_stand_i
     sheet.settle()
     assert set(_all(sheet, f"select g.id, s.id, a.id {CHAIN}", LATER)) == set(before)
     assert not {issue.rule for issue in sheet.open_issues()} & {"K01", "K17"}
+
+
+def test_a_new_row_away_from_its_parent_belongs_where_its_number_says(sheet: Aligned) -> None:
+    sheet.type_in(SORTED, C5="1.1.2 " + words(SORTED, "tre"), C6="3.1.1 " + words(SORTED, "fire"))
+    sheet.settle()
+    found = {row[0]: row[1] for row in _all(sheet, f"select a.code, s.code {CHAIN}", SORTED)}
+    assert found == {**USUAL, "1.1.2": "1.1"}
+    assert {"Z08", "K11"} <= set(sheet.rules())
