@@ -1,17 +1,21 @@
 """Fixtures that every room's tests share, and the report of what a missing program left out."""
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 
+from schema.collector import settle_memory
 from tests.fixtures.model import upgraded_template
 from tests.fixtures.postgres import Cluster, Spare, fresh_database, session_cluster
 from tests.fixtures.programs import NEEDS, STRICT, find_program
 
 _REASON = "LEFT OUT: "
 _LEFT_OUT: Counter[str] = Counter()
+
+gc.disable()  # until all tests are collected: what is made for that stays
 
 pytest.register_assert_rewrite("tests.fixtures.right_answers")
 
@@ -55,6 +59,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", f"{NEEDS}(program, group): belongs to a group of tests that is left out where a program is missing"
     )
+
+
+def pytest_collection_finish() -> None:
+    """From here on as in a server that has started."""
+    gc.enable()
+    settle_memory()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
