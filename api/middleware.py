@@ -1,5 +1,6 @@
 """What every request passes: a log line, a limit on its body, security headers on the answer, a masked failure."""
 
+import asyncio
 import time
 from uuid import uuid4
 
@@ -55,7 +56,11 @@ class RequestLog:
         except Exception as error:
             unavailable = fault_of(error) is Fault.UNAVAILABLE
             number = uuid4().hex[:12]
-            _log.exception("request failed", number=number, method=scope["method"], path=scope["path"])
+            what = {"number": number, "method": scope["method"], "path": scope["path"]}
+            if unavailable:  # every request fails alike until it is back, and where says nothing
+                _log.error("request failed: the database cannot be reached", **what)
+            else:
+                _log.exception("request failed", **what)
             if status:
                 raise
             answer = (
@@ -92,12 +97,21 @@ class SecurityHeaders:
         await self._app(scope, receive, adding)
 
 
+BODY_SECONDS = 60.0
+"""A body must be here by then."""
+
+
 class BodyTooLargeError(Exception):
     """The body went on beyond the limit, whatever its headers said."""
 
 
+class BodyTooSlowError(Exception):
+    """The body was not here in time."""
+
+
 class BodyLimit:
-    """Refuses a body of more than `limit` bytes with 413, by its announced length or as soon as it grows too long."""
+    """Refuses a body of more than `limit` bytes with 413, by its announced length or as soon as it grows too long; and
+    one that takes longer than `BODY_SECONDS` with 408."""
 
     def __init__(self, app: ASGIApp, limit: int, free_trees: tuple[str, ...] = ()) -> None:
         self._app = app
@@ -114,12 +128,21 @@ class BodyLimit:
         if not announced.isdigit() or int(announced) > limit:
             await refusal(scope, receive, send)
             return
+        late = error_response(408, "BODY_TOO_SLOW", f"The request did not arrive within {BODY_SECONDS:g} seconds.")
+        until = asyncio.get_running_loop().time() + BODY_SECONDS
         seen = 0
-        begun = False
+        begun = whole = False
 
         async def counting() -> Message:
-            nonlocal seen
-            message = await receive()
+            nonlocal seen, whole
+            if whole:
+                return await receive()
+            try:
+                async with asyncio.timeout_at(until):
+                    message = await receive()
+            except TimeoutError:
+                raise BodyTooSlowError from None
+            whole = not message.get("more_body", False)
             seen += len(message.get("body", b""))
             if seen > limit:
                 raise BodyTooLargeError
@@ -132,7 +155,7 @@ class BodyLimit:
 
         try:
             await self._app(scope, counting, noting)
-        except BodyTooLargeError:
+        except (BodyTooLargeError, BodyTooSlowError) as error:
             if begun:
                 raise
-            await refusal(scope, receive, send)
+            await (late if isinstance(error, BodyTooSlowError) else refusal)(scope, receive, send)

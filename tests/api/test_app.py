@@ -117,6 +117,18 @@ def test_a_body_over_the_limit_is_refused_whether_it_announces_its_length_or_not
     assert answer.json()["errors"][0]["extensions"]["code"] == "BODY_TOO_LARGE"
 
 
+def test_a_body_that_never_arrives_is_refused(
+    client: httpx.Client, keys: dict[Role, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.middleware.BODY_SECONDS", 0.2)
+    head = f"POST /graphql HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {keys[Role.READER]}"
+    with socket.create_connection((client.base_url.host, client.base_url.port or 80), timeout=30) as caller:
+        caller.sendall(f"{head}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{".encode())
+        answer = caller.recv(4096)
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert b"BODY_TOO_SLOW" in answer
+
+
 def test_every_answer_carries_the_headers_that_hold_browsers_back(client: httpx.Client, keys: dict[Role, str]) -> None:
     for path in ("/healthz", "/graphql", "/nothing-here"):
         headers = client.get(path, headers=bearer(keys[Role.READER])).headers
