@@ -43,7 +43,7 @@ Blanks = dict[str, frozenset[tuple[int, int]]]
 
 
 class _Item(NamedTuple):
-    """A piece between separators: an operand, a text in quotes, a constant, a sign."""
+    """A piece between separators: an operand, a text in quotes, a constant, a result in brackets, a sign."""
 
     text: str
     kind: str
@@ -60,9 +60,15 @@ class _Level:
         self.is_constant = True
 
     def end_argument(self, separator: str) -> None:
-        self.is_constant &= all(item.kind not in ("operand", "other") for item in self.items)
+        self.is_constant &= all(item.kind not in ("operand", "result", "other") for item in self.items)
         self.done += [_argument(self.items), separator]
         self.items = []
+
+    def is_result(self) -> bool:
+        """Whether this is but brackets around what a calculation or a comparison comes to, which is no text."""
+        kinds = {item.kind for item in self.items}
+        alone = self.opening == "(" and not self.caller and not self.done
+        return alone and not kinds.isdisjoint(("arithmetic", "comparison")) and "join" not in kinds
 
     def text(self, closing: str) -> str:
         """The brackets with what is in them; an array of more than constants by functions, which take arrays in it."""
@@ -96,7 +102,8 @@ def adapted(formula: str, place: str) -> str:
             if _CLOSING.get(level.opening) != text:
                 return formula
             levels.pop()
-            levels[-1].items.append(_Item(level.text(text), "operand"))
+            kind = "result" if level.is_result() else "operand"
+            levels[-1].items.append(_Item(level.text(text), kind))
         elif text in (",", ";"):
             level.end_argument(text)
         else:
@@ -155,7 +162,7 @@ def _is_plain(side: Sequence[_Item]) -> bool:
     filled = [item for item in side if item.kind != "space"]
     if len(filled) == 1 and filled[0].kind == "string":
         return filled[0].text.isascii()
-    return all(item.kind in ("constant", "arithmetic") for item in filled)
+    return all(item.kind in ("constant", "arithmetic", "result") for item in filled)
 
 
 def _side(side: Sequence[_Item], *, wrapped: bool) -> str:
