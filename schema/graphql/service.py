@@ -30,7 +30,7 @@ from sqlalchemy import Engine
 from schema.graphql.build import DerivedSchema
 from schema.graphql.faults import BusyError, Fault, fault_of, masked
 from schema.graphql.mutations import actions_of
-from schema.graphql.writing import RECORD_ID, TURN_SECONDS, MutationContext, MutationStep
+from schema.graphql.writing import RECORD_ID, MutationContext, MutationStep
 from schema.reads.access import AccessScope
 from schema.reads.errors import QueryError, too_costly
 from schema.reads.filters import id_text
@@ -50,6 +50,8 @@ MOST_SCHEMAS = 4
 WRITERS = 4
 """So many mutations may hold a connection. The database takes one writer at a time; more of them would only wait there
 with the connections that keys are looked up with."""
+QUEUE_SECONDS = 40
+"""A mutation waits so long for those of this process before it."""
 
 
 class Lru(Generic[Key, Held]):
@@ -257,10 +259,10 @@ class GraphQLService:
     async def _written(self, write: Callable[[], Result]) -> Result:
         """Writes when it is this mutation's turn. Raises BusyError."""
         try:
-            with fail_after(TURN_SECONDS):
+            with fail_after(QUEUE_SECONDS):
                 await self._writers.acquire()
         except TimeoutError:
-            raise BusyError(f"{WRITERS} others were before it for {TURN_SECONDS} s") from None
+            raise BusyError(f"{WRITERS} others were before it for {QUEUE_SECONDS} s") from None
         try:
             return await to_thread.run_sync(write)
         finally:

@@ -34,7 +34,7 @@ _MOMENT = {
     "expected": "a moment that has passed",
 }
 TURN_SECONDS = 20
-"""A mutation waits so long for the writers before it, then says that it was not saved."""
+"""A mutation waits so long for somebody else's transaction, then says that it was not saved."""
 RECORD_ID = "id"
 """The variable in which a result's plan takes the record's id."""
 

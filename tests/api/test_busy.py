@@ -70,7 +70,7 @@ def test_writers_that_wait_for_their_turn_keep_nobody_from_reading(
 def test_a_change_that_waits_too_long_says_that_it_was_not_saved(
     client: httpx.Client, keys: dict[Role, str], other: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("schema.graphql.service.TURN_SECONDS", 1)
+    monkeypatch.setattr("schema.graphql.service.QUEUE_SECONDS", 1)
     monkeypatch.setattr("schema.graphql.writing.TURN_SECONDS", 1)
     with ThreadPoolExecutor(6) as threads, a_long_change(other):
         written = [
