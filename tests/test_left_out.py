@@ -20,7 +20,7 @@ def test_sun(): pass
 """
 
 
-def run(folder: Path, **settings: str) -> "subprocess.CompletedProcess[str]":
+def run(folder: Path, workers: str, **settings: str) -> "subprocess.CompletedProcess[str]":
     test = folder / "test_group.py"
     test.write_text(GROUP)
     clean = {name: value for name, value in os.environ.items() if name != STRICT} | settings
@@ -29,6 +29,7 @@ def run(folder: Path, **settings: str) -> "subprocess.CompletedProcess[str]":
         "-m",
         "pytest",
         "-q",
+        workers,
         "-p",
         "no:cacheprovider",
         "-p",
@@ -40,13 +41,13 @@ def run(folder: Path, **settings: str) -> "subprocess.CompletedProcess[str]":
 
 
 def test_it_is_named_at_the_end_and_the_rest_still_counts(tmp_path: Path) -> None:
-    done = run(tmp_path)
+    done = run(tmp_path, "-n1")
     assert done.returncode == pytest.ExitCode.OK, done.stdout + done.stderr
     assert "LEFT OUT: tests of the moon (needs no-such-program), 1 tests" in done.stdout
 
 
 def test_it_is_a_failure_where_the_run_is_strict(tmp_path: Path) -> None:
-    done = run(tmp_path, **{STRICT: "1"})
+    done = run(tmp_path, "-n0", **{STRICT: "1"})
     assert done.returncode == pytest.ExitCode.TESTS_FAILED
     assert "LEFT OUT" in done.stdout
 

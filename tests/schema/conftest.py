@@ -7,16 +7,14 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-from schema.database import open_engine
 from tests.fixtures.asking import Asker, asking
-from tests.fixtures.model import GoalTree, goal_tree
+from tests.fixtures.model import GoalTree, engine_on, goal_tree
 
 
 @pytest.fixture
 def engine(database: str) -> Iterator[Engine]:
-    engine = open_engine(database, poolclass=NullPool)
-    yield engine
-    engine.dispose()
+    with engine_on(database, NullPool) as engine:
+        yield engine
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ def test_no_statement_has_a_parameter_for_each_owner(grouped: Aligned) -> None:
     event.listen(grouped.engine, "before_cursor_execute", count)
     with Session(grouped.engine) as session:
         loaded = model.load(session, [policy])
+    event.remove(grouped.engine, "before_cursor_execute", count)
     assert len(loaded.of_type("ActionGoal")) > 2
     assert counts
     assert max(counts) <= 1
