@@ -46,6 +46,10 @@ def import_file(
         out.print(f"{escape(file.name)}: {taken.created} nye, {taken.updated} ændrede, {taken.left} er fratrådt.")
         for finding in taken.findings:
             out.print(f"  [yellow]·[/] {escape(finding.message())}", soft_wrap=True)
+        for row in taken.passed_over:
+            out.print(
+                f"  [yellow]·[/] Række {row} er sprunget over: den skal have et navn og mindst én oplysning mere."
+            )
 
 
 def _json(taken: "Taken") -> dict[str, Any]:
@@ -53,6 +57,7 @@ def _json(taken: "Taken") -> dict[str, Any]:
         "created": taken.created,
         "updated": taken.updated,
         "left": taken.left,
+        "passedOver": taken.passed_over,
         "issues": [
             {"rule": item.rule, "severity": item.severity.name, "message": item.message()} for item in taken.findings
         ],

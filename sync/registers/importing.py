@@ -1,5 +1,7 @@
 """Importing a register from a file."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import Engine, select
@@ -14,8 +16,8 @@ from sync.guards import too_many_gone
 from sync.layout import NotRecognised, recognise
 from sync.reading import TabReading
 from sync.registers.files import grids_of
-from sync.registers.rows import entries
-from sync.registers.taking import Taken, take_in
+from sync.registers.rows import Entry, entries
+from sync.registers.taking import Taken, is_named, take_in
 
 
 class NoRegisterError(Exception):
@@ -45,7 +47,8 @@ def import_register(engine: Engine, name: str, content: bytes, *, complete: bool
             )
         left = take_in(session, (), actor, Source.IMPORT, gone=sorted(gone)).left
         resolving.resolve(session)
-    return Taken(taken.created, taken.updated, left, (*told, *taken.findings), taken.found)
+    findings = (*told, *taken.findings)
+    return replace(taken, left=left, findings=findings, passed_over=_passed_over(grid, reading, listed))
 
 
 def _register(name: str, content: bytes) -> tuple[Grid, TabReading]:
@@ -60,6 +63,20 @@ def _register(name: str, content: bytes) -> tuple[Grid, TabReading]:
         else:
             raise NoRegisterError(f"{name} er ikke et register over personer, enheder eller organer. (No register.)")
     raise NoRegisterError(f"{name}: {' '.join(refused[0].reasons)}")
+
+
+def _passed_over(grid: Grid, reading: TabReading, listed: Iterable[Entry]) -> tuple[int, ...]:
+    """The rows, counted from 1, that say something and yet not whom or what it is about."""
+    bound = [column.index for column in reading.columns.values()]
+    named = {entry.row for entry in listed if is_named(entry)}
+    below = range(reading.header_rows[0] + 1, len(grid.rows))
+    return tuple(
+        row + 1
+        for row in below
+        if row not in reading.header_rows
+        and row + 1 not in named
+        and any(not grid.cell(row, column).empty for column in bound)
+    )
 
 
 def _here(session: Session) -> set[UUID]:

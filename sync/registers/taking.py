@@ -29,13 +29,15 @@ _KEYS: Mapping[str, str] = {"Person": "initials", "OrgUnit": "name", "Body": "na
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a register. `found` gives the record of each row that is in the database now, by row number."""
+    """What became of a register. `found` gives the record of each row that is in the database now, by row number;
+    `passed_over` are the rows of a file that were left out, because too little stands in them."""
 
     created: int
     updated: int
     left: int
     findings: tuple[Finding, ...]
     found: Mapping[int, UUID]
+    passed_over: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,11 @@ def take_in(
     )
 
 
+def is_named(entry: Entry) -> bool:
+    """Whether the row says whom or what it is about; one that does not is not finished yet."""
+    return entry.values.get(_KEYS[entry.type]) is not None
+
+
 class _Work:
     """The changes that the rows ask for, decided one row after the other."""
 
@@ -91,10 +98,10 @@ class _Work:
         self.found: dict[int, UUID] = {}
 
     def add(self, entry: Entry) -> None:
+        if not is_named(entry):
+            return
         key = _KEYS[entry.type]
-        word = entry.values.get(key)
-        if word is None:
-            return  # a row without initials or name is not finished yet
+        word = entry.values[key]
         values = self._resolved(entry)
         fitting = [known for known in self._all(entry.type) if folded(str(known.values[key])) == folded(str(word))]
         same = self._same(fitting, values)

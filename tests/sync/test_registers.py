@@ -339,3 +339,10 @@ def test_the_command_imports_a_file_and_says_what_it_did(
     result = CliRunner().invoke(app, ["import", str(file), "--json"])
     assert result.exit_code == 0, result.output
     assert '"created":1' in result.stdout.replace(" ", "")
+
+
+def test_rows_that_say_too_little_are_named(engine: Engine) -> None:
+    """Initials alone, a name without initials: nothing is guessed, and nothing is left out without a word."""
+    taken = import_register(engine, "p.csv", csv_of("Initialer;Navn;Titel", "QX;Quist;", "ZW;;", ";;", ";Yrsa;Leder"))
+    assert (taken.created, taken.passed_over) == (1, (3, 5))
+    assert set(people(engine)) == {"QX"}
