@@ -260,7 +260,9 @@ def _settle_children(
         else:
             changes += update(row, wanted)
         assert child is not None  # noqa: S101 (set in both branches)
-        changes += adapter.below(item, child, side.model)
+        comes_back = row is not None and row.archived and all(row.values[w] == wanted.get(w) for w in adapter.words)
+        if not comes_back:  # else what was below it comes back with it
+            changes += adapter.below(item, child, side.model)
         kept.append(Kept(child, item))
     shown_ids = {entry.id for entry in kept}
     kept += [Kept(child, item) for child, item in merged.pending.items() if child not in shown_ids]

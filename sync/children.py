@@ -13,7 +13,7 @@ from uuid import UUID
 
 from schema.changes import Archive, Change, Create, Update
 from schema.directory import Directory
-from schema.enums import ResponsibilityKind
+from schema.enums import ResponsibilityKind, Source
 from schema.values import Period, to_json
 from sync.lenses import activities, criteria, evaluation
 from sync.lenses.base import Context, LensIssue
@@ -35,6 +35,8 @@ class ChildList(ABC):
     link: str
     """The child's field that points to the owner."""
     item_type: type[Any]
+    words: tuple[str, ...] = ()
+    """The child's fields that a line says in words: a line that says them again is the same child."""
     single = False
     """The cell holds at most one child, and shows it without a list."""
 
@@ -66,7 +68,26 @@ class ChildList(ABC):
         """What becomes of the cell's lines."""
         agreed = {kept.id: kept.item for kept in base}
         model = self.items(side.entity, side.model, side.names, context, agreed)
-        return merge_items(base, sheet, model, choice)
+        return self._with_undone(merge_items(base, sheet, model, choice), side)
+
+    def _with_undone(self, merged: ItemsMerge, side: Side) -> ItemsMerge:
+        """A line that was deleted in a sheet and stands there again, word for word, is the same child with its history.
+
+        One that was archived in the system stays so (DESIGN 7.6, invariant 8): its words are a new child.
+        """
+        gone = [row for row in side.model.children(side.entity, self.child, archived=True) if row.archived]
+        free = [row for row in gone if row.source is Source.SHEET]
+        ids, restore = list(merged.ids), list(merged.restore)
+        for place, item in enumerate(merged.target):
+            if ids[place] is None and merged.settled[place]:
+                said = self.values(item, side.names, None)
+                same_words = (row for row in free if self.words and all(row.values[w] == said[w] for w in self.words))
+                found = next(same_words, None)
+                if found is not None:
+                    free.remove(found)
+                    ids[place] = found.id
+                    restore.append(found.id)
+        return replace(merged, ids=tuple(ids), restore=tuple(restore)) if len(restore) > len(merged.restore) else merged
 
 
 class ShownChildren(ChildList):
@@ -88,6 +109,7 @@ class ShownChildren(ChildList):
 
 class ActivityList(ShownChildren):
     child, link, item_type = "Activity", "parent", ActivityItem
+    words = ("what",)
 
     def item(self, row: ModelRow, model: Model, names: Directory, context: Context, agreed: Any) -> ActivityItem:
         values = row.values
@@ -104,6 +126,7 @@ class ActivityList(ShownChildren):
 
 class CriterionList(ShownChildren):
     child, link, item_type = "SuccessCriterion", "action_goal", CriterionItem
+    words = ("text",)
 
     def item(self, row: ModelRow, model: Model, names: Directory, context: Context, agreed: Any) -> CriterionItem:
         steps = tuple(
@@ -134,6 +157,7 @@ class CriterionList(ShownChildren):
 
 class EvaluationCell(ShownChildren):
     child, link, item_type, single = "EvaluationMethod", "action_goal", EvaluationItem, True
+    words = ("text",)
 
     def item(
         self, row: ModelRow, model: Model, names: Directory, context: Context, agreed: Any
@@ -146,6 +170,7 @@ class EvaluationCell(ShownChildren):
 
 class OwnerList(ShownChildren):
     child, link, item_type = "Responsibility", "subject", OwnerItem
+    words = ("kind", "name", "title", "unit")
 
     def items(
         self, owner: UUID, model: Model, names: Directory, context: Context, agreed: Mapping[UUID, Any]

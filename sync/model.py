@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Uuid, any_, literal, select
 from sqlalchemy.orm import Session
 
-from schema.enums import RecordState
+from schema.enums import RecordState, Source
 from schema.field import Field, Kind
 from schema.model import Entity, entities, fields_of
 
@@ -25,6 +25,8 @@ class ModelRow:
     archived: bool
     values: Mapping[str, Any]
     changed_by: str | None = None
+    source: Source | None = None
+    """Where the last change came from."""
 
     @property
     def parent(self) -> UUID | None:
@@ -125,6 +127,7 @@ def _fetch(session: Session, type_name: str, where: Any) -> list[ModelRow]:
                 archived=values["record_state"] is RecordState.ARCHIVED,
                 values=values,
                 changed_by=values["changed_by"],
+                source=values["source"],
             )
         )
     return rows
