@@ -190,7 +190,8 @@ def test_a_result_grows_old_when_its_frequency_has_passed_without_another(engine
 
 
 def test_a_deadline_that_had_passed_when_it_was_written_is_told_unless_it_is_settled(engine: Engine) -> None:
-    past, ahead = Period(TODAY, TODAY), Period(None, date(2999, 12, 31), is_deadline=True)
+    """On a fixed day, what lies between it and the day of the clock is still to come."""
+    past, ahead = Period(TODAY - DAY, TODAY - DAY), Period(None, TODAY + DAY, is_deadline=True)
     made = goal_with_criterion(Decimal(80), date(2999, 12, 31), declared_deadline=past)
     goal, step = made[3], made[5]
     late = Create("Activity", {"parent": goal.id, "what": "Temadag", "periods": (replace(past, is_deadline=True),)})

@@ -1,6 +1,6 @@
 """Rules about deadlines that people write; registered for every type with a field for one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from schema.model import computed_of, entities, fields_of
 from schema.reads.seen import ZONE
 from schema.rules.finding import Finding
 from schema.rules.node import Node
-from schema.rules.registry import Rules, register
+from schema.rules.registry import Rules, TimedRule, register
 from schema.rules.wording import day
 from schema.values import Period
 
@@ -26,15 +26,15 @@ _FIELDS = ("declared_deadline", "periods")
 """What holds a deadline; of `periods` those that say that they are one. A target's date is none: its status tells."""
 
 
-def passed_already(declared: Field) -> Callable[[Node], Iterator[Finding]]:
+def passed_already(declared: Field) -> TimedRule:
     """P05 for a field: its deadline lay before the day on which the record was made, and nobody says what became of it.
-    What is past and settled may well be entered."""
+    What is past and settled may well be entered. A fixed day (a demonstration) may lie before that day."""
 
-    def deadline_has_passed(record: Node) -> Iterator[Finding]:
+    def deadline_has_passed(record: Node, today: date) -> Iterator[Finding]:
         last = _deadline(record.get(declared.name), listed=declared.kind is Kind.VALUES)
         if last is None or record.get("declared_status") in _OVER:
             return
-        if last < record.created_at.astimezone(ZoneInfo(ZONE)).date():
+        if last < min(today, record.created_at.astimezone(ZoneInfo(ZONE)).date()):
             yield Finding("P05", {"dato": day(last)}, declared.name, record.id)
 
     return deadline_has_passed
@@ -51,4 +51,4 @@ for _name, _cls in entities().items():
     for _field in _FIELDS:
         _declared = fields_of(_cls).get(_field)
         if _declared is not None and _field not in computed_of(_cls) and _declared.value_type is Period:
-            register(Rules(_name, (passed_already(_declared),)))
+            register(Rules(_name, timed=(passed_already(_declared),)))
