@@ -1,11 +1,20 @@
 """Questions whose rows are found by an index: without it each row would be compared with all others."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import psycopg
 import pytest
 
-from tests.fixtures.asking import Asker
+from tests.fixtures.asking import Asker, asking
+from tests.fixtures.postgres import Cluster, fresh_database
+
+
+@pytest.fixture
+def asker(cluster: Cluster, database_template: str) -> Iterator[Asker]:
+    """On a database of its own: what others left in a table, and what was counted then, changes the plan."""
+    with fresh_database(cluster, database_template) as url, asking(url) as asker:
+        yield asker
 
 
 @pytest.mark.parametrize(
