@@ -18,12 +18,13 @@ WORTH_ASKING = 0.6
 LONGEST = 160
 """No header is longer; longer texts are not looked at."""
 
-_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "\u00ad": None, "\u200b": None, "\ufeff": None})
+_LETTERS = (("æ", "ae"), ("ø", "oe"), ("å", "aa"), ("\u00ad", ""), ("\u200b", ""), ("\ufeff", ""))
 _OTHER_SIGNS = re.compile(r"[\W_]+")
 _EITHER = re.compile(r"/|\s(?:og|eller)\s|&")
 """What stands between two names of one column: `Frist/deadline`."""
 _ABBREVIATED = re.compile(r"\w{3,}\.")
-_OPEN, _CLOSE = "([{", ")]}"
+_OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
+_BRACKETS = _OPEN | _CLOSE
 
 
 def fold(text: str) -> str:
@@ -32,10 +33,13 @@ def fold(text: str) -> str:
     >>> fold("Tovholder/\\nANSVARLIG")
     'tovholder ansvarlig'
     """
-    lowered = unicodedata.normalize("NFKC", text).lower().translate(_LETTERS)
+    lowered = unicodedata.normalize("NFKC", text).lower()
+    for letter, spelled in _LETTERS:
+        lowered = lowered.replace(letter, spelled)
     if not lowered.isascii():
-        decomposed = unicodedata.normalize("NFKD", lowered)
-        lowered = "".join(c for c in decomposed if c.isascii() or not unicodedata.combining(c))
+        lowered = unicodedata.normalize("NFKD", lowered)
+        for mark in filter(unicodedata.combining, set(lowered)):
+            lowered = lowered.replace(mark, "")
     return _OTHER_SIGNS.sub(" ", lowered).strip()
 
 
@@ -44,7 +48,18 @@ def header_words(text: str) -> str:
 
     A header that is nothing but brackets, or but "Nr.", keeps its words.
     """
-    words = fold(_without_brackets(text)) or fold(text)
+    return _bare(fold(_without_brackets(text)) or fold(text))
+
+
+def says(text: str, words: str) -> bool:
+    """Whether a text says those words of a header, and nothing else but a lead-in or "nr."."""
+    folded = fold(text)
+    if words in (folded, _bare(folded)):
+        return words != ""
+    return not _BRACKETS.isdisjoint(text) and header_words(text) == words
+
+
+def _bare(words: str) -> str:
     for ending in (" nr", " nummer"):
         words = words.removesuffix(ending)
     return words
@@ -53,10 +68,12 @@ def header_words(text: str) -> str:
 def is_lead_in(text: str) -> bool:
     """Whether the whole text is a bracketed lead-in: `(det betyder, at...)`."""
     stripped = text.strip()
-    return stripped[:1] in tuple(_OPEN) and stripped[-1:] in tuple(_CLOSE)
+    return stripped[:1] in _OPEN and stripped[-1:] in _CLOSE
 
 
 def _without_brackets(text: str) -> str:
+    if _BRACKETS.isdisjoint(text):
+        return text
     kept, depth = [], 0
     for character in text:
         if character in _OPEN:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, unique
 
-from sync.headers import LONGEST, fold, header_words
+from sync.headers import LONGEST, fold, header_words, says
 from sync.layout.header_row import Header, OtherTables
 from sync.layout.tab import Tab
 from sync.layout.words import begins_total, is_note, is_stamp, is_total
@@ -145,12 +145,9 @@ def _has_words(tab: Tab, row: int, header: Header) -> bool:
 def _repeats(tab: Tab, row: int, bound: list[int], words: dict[int, str], naming: list[int]) -> bool:
     """Whether the row says the header again (perhaps cut short): in most of its cells, or in one that names a goal,
     which no goal is called."""
-    same = [column for column in bound if _says_again(tab.cell(row, column).text, words[column])]
+    texts = {column: tab.cell(row, column).text for column in bound}
+    same = [column for column, text in texts.items() if len(text) <= LONGEST and says(text, words[column])]
     return len(same) * 2 > len(bound) or any(column in naming for column in same)
-
-
-def _says_again(said: str, words: str) -> bool:
-    return len(said) <= LONGEST and (header_words(said) == words or (fold(said) != "" and fold(said) == words))
 
 
 def _one_text(tab: Tab, row: int, column: int, text: str, in_table: bool, headings: tuple[HeadingSpec, ...]) -> Line:
