@@ -8,6 +8,7 @@ import sys
 
 import structlog
 
+from schema.collector import settle_memory
 from tests.benchmarks import cycle, example, fixtures_read, layout, lenses, model, sandbox
 
 PARTS = {
@@ -28,6 +29,7 @@ def main(names: list[str]) -> None:
     if unknown:
         sys.exit(f"{', '.join(unknown)}: unknown; there are {', '.join(every)}")
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    settle_memory()  # as in a server or worker that has started
     for name in names or PARTS:
         every[name]()
 
