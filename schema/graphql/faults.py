@@ -33,18 +33,18 @@ class BusyError(Exception):
 _GONE = ("57P01", "57P02", "57P03", "53300")
 """SQLSTATEs of a server that is stopping, has crashed, is starting, or takes no more connections."""
 _MESSAGES = {
-    (Fault.UNAVAILABLE, False): "Databasen kan ikke nås lige nu; prøv igen om lidt (fejl {id}). / "
+    Fault.UNAVAILABLE: "Databasen kan ikke nås lige nu; prøv igen om lidt (fejl {id}). / "
     "The database cannot be reached right now; try again in a moment (error {id}).",
-    (Fault.UNAVAILABLE, True): "Databasen kan ikke nås lige nu; se efter, om ændringen blev gemt, før du prøver igen "
+    Fault.BUSY: "Der bliver lavet noget stort i databasen lige nu; prøv igen om lidt (fejl {id}). / "
+    "Something large is being done in the database right now; try again in a moment (error {id}).",
+    Fault.INTERNAL: "Noget gik galt hos os (fejl {id}). / Something went wrong on our side (error {id}).",
+}
+_OF_A_CHANGE = _MESSAGES | {
+    Fault.UNAVAILABLE: "Databasen kan ikke nås lige nu; se efter, om ændringen blev gemt, før du prøver igen "
     "(fejl {id}). / The database cannot be reached right now; check whether the change was saved before you try again "
     "(error {id}).",
-    (
-        Fault.BUSY,
-        True,
-    ): "Der bliver gemt noget stort lige nu, så din ændring er ikke gemt. Prøv igen om lidt (fejl {id}). / "
+    Fault.BUSY: "Der bliver gemt noget stort lige nu, så din ændring er ikke gemt. Prøv igen om lidt (fejl {id}). / "
     "Something large is being saved right now, so your change was not saved. Try again in a moment (error {id}).",
-    (Fault.INTERNAL, False): "Noget gik galt hos os (fejl {id}). / Something went wrong on our side (error {id}).",
-    (Fault.INTERNAL, True): "Noget gik galt hos os (fejl {id}). / Something went wrong on our side (error {id}).",
 }
 
 
@@ -72,7 +72,7 @@ def masked(error: BaseException, *, writing: bool = False) -> dict[str, Any]:
         log.error("error %s while running an operation: %s: %s", id_, fault.value, _first_line(error))
     else:
         log.error("unexpected error %s while running an operation", id_, exc_info=error)
-    message = _MESSAGES[fault, writing].format(id=id_)
+    message = (_OF_A_CHANGE if writing else _MESSAGES)[fault].format(id=id_)
     return {"message": message, "extensions": {"code": fault.name, "id": id_}}
 
 

@@ -1,7 +1,7 @@
 """Runs GraphQL operations: parses, validates, plans (all cached); reads by plan, writes through Strawberry."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from threading import Lock
@@ -45,6 +45,8 @@ Key = TypeVar("Key")
 Held = TypeVar("Held")
 NO_DATA: dict[str, Any] = {}
 CACHED_CHARACTERS = 50_000
+LARGE_CHARACTERS = 2_000
+"""What is longer is parsed and planned one at a time: many at once would leave little of the processor to others."""
 MOST_SCHEMAS = 4
 """So many times a query may ask for the whole schema, which takes longer than most answers."""
 WRITERS = 4
@@ -135,13 +137,15 @@ class GraphQLService:
         self._documents: Lru[str, DocumentNode] = Lru(cached)
         self._plans: Lru[Any, Plan] = Lru(cached)
         self._writers = CapacityLimiter(WRITERS)
+        self._large = CapacityLimiter(1)
 
     async def prepared(self, request: Request, scope: AccessScope) -> Prepared:
         """`prepare`, in a thread where there is something to be parsed or planned: a large query takes seconds."""
         try:
             return self.prepare(request, scope, anew=False)
         except NotPlannedError:
-            return await to_thread.run_sync(self.prepare, request, scope)
+            limiter = self._large if len(request.query) > LARGE_CHARACTERS else None
+            return await to_thread.run_sync(self.prepare, request, scope, limiter=limiter)
 
     def prepare(self, request: Request, scope: AccessScope, anew: bool = True) -> Prepared:
         """Parses, validates and plans; pure but for the caches.
@@ -247,7 +251,7 @@ class GraphQLService:
                 constant = plan.constant
                 data = await read_from(pool, plan, prepared.variables.coerced) if constant is None else constant
             if prepared.by_executor:
-                return await to_thread.run_sync(self.introspected, prepared, data)
+                return await to_thread.run_sync(self.introspected, prepared, data, limiter=self._large)
             return Result({"data": data})
         except QueryError as error:
             return refused(error)
@@ -282,16 +286,16 @@ class GraphQLService:
 
     def write(self, prepared: Prepared, engine: Engine, scope: AccessScope) -> Result:
         """Runs a mutation, field by field, each in a transaction of its own."""
-        return _result(
-            execute_sync(
-                self._schema.core,
-                prepared.document,
-                root_value=NO_DATA,
-                context_value=MutationContext(engine, scope, prepared.variables.coerced, prepared.steps),
-                variable_values=_raw(prepared.variables),
-                operation_name=prepared.operation.name.value if prepared.operation.name else None,
-            )
+        context = MutationContext(engine, scope, prepared.variables.coerced, prepared.steps)
+        result = execute_sync(
+            self._schema.core,
+            prepared.document,
+            root_value=NO_DATA,
+            context_value=context,
+            variable_values=_raw(prepared.variables),
+            operation_name=prepared.operation.name.value if prepared.operation.name else None,
         )
+        return _result(result, context.saved)
 
 
 class RefusedError(GraphQLError):
@@ -329,14 +333,20 @@ def _raw(variables: VariableValues) -> dict[str, Any]:
     return {name: source.value for name, source in variables.sources.items() if source.value is not Undefined}
 
 
-def _result(result: ExecutionResult) -> Result:
+def _result(result: ExecutionResult, saved: Sequence[str] = ()) -> Result:
+    """`saved` are the fields of a mutation that were saved before one failed and took the data of all with it: they are
+    named, and it is no fault that passes when the whole request is sent again."""
     body: dict[str, Any] = {}
     errors = result.errors or []
     if errors:
         body["errors"] = [_shown(error) for error in errors]
     body["data"] = result.data
     faults = (fault_of(error.original_error) for error in errors if error.original_error and not _is_told(error))
-    return Result(body, fault=next(faults, None))
+    fault = next(faults, None)
+    if fault is not None and saved:
+        body["extensions"] = {"saved": saved}
+        fault = None if fault.passes else fault
+    return Result(body, fault=fault)
 
 
 def _is_told(error: GraphQLError) -> bool:

@@ -1,7 +1,7 @@
 """Runs one mutation: input -> change (or a command) -> its work in a transaction -> the planned result."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -52,13 +52,15 @@ class MutationStep:
 
 @dataclass(frozen=True, slots=True)
 class MutationContext:
-    """What the executor hands to the resolvers; `variables` are the operation's coerced ones."""
+    """What the executor hands to the resolvers; `variables` are the operation's coerced ones, `saved` are the keys of
+    the root fields whose change is in the database, as they come."""
 
     engine: Engine
     scope: AccessScope
     variables: Mapping[str, Any]
     steps: Mapping[str, MutationStep]
     """By the key of the root field."""
+    saved: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ def mutate(_root: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> dict[
     with Session(context.engine) as session, session.begin():
         session.execute(text(f"SET LOCAL lock_timeout = '{TURN_SECONDS}s'"))
         id_, errors = _done(session, step.action, arguments, changes.Actor(context.scope.actor))
+    if not errors:
+        context.saved.append(str(info.path.key))
     payload: dict[str, Any] = {}
     for key, shown in step.shown:
         if shown == "userErrors":

@@ -4,7 +4,7 @@ import pkgutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from threading import Event
+from threading import Event, Lock
 from typing import Any
 
 import httpx
@@ -15,8 +15,13 @@ from sqlalchemy.orm import Session
 from schema.access import Role
 from schema.counter import become_writer
 from schema.database import open_engine
+from schema.graphql import service
 from tests.fixtures.demo import eventually
 
+TWO = {
+    "query": """mutation { one: createBody(input: { name: "Et", kind: GROUP_OF_HEADS }) { userErrors { code } }
+        two: createBody(input: { name: "To", kind: GROUP_OF_HEADS }) { userErrors { code } } }"""
+}
 READ = {"query": "{ bodies { totalCount } }"}
 WRITE = {
     "query": 'mutation { createBody(input: { name: "Chefgruppen", kind: GROUP_OF_HEADS }) { userErrors { code } } }'
@@ -43,11 +48,11 @@ def other(database: str) -> Iterator[Engine]:
     found.dispose()
 
 
-def waiting(engine: Engine) -> bool:
+def waiting(engine: Engine) -> int:
+    """How many writers wait for another one."""
+    count = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
     with engine.connect() as connection:
-        return bool(
-            connection.scalar(text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"))
-        )
+        return int(connection.scalar(count) or 0)
 
 
 def test_writers_that_wait_for_their_turn_keep_nobody_from_reading(
@@ -81,6 +86,77 @@ def test_a_change_that_waits_too_long_says_that_it_was_not_saved(
     assert {(one.status_code, one.json()["errors"][0]["extensions"]["code"]) for one in answers} == {(503, "BUSY")}
     read = client.post("/graphql", json=READ, headers=bearer(keys[Role.READER]))
     assert read.json() == {"data": {"bodies": {"totalCount": 0}}}
+
+
+def test_of_several_changes_it_is_told_which_were_saved_before_one_waited_too_long(
+    client: httpx.Client, keys: dict[Role, str], other: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("schema.graphql.writing.TURN_SECONDS", 3)
+    answered = Event()
+
+    def another_long_change() -> None:
+        with a_long_change(other):
+            assert answered.wait(60)
+
+    with ThreadPoolExecutor(2) as threads:
+        with a_long_change(other):
+            asked = threads.submit(client.post, "/graphql", json=TWO, headers=bearer(keys[Role.EDITOR]), timeout=60)
+            assert eventually(lambda: waiting(other) == 1)
+            threads.submit(another_long_change)
+            assert eventually(lambda: waiting(other) == 2)
+        answer = asked.result()
+        answered.set()
+    (error,) = answer.json()["errors"]
+    assert (error["path"], error["extensions"]["code"]) == (["two"], "BUSY")
+    assert (answer.json()["data"], answer.json()["extensions"]) == (None, {"saved": ["one"]})
+    assert answer.status_code == 200  # 503 would have the whole request sent again
+    read = client.post("/graphql", json=READ, headers=bearer(keys[Role.READER]))
+    assert read.json() == {"data": {"bodies": {"totalCount": 1}}}
+
+
+@pytest.fixture
+def impatient(other: Engine) -> Iterator[None]:
+    """A database whose owner lets nobody wait for a lock."""
+    with other.begin() as settings:
+        settings.execute(text(f"ALTER DATABASE {other.url.database} SET lock_timeout = '100ms'"))
+    yield
+    with other.begin() as settings:
+        settings.execute(text(f"ALTER DATABASE {other.url.database} RESET lock_timeout"))
+
+
+def test_a_read_that_may_not_wait_for_a_table_says_so(
+    impatient: None, client: httpx.Client, keys: dict[Role, str], other: Engine
+) -> None:
+    with other.begin() as changing:
+        changing.execute(text("LOCK TABLE body"))
+        answer = client.post("/graphql", json=READ, headers=bearer(keys[Role.READER]))
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["extensions"]["code"]) == (503, "BUSY")
+    assert "gemt" not in error["message"]
+
+
+def test_large_queries_of_many_are_planned_one_after_the_other(
+    client: httpx.Client, keys: dict[Role, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, one, beside = service.parse, Lock(), Event()
+
+    def watched(*given: Any, **named: Any) -> Any:
+        if not one.acquire(blocking=False):
+            beside.set()
+            return real(*given, **named)
+        try:
+            beside.wait(0.3)
+            return real(*given, **named)
+        finally:
+            one.release()
+
+    monkeypatch.setattr(service, "parse", watched)
+    large = [{"query": "{" + " ".join(f"a{n}_{m}: __typename" for m in range(500)) + "}"} for n in range(3)]
+    with ThreadPoolExecutor(3) as threads:
+        reader = bearer(keys[Role.READER])
+        asked = [threads.submit(client.post, "/graphql", json=query, headers=reader, timeout=60) for query in large]
+        assert {each.result().status_code for each in asked} == {200}
+    assert not beside.is_set()
 
 
 @pytest.mark.parametrize(
