@@ -42,11 +42,11 @@ class Stopped(Exception):  # noqa: N818 (no error: someone pressed Ctrl-C)
 
 
 class DatabaseInUseError(DemoFolderError):
-    """The database of STYRING_DATABASE_URL has workbooks that are not this demo's."""
+    """The database of STYRING_DATABASE_URL has workbooks, and none of them is this demo's."""
 
     def __init__(self, workbooks: int) -> None:
         super().__init__(
-            f"The database in STYRING_DATABASE_URL is in use ({workbooks} connected workbooks are not this demo's);"
+            f"The database in STYRING_DATABASE_URL is in use (none of its {workbooks} workbooks is this demo's);"
             " unset it, or give the demo an empty database"
         )
 
@@ -144,13 +144,15 @@ class _Demo:
         return postgres.url
 
     def _upgrade(self, engine: Engine) -> None:
-        """Brings the database up to date, unless it is one in which somebody works: the demo would mix itself in."""
-        ours = set(self._folder.workbooks().values())
-        if inspect(engine).has_table(Workbook.__tablename__):
+        """Brings the database up to date, unless it is one in which somebody works: the demo would mix itself in.
+
+        Workbooks that were connected to the demo beside its own are welcome.
+        """
+        if self._postgres is None and inspect(engine).has_table(Workbook.__tablename__):
             with Session(engine) as session:
-                others = [file_id for file_id in session.scalars(select(Workbook.file_id)) if file_id not in ours]
-            if others:
-                raise DatabaseInUseError(len(others))
+                found = set(session.scalars(select(Workbook.file_id)))
+            if found and found.isdisjoint(self._folder.workbooks().values()):
+                raise DatabaseInUseError(len(found))
         bring_up_to_date(engine)
 
     def _settle_key(self, engine: Engine) -> str:

@@ -218,6 +218,7 @@ def test_a_stop_ends_postgresql_too_and_the_next_start_keeps_everything(used_fol
     """Every start but the first is the one after a stop: by Ctrl-C, by the system, by a closed terminal, by force."""
     with running_demo(used_folder) as first:
         goal, _, _ = goal_in_a_grouped_tab(first)
+        connect_another(first)
         change_and_stop(first, signal.SIGINT, goal["id"])
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGKILL):
         with running_demo(used_folder) as later:
@@ -225,6 +226,24 @@ def test_a_stop_ends_postgresql_too_and_the_next_start_keeps_everything(used_fol
             change_and_stop(later, number, goal["id"])
     with running_demo(used_folder) as last:
         assert_kept(last, first, goal["id"])
+
+
+def connect_another(demo: Demo) -> None:
+    """Connects a spreadsheet beside the example's, as the manual says."""
+    google = {"headers": {"Authorization": "Bearer me"}}
+    made = httpx.post(
+        f"{demo.api}/sandbox/v4/spreadsheets", json={"sheets": [{"properties": {"title": "Mål"}}]}, **google
+    )
+    sheet = f"{demo.api}/sandbox/v4/spreadsheets/{made.json()['spreadsheetId']}"
+    rows = [["Politisk mål", "Delmål", "Handlemål"], ["1. Sammen", "1.1 Vi mødes", "1.1.1 Alle teams mødes"]]
+    httpx.put(f"{sheet}/values/A1?valueInputOption=RAW", json={"values": rows}, **google).raise_for_status()
+    done = subprocess.run(
+        [STYRING, "connect", made.json()["spreadsheetId"], "--yes", "--policy", "Sammen"],
+        env=clean_environment(STYRING_DATA_DIR=str(demo.data_dir)),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def change_and_stop(demo: Demo, number: signal.Signals, goal: str) -> None:
@@ -242,7 +261,7 @@ def assert_kept(demo: Demo, first: Demo, goal: str) -> None:
     assert (demo.key, demo.sheets) == (first.key, first.sheets)
     text = (demo.data_dir.parent / "text").read_text(encoding="utf-8")
     assert demo.query(TEXT, id=goal)["actionGoal"]["text"] == text
-    assert demo.query("{ workbooks { totalCount } }")["workbooks"]["totalCount"] == 2
+    assert demo.query("{ workbooks { totalCount } }")["workbooks"]["totalCount"] == 3
     assert demo.query("{ municipalities { totalCount } }")["municipalities"]["totalCount"] == 1
 
 
