@@ -23,7 +23,7 @@ from sync.cycle import CycleReport
 from sync.days import today_in_denmark
 from sync.google import Google
 from sync.grid import Grid
-from sync.layout import ID_HEADER, NotRecognised, recognise
+from sync.layout import ID_HEADER, NOT_READ, NotRecognised, recognise
 from sync.plan import plan
 from sync.reading import TabReading
 from sync.regional import not_danish
@@ -147,7 +147,8 @@ def preview(
         state = _trial(session, snapshot, readings, today or today_in_denmark())
     trial = plan(state)
     for tab in state.tabs:
-        shown = [item for item in trial.findings.get(tab.id, ()) if item.severity is not Severity.INFO]
+        told = trial.findings.get(tab.id, ())
+        doubts = [item for item in told if item.severity is not Severity.INFO]
         name = next(name for grid, _, name, _ in readings if grid.tab_id == tab.grid.tab_id)
         tabs.append(
             TabPreview(
@@ -155,8 +156,8 @@ def preview(
                 tab.grid.title,
                 tab.layout,
                 counts=dict(Counter(row.type for row in tab.reading.rows)),
-                doubtful=len({item.cell for item in shown}),
-                notes=[item.message() for item in shown],
+                doubtful=len({item.cell for item in doubts}),
+                notes=[item.message() for item in told if item in doubts or item.rule in NOT_READ],
                 reasons=[f"Er »{column.header}« rigtigt forstået?" for column in tab.reading.doubtful],
                 policy=name,
                 plan_title=tab.reading.plan.title,
@@ -186,7 +187,7 @@ def _register_preview(grid: Grid, reading: TabReading, file_id: str) -> TabPrevi
         grid.title,
         reading.layout,
         counts=dict(Counter(entry.type for entry in listed)),
-        doubtful=len({item.cell for item in told}),
+        doubtful=len({item.cell for item in told if item.severity is not Severity.INFO}),
         notes=[item.message() for item in told],
         reasons=[f"Er »{column.header}« rigtigt forstået?" for column in reading.doubtful],
     )

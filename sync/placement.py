@@ -13,8 +13,9 @@ from schema.enums import LayoutKind
 from sync.edits import Edit, ExtendMerge, InsertRows, NewRow, SetCell, StampId
 from sync.grid import Cell, Grid, Merge
 from sync.layouts import GOAL_CHAIN
+from sync.layouts.base import NUMBER
 from sync.lenses.base import Context, InexpressibleError, write
-from sync.lenses.codes import CodedText
+from sync.lenses.codes import CodedText, replace
 from sync.reading import BoundCell, SheetRow, TabReading
 
 _ANY_YEAR = Context(year=2000)
@@ -83,6 +84,9 @@ class _Placer:
         key, parts = ("title", 1) if type == "PoliticalGoal" else ("text", 2)
         written = self._numbered(texts, self._texts_of(type, key, near=above), parts, key)
         cells = [(self.reading.columns[column].index, written[key])] if key in written else []
+        number = next(heading.number for heading in GOAL_CHAIN.headings if heading.column == column)
+        if number in self.reading.columns and texts.get(NUMBER):
+            cells.append((self.reading.columns[number].index, texts[NUMBER]))
         above = above if type == "SubGoal" else None
         if above is not None and not self._children(above, "SubGoal") and self._stands_in_a_column(above):
             return self._fill(above.row, cells)
@@ -103,8 +107,11 @@ class _Placer:
         if self._separated(type):
             rows.append(NewRow())
         like = example.row if example is not None else None
-        cells = ((column, written[key]),) if key in written else ()
-        rows.append(NewRow(cells, like=like, copy_values=like is not None, id=self.id))
+        cells = [(column, written[key])] if key in written else []
+        number = next((cell for cell in example.cells if cell.key == NUMBER), None) if example is not None else None
+        if number is not None and key in texts:  # copied from the example, it would be the example's
+            cells = [(column, texts[key]), (number.column, self._like(number, texts.get(NUMBER)))]
+        rows.append(NewRow(tuple(cells), like=like, copy_values=like is not None, id=self.id))
         if type == "PoliticalGoal" and written.get("statement"):
             rows.append(self._statement(written["statement"], column))
         header = self._repeated_header() if type == "SubGoal" else None
@@ -113,6 +120,10 @@ class _Placer:
         return (InsertRows(before, tuple(rows)),)
 
     # -- pieces ------------------------------------------------------------------------------------------------------
+
+    def _like(self, number: BoundCell, code: str | None) -> str:
+        """The code in the words of that cell: `Delmål 1.2` as in `Delmål 1.1`."""
+        return "" if code is None else replace(self.grid.cell(number.row, number.column).text, code) or code
 
     def _row(self, cells: Sequence[tuple[int, str]], like: int | None) -> NewRow:
         return NewRow(tuple(sorted(cells)), like=like, id=self.id)
@@ -128,9 +139,9 @@ class _Placer:
     def _numbered(self, texts: Mapping[str, str], neighbours: Sequence[str], parts: int, key: str) -> Mapping[str, str]:
         """The texts with the number written into the text where it has no column of its own."""
         code = texts.get("code")
-        if not code or key not in texts or ("code" in self.reading.columns and parts == 3):
-            return texts
         heading = next((heading for heading in GOAL_CHAIN.headings if heading.parts == parts), None)
+        if not code or key not in texts or (NUMBER if heading is None else heading.number) in self.reading.columns:
+            return texts
         in_column = heading is None or heading.column in self.reading.columns
         lens = heading.lens if heading is not None and not in_column else CodedText("code", key, parts)
         context = Context(_ANY_YEAR.year, neighbours=tuple(neighbours))
@@ -187,8 +198,7 @@ class _Placer:
         texts: list[tuple[int, str]] = []
         longer: list[ExtendMerge] = []
         while True:
-            column = self._column_of(owner)
-            if column is not None:
+            for column in dict.fromkeys(cell.column for cell in owner.cells if self._stands_in_a_column(owner)):
                 own = [cell for cell in owner.cells if cell.column == column]
                 box = self._box_ending_at(column, before)
                 if box is not None and any(box.covers(cell.row, cell.column) for cell in own):

@@ -8,5 +8,6 @@ from sync.layout.answers import HeaderGone, NotRecognised, Why
 from sync.layout.reader import read
 from sync.layout.recognition import recognise
 from sync.layout.tab import ID_HEADER
+from sync.layout.unread import NOT_READ
 
-__all__ = ["ID_HEADER", "HeaderGone", "NotRecognised", "Why", "read", "recognise"]
+__all__ = ["ID_HEADER", "NOT_READ", "HeaderGone", "NotRecognised", "Why", "read", "recognise"]

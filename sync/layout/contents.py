@@ -42,6 +42,12 @@ def by_contents(tab: Tab, lens: Lens, row: int, claims: Sequence[tuple[int, Matc
     return fitting if len(fitting) == 1 else list(claims)
 
 
+def has_longer_numbers(tab: Tab, header_row: int, column: int, parts: int) -> bool:
+    """Whether a number with more than `parts` numbers stands in the column near the header."""
+    texts = (tab.cell(row, column).text for row in _below(header_row, tab))
+    return any((found := codes.find(text)) is not None and codes.parts_of(found.code) > parts for text in texts)
+
+
 def _below(row: int, tab: Tab) -> range:
     return range(row + 1, min(row + 1 + _LOOKED_AT, len(tab.filled)))
 

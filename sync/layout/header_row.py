@@ -7,6 +7,7 @@ from sync.headers import LONGEST, SURE, WORTH_ASKING, Match, Synonyms, fold, hea
 from sync.layout.contents import ANY_GOAL, by_contents, by_numbers
 from sync.layout.tab import Tab
 from sync.layouts import SPECS, TabSpec
+from sync.layouts.base import NUMBER
 from sync.lenses.base import LensIssue
 from sync.reading import CellIssue, Column
 
@@ -123,6 +124,7 @@ def _understood(tab: Tab, row: int, texts: Mapping[int, str], synonyms: Synonyms
             key = by_numbers(tab, spec, row, column) if fold(text) == ANY_GOAL else None
             match = match if key is None else Match(key, match.confidence)
             claims.setdefault(match.key, []).append((column, match))
+    _number_parents(tab, spec, row, claims)
     columns: dict[str, Column] = {}
     doubtful: list[Column] = []
     twice: dict[str, tuple[int, ...]] = {}
@@ -131,6 +133,8 @@ def _understood(tab: Tab, row: int, texts: Mapping[int, str], synonyms: Synonyms
         best = _strongest(found)
         if len(best) > 1:
             best = by_contents(tab, spec.lens_of(spec.by_key[key], claims), row, best)
+            surest = {fold(word) for word in spec.by_key[key].surest}
+            best = [claim for claim in best if header_words(texts[claim[0]]) in surest] or best
         made = [Column(key, column, texts[column], match.confidence) for column, match in best]
         if len(made) == 1 and made[0].confidence >= SURE:
             columns[key] = made[0]
@@ -141,6 +145,22 @@ def _understood(tab: Tab, row: int, texts: Mapping[int, str], synonyms: Synonyms
             doubtful += made
             issues += [_unsure(row, column, spec.by_key[key].label) for column in made]
     return Header(row, _rows(tab, row, texts), columns, tuple(doubtful), twice, tuple(issues))
+
+
+def _number_parents(tab: Tab, spec: TabSpec, row: int, claims: dict[str, list[tuple[int, Match]]]) -> None:
+    """Gives parents their columns of numbers: `Nr. | Delmål` with numbers as long as those of sub-goals. `Delmål nr.`
+    without a column of their words holds the sub-goals themselves."""
+    for heading in spec.headings:
+        if heading.column not in claims and heading.number in claims:
+            claims[heading.column] = claims.pop(heading.number)
+        goals = {column for column, _ in claims.get(heading.column, ())}
+        for claim in claims.get(NUMBER, ()) if heading.number not in claims else ():
+            if claim[0] + 1 in goals and by_numbers(tab, spec, row, claim[0]) == heading.column:
+                claims[heading.number] = [claim]
+                claims[NUMBER] = [other for other in claims[NUMBER] if other is not claim]
+                break
+    if not claims.get(NUMBER, True):
+        del claims[NUMBER]
 
 
 def _strongest(found: Sequence[tuple[int, Match]]) -> list[tuple[int, Match]]:
@@ -157,9 +177,12 @@ def _rebound(tab: Tab, row: int, texts: Mapping[int, str], bound: Mapping[str, s
     twice: dict[str, tuple[int, ...]] = {}
     issues: list[CellIssue] = []
     taken: set[int] = set()
-    for key, words in bound.items():
+    beside = {heading.number: bound.get(heading.column) for heading in spec.headings}
+    for key, words in sorted(bound.items(), key=lambda item: item[0] not in beside):
         places = _places(texts, fold(words), fold) or _places(texts, header_words(words), header_words)
         places = [place for place in places if place not in taken]
+        if len(places) > 1 and key in beside:
+            places = [place for place in places if fold(texts.get(place + 1, "")) == fold(beside[key] or "")] or places
         if len(places) > 1:
             lens = spec.lens_of(spec.by_key[key], bound)
             places = [place for place, _ in by_contents(tab, lens, row, [(place, Match(key, 1.0)) for place in places])]

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import Enum, unique
 
 from sync.headers import LONGEST, fold, header_words, says
+from sync.layout.contents import has_longer_numbers
 from sync.layout.header_row import Header, OtherTables
+from sync.layout.repeated import is_number_alone
 from sync.layout.tab import Tab
 from sync.layout.words import begins_total, is_note, is_stamp, is_total
 from sync.layouts import HeadingSpec, TabSpec
@@ -21,7 +23,7 @@ _NAMED = re.compile(
 """`Delmål 1.1`, `Mål II: …`, `Delmål: …` and `Delmål – …` are headings; `Delmålene er …` is a sentence."""
 _ROMAN = re.compile(r"\s*[Mm](?:å|aa)l\s+(?:nr\.?\s*)?[IVX]+\b\s*[:.–—-]")
 _NEAR = 40
-_NUMBERED = ("code", "text", "political_goal", "sub_goal", "goal_code")
+_NUMBERED = ("code", "text", "political_goal", "sub_goal", "goal_code", "political_goal_code", "sub_goal_code")
 """Keys of the columns whose cells have numbers."""
 _LEAST_WIDE = 3
 """A text merged over so many columns is no cell of a table."""
@@ -49,6 +51,8 @@ class Line:
     level: int = 0
     alone: bool = False
     """The row has one filled cell."""
+    words: int | None = None
+    """The column of a heading's words, where `column` holds its number alone."""
 
 
 def kinds(tab: Tab, spec: TabSpec, header: Header, headings: tuple[HeadingSpec, ...]) -> list[Line]:
@@ -112,6 +116,11 @@ def header_rows(lines: list[Line]) -> tuple[int, ...]:
     return tuple(line.row for line in lines if line.kind is Kind.HEADER)
 
 
+def other_tables(lines: list[Line]) -> tuple[Line, ...]:
+    """The header rows of tables of another kind."""
+    return tuple(line for line in lines if line.kind is Kind.OTHER)
+
+
 def _kind(
     tab: Tab, row: int, header: Header, words: dict[int, str], naming: list[int], headings: tuple[HeadingSpec, ...]
 ) -> Line:
@@ -128,12 +137,45 @@ def _kind(
         return Line(row, Kind.HEADER)
     if is_total(text) or is_stamp(text) or (begins_total(text) and not _has_words(tab, row, header)):
         return Line(row, Kind.ASIDE, first)
+    apart = _numbered_apart(tab, row, inside, header, headings) if len(inside) == 2 else None
+    if apart is not None:
+        return Line(row, Kind.HEADING, first, apart, words=inside[1])
     if len(inside) == 1:
         return _one_text(tab, row, first, text, first in words, headings)
     level = _named_level(text, headings)
     if level is not None and (first in naming or not _has_words(tab, row, header)):
         return Line(row, Kind.HEADING, first, level)  # with a remark or an owner of its own beside it
     return Line(row, Kind.DATA if bound else Kind.BLANK, first)
+
+
+def _numbered_apart(
+    tab: Tab, row: int, inside: list[int], header: Header, headings: tuple[HeadingSpec, ...]
+) -> int | None:
+    """The level of a heading whose number stands in a cell of its own and its words in the next one.
+
+    What follows is no word of the heading where the column is one of owners, a status or a time; a bare number is that
+    of a heading only where the rows of the table have longer ones.
+    """
+    number, words = inside
+    text, said = tab.cell(row, number).text, tab.cell(row, words).value
+    if (
+        not headings
+        or words != number + tab.span(row, number)
+        or not isinstance(said, str)
+        or not is_number_alone(text)
+    ):
+        return None
+    keys = {column.index: key for key, column in header.columns.items()}
+    if keys.get(words, "text") not in ("text", "criteria") or codes.find(said) is not None:
+        return None
+    found = codes.find(text)
+    parts = 0 if found is None else codes.parts_of(found.code)
+    named = _named_level(text, headings)
+    if named is not None:
+        return named if headings[named].parts == parts else None
+    if keys.get(number) != "code" or not has_longer_numbers(tab, header.row, number, parts):
+        return None
+    return next((level for level, heading in enumerate(headings) if heading.parts == parts), None)
 
 
 def _has_words(tab: Tab, row: int, header: Header) -> bool:

@@ -1,7 +1,7 @@
 """Long lists: one record a row, nothing above it."""
 
 from sync.layout.header_row import Header
-from sync.layout.lines import Kind, header_rows, kinds
+from sync.layout.lines import Kind, header_rows, kinds, other_tables
 from sync.layout.tab import Tab
 from sync.layout.walk import Walked
 from sync.layouts import TabSpec
@@ -24,4 +24,4 @@ def rows_of(tab: Tab, spec: TabSpec, header: Header) -> Walked:
         ]
         if sum(not tab.cell(cell.row, cell.column).empty for cell in cells) > 1:
             found.append(SheetRow(spec.type, line.row, line.row, None, tuple(cells)))
-    return Walked(tuple(found), (), frozenset(), header_rows(lines))
+    return Walked(tuple(found), (), frozenset(), header_rows(lines), other_tables(lines))

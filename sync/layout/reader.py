@@ -11,9 +11,11 @@ from sync.layout.header_row import Header, bound_header, header_texts, quoted
 from sync.layout.long import rows_of
 from sync.layout.tab import Tab
 from sync.layout.title import plan_of
+from sync.layout.unread import columns_not_read, tables_not_read
 from sync.layout.walk import walk
 from sync.layout.words import case_headers, is_note, is_stamp
 from sync.layouts import SPECS, HeadingSpec, TabSpec
+from sync.layouts.base import NUMBER
 from sync.lenses.base import Lens
 from sync.reading import Plan, SheetRow, TabReading
 
@@ -47,6 +49,7 @@ def understand(tab: Tab, spec: TabSpec, header: Header, layout: LayoutKind) -> T
     """The reading of a tab whose header is known."""
     walked = walk(tab, spec, header) if spec.headings else rows_of(tab, spec, header)
     rows = walked.rows
+    records = [row.row for row in rows if row.type == spec.type]
     return TabReading(
         tab_id=tab.grid.tab_id,
         title=tab.grid.title,
@@ -63,7 +66,9 @@ def understand(tab: Tab, spec: TabSpec, header: Header, layout: LayoutKind) -> T
         issues=(
             *header.issues,
             *walked.issues,
-            *time_columns(tab, header, [row.row for row in rows if row.type == spec.type]),
+            *time_columns(tab, header, records),
+            *columns_not_read(tab, header, records),
+            *tables_not_read(tab, spec, header, walked.others),
         ),
         lenses=_lenses(spec, header, rows),
         rootless=_rootless(spec, header, rows),
@@ -88,13 +93,23 @@ def _lenses(spec: TabSpec, header: Header, rows: tuple[SheetRow, ...]) -> Mappin
     found: dict[str, dict[str, Lens]] = {}
     for heading in _levels(spec, header, rows):
         if heading.column in header.columns:
-            column = spec.by_key[heading.column]
-            found[heading.type] = {column.cell: column.lens}
+            keys = [key for key in (heading.column, heading.number) if key in header.columns]
+            columns = [spec.by_key[key] for key in keys]
+            found[heading.type] = {column.cell: spec.lens_of(column, header.columns) for column in columns}
         else:
-            found[heading.type] = {heading.cell: heading.lens, **dict([heading.statement] if heading.statement else [])}
+            words = _numbered_apart(heading, rows) or {heading.cell: heading.lens}
+            found[heading.type] = words | dict([heading.statement] if heading.statement else [])
     own = [column for column in spec.columns if column.type == spec.type and column.key in header.columns]
     found[spec.type] = {column.cell: spec.lens_of(column, header.columns) for column in own}
     return found
+
+
+def _numbered_apart(heading: HeadingSpec, rows: tuple[SheetRow, ...]) -> dict[str, Lens]:
+    """The cells of headings whose number has a cell of its own, where the tab writes them like that."""
+    last = next((row for row in reversed(rows) if row.type == heading.type), None)
+    if last is None or not any(bound.key == NUMBER for bound in last.cells):
+        return {}
+    return {bound.key: bound.lens for bound in last.cells if bound.key in (heading.cell, NUMBER)}
 
 
 def _levels(spec: TabSpec, header: Header, rows: tuple[SheetRow, ...]) -> list[HeadingSpec]:

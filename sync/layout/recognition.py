@@ -25,7 +25,8 @@ def recognise(grid: Grid) -> TabReading | NotRecognised:
         return refused
     if not found:
         return _not(tab, Why.NO_HEADER, _looked_for(), "Ingen række ligner en overskriftsrække.")
-    header, spec = next(((header, spec) for header, spec in found if _missing(header, spec) is None), found[0])
+    good = [(header, spec) for header, spec in found if _missing(header, spec) is None]
+    header, spec = _of_several_tables(good) if good else found[0]
     missing = _missing(header, spec)
     if missing is not None:
         return _insufficient(tab, header, spec, missing)
@@ -39,6 +40,13 @@ def recognise(grid: Grid) -> TabReading | NotRecognised:
             "eller overskrifter som »Delmål 1.1. …« over rækkerne.",
         )
     return reading
+
+
+def _of_several_tables(good: list[tuple[Header, TabSpec]]) -> tuple[Header, TabSpec]:
+    """The best of them; goals with their parents, where they stand above it: what is below is about them."""
+    best = good[0]
+    above = (one for one in good if one[1].flat_when in one[0].columns and one[0].row < best[0].row)
+    return next(above, best)
 
 
 def _missing(header: Header, spec: TabSpec) -> Why | None:

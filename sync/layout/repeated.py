@@ -34,7 +34,7 @@ class SaidAgain:
     def get(self, cell: Cell, context: Context) -> Reading:
         if fold(cell.text) == fold(self.first):
             return self.lens.get(with_text(cell, self.first), context)
-        if is_number_alone(cell.text):
+        if "code" in self.fields and is_number_alone(cell.text):
             said = self.lens.get(with_text(cell, self.first), context)
             found = codes.find(cell.text)
             if found is not None and said.values:
@@ -44,6 +44,6 @@ class SaidAgain:
     def put(self, values: Mapping[str, Any], cell: Cell, context: Context) -> str:
         if self.get(cell, context).values == values:
             return cell.text
-        if is_number_alone(cell.text):
+        if "code" in self.fields and is_number_alone(cell.text):
             return codes.replace(cell.text, str(values["code"])) or cell.text
         return self.lens.put(values, cell, context)

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field, replace
 from sync.grid import Merge
 from sync.headers import fold
 from sync.layout.header_row import Header
-from sync.layout.lines import Kind, Line, header_rows, kinds
+from sync.layout.lines import Kind, Line, header_rows, kinds, other_tables
 from sync.layout.repeated import SaidAgain, is_number_alone
 from sync.layout.tab import Tab
 from sync.layouts import HeadingSpec, TabSpec
+from sync.layouts.base import NUMBER
 from sync.lenses import codes
 from sync.lenses.base import LensIssue
+from sync.lenses.codes import CodeCell
+from sync.lenses.text import PlainText
 from sync.reading import BoundCell, CellIssue, SheetRow
 
 
@@ -37,6 +40,8 @@ class _Level:
 
     spec: HeadingSpec
     column: int | None
+    number: int | None = None
+    """The column of its numbers, where the tab has one."""
     place: int | None = None
     named: bool = False
     """The present row names its parent itself: in its own cell, or in a merged box that reaches it."""
@@ -52,11 +57,14 @@ class Walked:
     inferred: frozenset[int]
     header_rows: tuple[int, ...]
     """Every row of the header, its repeats included."""
+    others: tuple[Line, ...]
+    """The header rows of tables of another kind below this one."""
 
 
 def walk(tab: Tab, spec: TabSpec, header: Header) -> Walked:
     """All records of the table, in the order of the rows, parents before children."""
-    levels = [_Level(h, header.columns[h.column].index if h.column in header.columns else None) for h in spec.headings]
+    index = {key: column.index for key, column in header.columns.items()}
+    levels = [_Level(heading, index.get(heading.column), index.get(heading.number)) for heading in spec.headings]
     loose = tuple(level.spec for level in levels if level.column is None)
     if header.twice:
         loose = tuple(heading for heading in loose if heading.column not in header.twice)
@@ -67,7 +75,7 @@ def walk(tab: Tab, spec: TabSpec, header: Header) -> Walked:
     walker.repeats = sum(line.kind is Kind.HEADER for line in lines) > len(header.rows)
     for place, line in enumerate(lines):
         walker.take(line, lines, place)
-    return walker.result(header_rows(lines))
+    return walker.result(lines)
 
 
 class _Walker:
@@ -106,7 +114,7 @@ class _Walker:
         elif line.kind is Kind.DATA and line.row > self.start:
             self._data(line.row)
 
-    def result(self, header_rows: tuple[int, ...]) -> Walked:
+    def result(self, lines: list[Line]) -> Walked:
         for draft in reversed(self.drafts):
             parent = draft.parent
             while parent is not None:
@@ -120,11 +128,16 @@ class _Walker:
             column = self.by_level[-1][1] or 0
             self.issues = [issue for issue in self.issues if issue.issue.rule != "K11"]
             self.issues.append(CellIssue(LensIssue("Z08"), first, column))
-        return Walked(tuple(draft.done() for draft in self.drafts), tuple(self.issues), inferred, header_rows)
+        rows = tuple(draft.done() for draft in self.drafts)
+        return Walked(rows, tuple(self.issues), inferred, header_rows(lines), other_tables(lines))
 
     def _heading(self, line: Line, level: _Level) -> None:
         spec = level.spec
-        cells = [BoundCell(spec.cell, line.row, line.column, spec.lens)]
+        if line.words is None:
+            cells = [BoundCell(spec.cell, line.row, line.column, spec.lens)]
+        else:
+            number = BoundCell(NUMBER, line.row, line.column, CodeCell(NUMBER, spec.parts))
+            cells = [BoundCell(spec.cell, line.row, line.words, PlainText(spec.cell)), number]
         self._enter(level, _Draft(spec.type, line.row, line.row, self._above(level), cells))
         if spec.statement is not None:
             self.awaits_statement = level.place
@@ -219,37 +232,56 @@ class _Walker:
         if merge is not None:
             return
         if not text.strip():
-            level.named = False
+            level.named = self._named_by_number(level, row)
             return
         self._name_parent(level, column, row, text)
+
+    def _named_by_number(self, level: _Level, row: int) -> bool:
+        """Whether the row names its parent by nothing but its number, in the column of numbers."""
+        found = None if level.number is None else codes.find(self.tab.cell(row, level.number).text, level.spec.parts)
+        place = None if found is None else level.same.get(f"|{found.code}")
+        if place is None:
+            return False
+        self._go_on_with(level, place)
+        return True
+
+    def _go_on_with(self, level: _Level, place: int) -> None:
+        if level.place != place:
+            for other in self.levels[self.levels.index(level) + 1 :]:
+                other.place = None
+        level.place = place
 
     def _name_parent(self, level: _Level, column: int, row: int, text: str) -> None:
         """The row names its parent: the one that has been named like that before, or a new one."""
         spec = level.spec
         above = self._above(level)
-        found = codes.find(text, spec.parts)
+        numbered = "" if level.number is None else self.tab.cell(row, level.number).text
+        found = codes.find(numbered, spec.parts) or codes.find(text, spec.parts)
+        apart = level.number is not None and (found is None or bool(numbered.strip()))
         name = found.code if found is not None else fold(text)
         key = f"{'' if found is not None else above}|{name}"
         place = level.same.get(key)
-        lens = self.spec.by_key[spec.column].lens
+        named = self.spec.by_key[spec.column]
+        lens = self.spec.lens_of(named, self.header.columns if apart else ())
         bound = BoundCell(spec.cell, row, column, lens)
+        number = [
+            BoundCell(NUMBER, row, n, CodeCell(NUMBER, spec.parts)) for n in [level.number] if n is not None and apart
+        ]
         box = self.tab.merged.get((row, column))
         last = row if box is None else min(box.bottom, len(self.tab.filled)) - 1
         if place is not None and self._alike(place, text):
             first = self.drafts[place].cells[0]
             said = self.tab.cell(first.row, first.column).text
-            self.drafts[place].cells.append(replace(bound, lens=SaidAgain(lens, said)))
+            self.drafts[place].cells += [replace(bound, lens=SaidAgain(lens, said)), *number]
             self.drafts[place].last = max(self.drafts[place].last, last)
-            if level.place != place:
-                for other in self.levels[self.levels.index(level) + 1 :]:
-                    other.place = None
-            level.place, level.named = place, True
+            self._go_on_with(level, place)
+            level.named = True
             return
         position = self.levels.index(level)
         higher = self.levels[position - 1] if position else None
         inferred = higher is not None and higher.column is not None and not higher.named
         level.same[key] = len(self.drafts)
-        self._enter(level, _Draft(spec.type, row, last, above, [bound], inferred, inferred and above is None))
+        self._enter(level, _Draft(spec.type, row, last, above, [bound, *number], inferred, inferred and above is None))
 
     def _alike(self, place: int, text: str) -> bool:
         """Whether the text says what the parent's first cell says, or its number alone: it is named again."""

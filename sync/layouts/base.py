@@ -17,8 +17,9 @@ class ColumnSpec:
     """A column: `key` is its name in `TabReading.columns`; `cell` the key of its cells in the rows of `type`.
 
     `headers` are the words that a header may have, the most usual one first. `numbered_apart` reads the cells of a tab
-    that has a column of its own for the number. `dated_by` is the key of the column that says what time the cells are
-    about; such a column carries nothing itself and has another type than the tab's rows.
+    that has a column of its own, `number`, for their numbers. `dated_by` is the key of the column that says what time
+    the cells are about; such a column carries nothing itself and has another type than the tab's rows. `surest` are
+    header words that settle which column is meant where others have further names of the same thing.
     """
 
     key: str
@@ -28,7 +29,9 @@ class ColumnSpec:
     headers: tuple[str, ...]
     required: bool = False
     numbered_apart: Lens | None = None
+    number: str = NUMBER
     dated_by: str | None = None
+    surest: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -39,13 +42,15 @@ class ColumnSpec:
 class HeadingSpec:
     """A level of parents that stands above the rows: in a column of its own, or as headings over the whole width.
 
-    `words` (folded) begin a heading of this level; `parts` is the number of numbers in its code; `cell` and `lens`
-    carry the heading's code and text. `statement` is the cell of the sentence in the row below the heading, where the
+    `number` is the key of the column that holds nothing but its numbers, in a tab that has one. `words` (folded) begin
+    a heading of this level; `parts` is the number of numbers in its code; `cell` and `lens` carry the heading's code
+    and text. `statement` is the cell of the sentence in the row below the heading, where the
     level has one.
     """
 
     type: str
     column: str
+    number: str
     words: tuple[str, ...]
     parts: int
     cell: str
@@ -77,7 +82,7 @@ class TabSpec:
 
     def lens_of(self, column: ColumnSpec, present: Collection[str]) -> Lens:
         """The lens for a column's cells in a tab that has the columns `present`."""
-        if column.numbered_apart is not None and NUMBER in present:
+        if column.numbered_apart is not None and column.number in present:
             return column.numbered_apart
         return column.lens
 

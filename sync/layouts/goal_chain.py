@@ -14,6 +14,8 @@ from sync.lenses.text import PlainText
 
 _GOAL = CodedText("code", "title", 1)
 _SUB_GOAL = CodedText("code", "text", 2)
+_POLITICAL_GOALS = declared_headers("PoliticalGoal", "title")
+_SUB_GOALS = declared_headers("SubGoal", "text")
 _ACTION_GOALS = declared_headers("ActionGoal", "text")
 
 GOAL_CHAIN = TabSpec(
@@ -23,6 +25,7 @@ GOAL_CHAIN = TabSpec(
         HeadingSpec(
             "PoliticalGoal",
             column="political_goal",
+            number="political_goal_code",
             words=("politisk maal", "overordnet maal", "maalsaetning", "maal"),
             parts=1,
             cell="title",
@@ -32,6 +35,7 @@ GOAL_CHAIN = TabSpec(
         HeadingSpec(
             "SubGoal",
             column="sub_goal",
+            number="sub_goal_code",
             words=("delmaal",),
             parts=2,
             cell="text",
@@ -39,8 +43,24 @@ GOAL_CHAIN = TabSpec(
         ),
     ),
     columns=(
-        ColumnSpec("political_goal", "PoliticalGoal", "title", _GOAL, declared_headers("PoliticalGoal", "title")),
-        ColumnSpec("sub_goal", "SubGoal", "text", _SUB_GOAL, declared_headers("SubGoal", "text")),
+        ColumnSpec(
+            "political_goal",
+            "PoliticalGoal",
+            "title",
+            _GOAL,
+            _POLITICAL_GOALS,
+            numbered_apart=PlainText("title"),
+            number="political_goal_code",
+        ),
+        ColumnSpec(
+            "sub_goal",
+            "SubGoal",
+            "text",
+            _SUB_GOAL,
+            _SUB_GOALS,
+            numbered_apart=PlainText("text"),
+            number="sub_goal_code",
+        ),
         ColumnSpec(
             "code",
             "ActionGoal",
@@ -63,7 +83,12 @@ GOAL_CHAIN = TabSpec(
         ),
         ColumnSpec("activities", "ActionGoal", "activities", Activities(), declared_headers("Activity", "what")),
         ColumnSpec(
-            "responsibilities", "ActionGoal", "responsibilities", Owners(), declared_headers("Responsibility", "kind")
+            "responsibilities",
+            "ActionGoal",
+            "responsibilities",
+            Owners(),
+            declared_headers("Responsibility", "kind"),
+            surest=("Tovholder",),
         ),
         ColumnSpec(
             "status", "ActionGoal", "status", GoalStatusCell(), declared_headers("ActionGoal", "declared_status")
@@ -90,6 +115,16 @@ GOAL_CHAIN = TabSpec(
             "period",
             PeriodCell("period"),
             ("Måletidspunkt", "Målt den", "Målt pr.", "Resultat pr.", "Opgjort pr.", "Pr."),
+        ),
+        ColumnSpec(
+            "political_goal_code",
+            "PoliticalGoal",
+            "code",
+            CodeCell("code", 1),
+            tuple(f"{word} nr." for word in _POLITICAL_GOALS if word != "Mål"),
+        ),
+        ColumnSpec(
+            "sub_goal_code", "SubGoal", "code", CodeCell("code", 2), tuple(f"{word} nr." for word in _SUB_GOALS)
         ),
     ),
 )

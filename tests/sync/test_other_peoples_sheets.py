@@ -124,6 +124,32 @@ def _results_below(name: str) -> Case:
     return Case([*flat(name), *below], USUAL)
 
 
+def _columns_of_numbers(name: str) -> Case:
+    """Each level has its number in a column of its own to the left; that of a parent stands there again and again."""
+    rows: list[Any] = [("Nr.", "Politisk mål", "Nr.", "Delmål", "Nr.", "Handlemål", "Tovholder")]
+    for top in (1, 2):
+        parents = (f"{top}", f"Politik {name} {top}", f"{top}.1", f"Delmål for {name} {top}")
+        rows.append((*parents, f"{top}.1.1", words(name, str(top)), "QX"))
+    rows.append(("1", "", "1.1", "", "1.1.2", words(name, "tre"), "ZW"))
+    return Case(rows, {**USUAL, "1.1.2": "1.1"}, owners=3)
+
+
+def _number_beside_heading(name: str) -> Case:
+    """The number of a heading stands in the column of numbers, its words in the next one."""
+    rows: list[Any] = [("Nr.", "Handlemål", "Succeskriterier", "Tovholder")]
+    for top in (1, 2):
+        rows += [
+            (f"{top}" if top == 1 else f"Politisk mål {top}:", f"Politik {name} {top}"),
+            (f"{top}.1", f"Delmål for {name} {top}"),
+            (f"{top}.1.1", words(name, str(top)), "mindst 50 % i 2026", "QX"),
+        ]
+    return Case(rows, USUAL)
+
+
+def _two_owners(name: str) -> Case:
+    return Case(flat(name, (*FLAT, "Ansvarlig"), more=("QX", "ZW")), USUAL)
+
+
 CASES: Mapping[str, Callable[[str], Case]] = {
     "Forkortet": _abbreviated,
     "Tastefejl": _mistyped,
@@ -137,6 +163,9 @@ CASES: Mapping[str, Callable[[str], Case]] = {
     "Felter med flueben": _boxes,
     "Mellemtællinger": _subtotals,
     "Målinger nedenunder": _results_below,
+    "Talkolonner": _columns_of_numbers,
+    "Tal ved siden af": _number_beside_heading,
+    "To slags ejere": _two_owners,
 }
 
 
