@@ -48,7 +48,9 @@ def import_file(
             out.print(f"  [yellow]·[/] {escape(finding.message())}", soft_wrap=True)
         for row in taken.passed_over:
             out.print(
-                f"  [yellow]·[/] Række {row} er sprunget over: den skal have et navn og mindst én oplysning mere."
+                f"  [yellow]·[/] Række {row} er sprunget over: en person skal have initialer, en enhed eller et organ"
+                " et navn, og der skal stå mindst én oplysning mere.",
+                soft_wrap=True,
             )
 
 

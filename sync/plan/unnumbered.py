@@ -1,6 +1,7 @@
 """Goals without a number in a table that numbers its goals (DOMAIN.md K10)."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sync.cells import read
@@ -25,6 +26,7 @@ def tell_unnumbered(draft: Draft, tab: Tab, contents: Sequence[RowContent], enti
     numbering |= {row.type for row in rows if any(bound.key == NUMBER for bound in row.cells)}
     taken = {code for policy, _, code in draft.by_code if policy == tab.policy}
     taken |= {content.code for content in contents if content.code is not None}
+    last = _last_numbers(taken)
     for index, entity in entity_of.items():
         row = rows[index]
         if contents[index].code is not None or row.type not in _NUMBERED & numbering:
@@ -33,8 +35,8 @@ def tell_unnumbered(draft: Draft, tab: Tab, contents: Sequence[RowContent], enti
             continue
         owner = _owner_code(draft, row, contents, entity_of, entity)
         if owner is not None:
-            free = _next_free(owner, taken)
-            taken.add(free)
+            last[owner] += 1  # a hole may have been left on purpose
+            free = ".".join(filter(None, (owner, str(last[owner]))))
             at = next((bound for bound in row.cells if bound.key == NUMBER), row.cells[0])
             draft.tell(tab, LensIssue("K10", {"forslag": free}, free), at.row, at.column, "code")
 
@@ -64,8 +66,11 @@ def _owner_code(
     return None if owner is None else owner.values["code"]
 
 
-def _next_free(owner: str, taken: set[str]) -> str:
-    """The number after the highest one below the owner: a hole may have been left on purpose."""
-    last = (code.rpartition(".")[2] for code in taken if code.rpartition(".")[0] == owner)
-    highest = max((int(part) for part in last if part.isdecimal()), default=0)
-    return ".".join(filter(None, (owner, str(highest + 1))))
+def _last_numbers(taken: Iterable[str]) -> Counter[str]:
+    """By the number of an owner, the highest number below it."""
+    last: Counter[str] = Counter()
+    for code in taken:
+        owner, _, number = code.rpartition(".")
+        if number.isdecimal():
+            last[owner] = max(last[owner], int(number))
+    return last

@@ -14,6 +14,7 @@ from schema.entities import Body, Change, Issue, OrgUnit, Person, Responsibility
 from schema.enums import BodyKind, IssueState
 from sync.registers import UnreadableFileError
 from sync.registers.importing import NoRegisterError, TooManyGoneError, import_register
+from tests.fixtures.command_line import styring
 from tests.fixtures.syncing import Aligned, aligned, tab_body
 
 TAB = "Organisation"
@@ -346,3 +347,13 @@ def test_rows_that_say_too_little_are_named(engine: Engine) -> None:
     taken = import_register(engine, "p.csv", csv_of("Initialer;Navn;Titel", "QX;Quist;", "ZW;;", ";;", ";Yrsa;Leder"))
     assert (taken.created, taken.passed_over) == (1, (3, 5))
     assert set(people(engine)) == {"QX"}
+
+
+def test_the_command_says_what_a_row_lacks(database: str, tmp_path: Path) -> None:
+    file = tmp_path / "personer.csv"
+    file.write_bytes(csv_of("Initialer;Navn;Titel", "QX;Quist;", ";Yrsa;Leder"))
+    done = styring("import", str(file), STYRING_DATABASE_URL=database)
+    assert done.stdout.splitlines()[1:] == [
+        "  · Række 3 er sprunget over: en person skal have initialer, en enhed eller et organ et navn, "
+        "og der skal stå mindst én oplysning mere."
+    ]
