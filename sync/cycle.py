@@ -232,6 +232,7 @@ class _Cycle:
             allow_removals=self.allow_removals,
             unread=frozenset(link.entity for found in broken for link in found),
             sent=self.judged.astray,
+            renumbered=store.lately_renumbered(session, [tab.id for tab in self.tabs]),
         )
         return links, plan(state)
 
@@ -296,7 +297,7 @@ class _Cycle:
             **findings,
             **{tab: [item] for tab, item in (*planned.held.items(), *self.broken_tabs.items())},
         }.items():
-            reconcile(session, f"tab:{tab_id}", shown(found), workbook=self.workbook_id)
+            reconcile(session, store.scope_of(tab_id), shown(found), workbook=self.workbook_id)
         wanted = batch(
             TabEdits(tab.grid, tab.reading, _without_ids(planned.edits[tab.id], lost), tab.reading.row_ids)
             for tab in self.tabs

@@ -64,7 +64,8 @@ class Sent:
 class State:
     """Everything that a plan depends on. `allow_removals`: someone has confirmed that rows may go (Z05).
 
-    `unread` are entities with rows in tabs that could not be read this time; `sent` are writes of unknown outcome.
+    `unread` are entities with rows in tabs that could not be read this time; `sent` are writes of unknown outcome;
+    `renumbered` says, by tab and entity, what was told lately about a new number.
     """
 
     workbook: UUID
@@ -77,6 +78,7 @@ class State:
     allow_removals: bool = False
     unread: frozenset[UUID] = frozenset()
     sent: Sequence[Sent] = ()
+    renumbered: Mapping[tuple[UUID, UUID], Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

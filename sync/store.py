@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from schema.entities import Conflict, Issue, RowLink, TabMapping, Workbook
@@ -357,6 +357,25 @@ def locate_issues(session: Session, workbook: Workbook) -> None:
                 issue.cell, issue.workbook_id = cell, workbook.id
                 issue.message_da, issue.message_en = finding.message("DA"), finding.message("EN")
     session.flush()
+
+
+def scope_of(tab: UUID) -> str:
+    """The scope of the issues about a tab."""
+    return f"tab:{tab}"
+
+
+def lately_renumbered(session: Session, tabs: Collection[UUID]) -> dict[tuple[UUID, UUID], Mapping[str, str]]:
+    """The parameters of the K13 that were told within a day, by tab and entity."""
+    scopes = {scope_of(tab): tab for tab in tabs}
+    found = session.execute(
+        select(Issue.scope, Issue.entity_id, Issue.params).where(
+            Issue.scope.in_(scopes),
+            Issue.rule == "K13",
+            Issue.state.in_((IssueState.OPEN, IssueState.ACCEPTED)),
+            Issue.first_seen > func.now() - timedelta(days=1),
+        )
+    )
+    return {(scopes[row.scope], row.entity_id): row.params for row in found}
 
 
 def open_issues(session: Session, workbook: UUID) -> Sequence[Issue]:

@@ -181,7 +181,7 @@ class Draft:
             change = replace(change, cells=dict.fromkeys(change.values, ref))
         else:
             change = replace(change, cell=ref)
-        finding = None if told is None else Finding(told.rule, dict(told.params), cell=ref)
+        finding = None if told is None else Finding(told.rule, dict(told.params), entity=key.entity, cell=ref)
         self.changes.append(PlannedChange(change, ref, key, finding))
 
     def link(

@@ -23,6 +23,7 @@ from sync.plan.draft import Draft, TabView, bindings, policy_of
 from sync.plan.not_read import rows_not_read
 from sync.plan.outside import tell_outside
 from sync.plan.owners import follow_reference, shown_owner
+from sync.plan.renumbered import renumbered, tell_again
 from sync.plan.rootless import owner_by_number, owner_elsewhere, tell_stand_in
 from sync.plan.unnumbered import tell_unnumbered
 from sync.reading import BoundCell, SheetRow
@@ -169,6 +170,8 @@ def _merge_row(
     outcomes = draft.merge_row(view, row, agreed, side)
     draft.tell_outcomes(tab, row, outcomes)
     tell_outside(draft, tab, row, entity.id, outcomes)
+    if not any("code" in outcome.values for outcome in outcomes.values()):
+        tell_again(draft, tab, row, entity)
     now: dict[str, AgreedCell] = {}
     after: dict[str, AgreedCell] = {}
     references: dict[str, Any] = {}
@@ -181,7 +184,7 @@ def _merge_row(
         references |= outcome.references
         key = CellKey(tab.id, entity.id, name)
         if outcome.values:
-            told = _renumbered(entity, outcome.values)
+            told = renumbered(entity, outcome.values)
             draft.cell_change(Update(entity.id, dict(outcome.values)), tab, bound, key, told)
         for change in outcome.children:
             draft.cell_change(change, tab, bound, key)
@@ -311,12 +314,6 @@ def _edited(draft: Draft, tab: Tab, row: SheetRow, link: Link) -> bool:
         for name, bound in bindings(row)
         if name in link.agreed.cells
     )
-
-
-def _renumbered(entity: ModelRow, values: Mapping[str, Any]) -> LensIssue | None:
-    """K13: the row was given another number."""
-    old, new = entity.values.get("code"), values.get("code")
-    return LensIssue("K13", {"gammel": old, "ny": new}) if old and new else None
 
 
 def _says_otherwise(draft: Draft, tab: Tab, bound: BoundCell, agreed: AgreedCell) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from sync.connect import preview
 from tests.fixtures.syncing import Aligned, aligned, tab_body
@@ -82,12 +83,28 @@ def test_a_row_with_another_number_is_told_to_keep_its_history_unless_the_number
     say = "Fane »Handleplan«, celle A6: 1.1.2 har fået nummer 1.1.4. Historikken følger med."
     assert told(plan, "K13") == [("A6", say, None)]
     assert plan.find("ActionGoal", code="1.1.4").id == goal
-    plan.settle()
-    assert told(plan, "K13") == []
     plan.type_in(TAB, A6="1.1.1")
     plan.cycle()
     assert told(plan, "K13") == []
     assert len(told(plan, "K01")) == 1
+
+
+def test_a_new_number_is_told_for_a_day_and_as_long_as_it_is_the_number(plan: Aligned) -> None:
+    plan.type_in(TAB, A6="1.1.4")
+    plan.settle()
+    assert [cell for cell, _, _ in told(plan, "K13")] == ["A6"]
+    plan.insert_rows(plan.tab_id(TAB), 5)
+    plan.settle()
+    assert [cell for cell, _, _ in told(plan, "K13")] == ["A7"]
+    plan.type_in(TAB, A7="1.1.5")
+    plan.settle()
+    say = "Fane »Handleplan«, celle A7: 1.1.4 har fået nummer 1.1.5. Historikken følger med."
+    assert told(plan, "K13") == [("A7", say, None)]
+    with plan.engine.begin() as later:
+        later.execute(text("UPDATE issue SET first_seen = first_seen - interval '1 day'"))
+    plan.type_in(TAB, A1="En ny overskrift")
+    plan.settle()
+    assert told(plan, "K13") == []
 
 
 def test_where_no_goal_has_a_number_none_is_missed(database: str) -> None:
