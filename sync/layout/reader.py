@@ -11,7 +11,7 @@ from sync.layout.header_row import Header, bound_header, header_texts, quoted
 from sync.layout.long import rows_of
 from sync.layout.tab import Tab
 from sync.layout.title import plan_of
-from sync.layout.unread import columns_not_read, tables_not_read
+from sync.layout.unread import columns_not_read, rows_not_read, tables_not_read
 from sync.layout.walk import walk
 from sync.layout.words import case_headers, is_note, is_stamp
 from sync.layouts import SPECS, HeadingSpec, TabSpec
@@ -67,8 +67,9 @@ def understand(tab: Tab, spec: TabSpec, header: Header, layout: LayoutKind) -> T
             *header.issues,
             *walked.issues,
             *time_columns(tab, header, records),
-            *columns_not_read(tab, header, records),
+            *columns_not_read(tab, spec, header, records),
             *tables_not_read(tab, spec, header, walked.others),
+            *rows_not_read(tab, walked.further),
         ),
         lenses=_lenses(spec, header, rows),
         rootless=_rootless(spec, header, rows),

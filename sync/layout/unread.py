@@ -1,7 +1,9 @@
-"""What a tab says and its layout does not read: columns of the model's own words, and tables of another kind."""
+"""What a tab says and its layout does not read: columns of the model's own words, tables of another kind, further rows
+of a goal."""
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
+from itertools import groupby
 
 from schema.model import entities, fields_of
 from sync.headers import fold, header_words
@@ -23,16 +25,19 @@ _ALSO_SAID = ("Hvem", "Hvem gør det", "Hvem har ansvaret", "Hvem er ansvarlig")
 """Names of an activity's responsible (DOMAIN.md 2.5), which is no field of its own but a responsibility."""
 
 
-def columns_not_read(tab: Tab, header: Header, lines: Collection[int]) -> Iterator[CellIssue]:
+def columns_not_read(tab: Tab, spec: TabSpec, header: Header, lines: Collection[int]) -> Iterator[CellIssue]:
     """Z19 at the header of each column that is named like a field of goals, their plans or their results, says
-    something in the table's rows (`lines`), and is not bound.
+    something in the table's rows (`lines`), and is not read. A column of times is read for the sake of another one.
 
     Other columns that people keep for themselves (»Farve«, »Sagsnr.«) are left alone without a word (DOMAIN.md 3.1).
     """
-    known = {column.index for column in (*header.columns.values(), *header.doubtful)}
+    beside = {column.dated_by: column.key for column in spec.columns}
+    read = [column for key, column in header.columns.items() if beside.get(key, key) in header.columns]
+    known = {column.index for column in (*read, *header.doubtful)}
     known.update(index for places in (header.twice or {}).values() for index in places)
+    bound = {column.index for column in header.columns.values()}
     for column, text in header_texts(tab, header.row).items():
-        if column in known or not _is_known(text):
+        if column in known or not (column in bound or _is_known(text)):
             continue
         if any(column in tab.filled[row] for row in lines):
             yield CellIssue(LensIssue("Z19", {"overskrift": " ".join(text.split())}), header.row, column)
@@ -45,6 +50,14 @@ def tables_not_read(tab: Tab, spec: TabSpec, header: Header, others: Sequence[Li
     for row in (*above, *(line.row for line in others)):
         words = quoted(tab.cell(row, column).text for column in tab.filled[row])
         yield CellIssue(LensIssue("Z20", {"række": str(row + 1), "overskrifter": words}), row, tab.filled[row][0])
+
+
+def rows_not_read(tab: Tab, further: Sequence[int]) -> Iterator[CellIssue]:
+    """Z21 at the first of those rows that follow each other: each goes on with the record above it."""
+    for _, run in groupby(enumerate(further), key=lambda item: item[1] - item[0]):
+        rows = [row for _, row in run]
+        said = f"{rows[0] + 1}" if len(rows) == 1 else f"{rows[0] + 1}-{rows[-1] + 1}"
+        yield CellIssue(LensIssue("Z21", {"rækker": said}), rows[0], tab.filled[rows[0]][0])
 
 
 def _is_known(text: str) -> bool:

@@ -16,6 +16,9 @@ from sync.lenses.codes import CodeCell
 from sync.lenses.text import PlainText
 from sync.reading import BoundCell, CellIssue, SheetRow
 
+_LISTS = frozenset({"criteria", "evaluation", "activities", "responsibilities"})
+"""Keys of the columns whose cells say several things of one goal, which people also write below each other."""
+
 
 @dataclass(slots=True)
 class _Draft:
@@ -59,6 +62,8 @@ class Walked:
     """Every row of the header, its repeats included."""
     others: tuple[Line, ...]
     """The header rows of tables of another kind below this one."""
+    further: tuple[int, ...] = ()
+    """Rows that go on with the record above them, which is read from its first row alone."""
 
 
 def walk(tab: Tab, spec: TabSpec, header: Header) -> Walked:
@@ -92,6 +97,7 @@ class _Walker:
         self.drafts: list[_Draft] = []
         self.issues: list[CellIssue] = []
         self.awaits_statement: int | None = None
+        self.further: list[int] = []
         own = [c for c in spec.columns if c.type == spec.type and c.key in header.columns]
         self.own = [(header.columns[column.key].index, column) for column in own]
         self.by_level = [(level, level.column) for level in levels if level.column is not None]
@@ -129,7 +135,7 @@ class _Walker:
             self.issues = [issue for issue in self.issues if issue.issue.rule != "K11"]
             self.issues.append(CellIssue(LensIssue("Z08"), first, column))
         rows = tuple(draft.done() for draft in self.drafts)
-        return Walked(rows, tuple(self.issues), inferred, header_rows(lines), other_tables(lines))
+        return Walked(rows, tuple(self.issues), inferred, header_rows(lines), other_tables(lines), tuple(self.further))
 
     def _heading(self, line: Line, level: _Level) -> None:
         spec = level.spec
@@ -203,7 +209,10 @@ class _Walker:
             return
         if self._continues(row):
             self.drafts[-1].last = row
+            self.further.append(row)
             return
+        if self._says_more_of_the_last(row):
+            self.further.append(row)
         nearest = self.levels[-1]
         parent = nearest.place
         draft = _Draft(self.spec.type, row, row, parent, cells)
@@ -225,6 +234,14 @@ class _Walker:
         text = next((column for column, spec in self.own if spec.required), None)
         merge = self.tab.covered(row, text) if text is not None else None
         return merge is not None and merge.top < row and merge.top == self.drafts[-1].row
+
+    def _says_more_of_the_last(self, row: int) -> bool:
+        """Whether the row has lines of a plan, owners or criteria, but neither number nor words of a goal: those stand
+        in a row above it. One that has an id is a goal whose words were taken away."""
+        if row in self.tab.row_ids or not self.drafts or self.drafts[-1].type != self.spec.type:
+            return False
+        said = {spec.key for column, spec in self.own if column in self.tab.filled[row]}
+        return not said.isdisjoint(_LISTS) and said.isdisjoint(("code", "text"))
 
     def _parent_cell(self, level: _Level, column: int, row: int) -> None:
         merge: Merge | None = self.tab.covered(row, column)

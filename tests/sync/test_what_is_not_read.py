@@ -14,7 +14,7 @@ from sync.grid import a1
 from sync.notes import TITLE
 from tests.fixtures.syncing import TODAY, Aligned, aligned, tab_body
 
-PLAN, FLAT, GROUPED = "Plan", "Numre", "Overskrifter"
+PLAN, FLAT, GROUPED, LONG_GOALS = "Plan", "Numre", "Overskrifter", "Flere rækker"
 PARENTS = ("1 Sammen om børnene", "1.1 Kende hinanden", "1.1.1 Alle mødes")
 PLAN_ROWS: list[tuple[str, ...]] = [
     ("Politisk mål", "Delmål", "Handlemål", "Hvad skal ske?", "Hvornår?", "Hvem?", "Tovholder", "Ansvarlig", "Farve"),
@@ -37,6 +37,19 @@ GROUPED_ROWS: list[tuple[str, ...]] = [
 ]
 
 
+LONG_ROWS: list[tuple[str, ...]] = [
+    ("Politisk mål", "Delmål", "Handlemål", "Aktiviteter", "Tovholder", "Status", "Målt den"),
+    ("1 Ren luft", "1.1 Færre biler", "1.1.1 Flere går", "Gåbus i maj 2025", "QX", "", "maj 2024"),
+    ("", "", "", "Kampagne i juni 2025", "ZW"),
+    ("", "", "", "Status i juli 2025"),
+    ("", "", "1.1.2 Flere cykler", "Cykeldag i maj 2025", "QX"),
+    ("", "", "", "", "", "I gang"),
+    ("", "", "1.1.3 Flere kører sammen", "Møde i maj 2025", "QX"),
+    ("", "", "", "App i juni 2025"),
+]
+"""The last goal's cell reaches down over the row below it."""
+
+
 def _cells(rows: list[tuple[str, ...]]) -> dict[str, str]:
     return {a1(row, column): said for row, line in enumerate(rows) for column, said in enumerate(line) if said}
 
@@ -44,8 +57,11 @@ def _cells(rows: list[tuple[str, ...]]) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def sheet(_spare: Any) -> Iterator[Aligned]:
     tabs = [
-        tab_body(title, _cells([(f"Handleplan for {title} 2025",), *rows]))
-        for title, rows in ((PLAN, PLAN_ROWS), (FLAT, FLAT_ROWS), (GROUPED, GROUPED_ROWS))
+        tab_body(title, _cells([(f"Handleplan for {title} 2025",), *rows]), merges)
+        for title, rows, merges in (
+            *((PLAN, PLAN_ROWS, ()), (FLAT, FLAT_ROWS, ()), (GROUPED, GROUPED_ROWS, ())),
+            (LONG_GOALS, LONG_ROWS, ("C8:C9",)),
+        )
     ]
     with _spare.database() as url, aligned(url, tabs) as book:
         book.settle()
@@ -58,7 +74,10 @@ def _told(sheet: Aligned, rule: str) -> list[tuple[str, str]]:
 
 
 def test_columns_that_are_not_read_are_told_once(sheet: Aligned) -> None:
-    assert _told(sheet, "Z19") == [(PLAN, where) for where in ("D2", "E2", "F2", "H2")]
+    assert _told(sheet, "Z19") == [
+        (LONG_GOALS, "G2"),
+        *((PLAN, where) for where in ("D2", "E2", "F2", "H2")),
+    ]
     shown = sheet.values(TITLE).values()
     assert sum("»Hvornår?« bliver ikke hentet" in text for text in shown) == 1
     assert not any("Farve" in text or "Deltagere" in text for text in shown), "what is private or empty is no news"
@@ -68,6 +87,13 @@ def test_a_table_of_another_kind_is_told_once(sheet: Aligned) -> None:
     assert _told(sheet, "Z20") == [(PLAN, "A6")]
     assert sum("»Mål nr.«, »Kriterie«" in text for text in sheet.values(TITLE).values()) == 1
     assert not sheet.all("Measurement")
+
+
+def test_rows_that_go_on_with_a_goal_are_told_and_no_others(sheet: Aligned) -> None:
+    assert _told(sheet, "Z21") == [(LONG_GOALS, "D4"), (LONG_GOALS, "D9")]
+    texts = list(sheet.values(TITLE).values())
+    assert [sum(f"Række {rows} fortsætter" in text for text in texts) for rows in ("4-5", "9")] == [1, 1]
+    assert len(sheet.all("Activity")) == 3
 
 
 def test_both_are_shown_before_connecting(sheet: Aligned) -> None:
@@ -84,7 +110,9 @@ def test_a_column_of_coordinators_is_read_beside_one_of_others(sheet: Aligned) -
     assert [owner.name for owner in sheet.all("Responsibility", subject_id=goal.id)] == ["QX"]
 
 
-@pytest.mark.parametrize(("title", "rows"), [(PLAN, PLAN_ROWS), (FLAT, FLAT_ROWS), (GROUPED, GROUPED_ROWS)])
+@pytest.mark.parametrize(
+    ("title", "rows"), [(PLAN, PLAN_ROWS), (FLAT, FLAT_ROWS), (GROUPED, GROUPED_ROWS), (LONG_GOALS, LONG_ROWS)]
+)
 def test_nothing_of_the_users_was_touched_and_nothing_is_written_again(
     sheet: Aligned, title: str, rows: list[tuple[str, ...]]
 ) -> None:
