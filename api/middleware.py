@@ -31,7 +31,7 @@ class RequestLog:
     """One line per request: method, path (never the query, the headers or the body), status, milliseconds.
 
     What lies below `quiet_trees` is logged only at DEBUG. A failure that nobody answered becomes 500 (503 when the
-    database cannot be reached), without its reason.
+    database cannot be reached, or the server stops before there is an answer), without its reason.
     """
 
     def __init__(self, app: ASGIApp, quiet_trees: tuple[str, ...] = ()) -> None:
@@ -53,6 +53,11 @@ class RequestLog:
 
         try:
             await self._app(scope, receive, noting)
+        except asyncio.CancelledError:  # the server's patience with what still runs is at an end
+            if status:
+                raise
+            told = "The server is stopping; check whether a change was saved before you send it again."
+            await error_response(503, "UNAVAILABLE", told)(scope, receive, noting)
         except Exception as error:
             unavailable = fault_of(error) is Fault.UNAVAILABLE
             number = uuid4().hex[:12]

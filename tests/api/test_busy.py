@@ -12,11 +12,14 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from api.app import create_app
+from api.settings import Settings
 from schema.access import Role
 from schema.counter import become_writer
 from schema.database import open_engine
 from schema.graphql import service
 from tests.fixtures.demo import eventually
+from tests.fixtures.serving import serving
 
 TWO = {
     "query": """mutation { one: createBody(input: { name: "Et", kind: GROUP_OF_HEADS }) { userErrors { code } }
@@ -112,6 +115,25 @@ def test_of_several_changes_it_is_told_which_were_saved_before_one_waited_too_lo
     assert answer.status_code == 200  # 503 would have the whole request sent again
     read = client.post("/graphql", json=READ, headers=bearer(keys[Role.READER]))
     assert read.json() == {"data": {"bodies": {"totalCount": 1}}}
+
+
+def test_a_change_that_waits_while_the_server_stops_is_answered(
+    engine: Engine, settings: Settings, keys: dict[Role, str], other: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.server._PATIENCE_SECONDS", 1)
+    with ThreadPoolExecutor(6) as threads, a_long_change(other):
+        with serving(create_app(settings, engine)) as address:
+            asked = [
+                threads.submit(
+                    httpx.post, f"{address}/graphql", json=WRITE, headers=bearer(keys[Role.EDITOR]), timeout=60
+                )
+                for _ in range(6)
+            ]
+            assert eventually(lambda: waiting(other) == service.WRITERS)
+        answers = [one.result() for one in asked]
+    assert {(one.status_code, one.json()["errors"][0]["extensions"]["code"]) for one in answers} == {
+        (503, "UNAVAILABLE")
+    }
 
 
 @pytest.fixture
