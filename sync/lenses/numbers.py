@@ -6,7 +6,7 @@ from decimal import Decimal
 from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 
 _BLANK = " \u00a0\u2009\u202f"
-_GROUPED = rf"[1-9]\d{{0,2}}(?:[{_BLANK}]\d{{3}}(?!\d))+(?![{_BLANK}]\d)(?:,\d+)?(?!\s?(?:%|pct|procent|pp\b))"
+_GROUPED = rf"[1-9]\d{{0,2}}(?:[{_BLANK}]\d{{3}}(?!\d)){{1,4}}(?![{_BLANK}]\d)(?:,\d+)?(?!\s?(?:%|pct|procent|pp\b))"
 NUMBER = re.compile(
     rf"(?<![\w.,/:])(?:(?<![\w)%])(?:[+-]|−[{_BLANK}]?))?(?:{_GROUPED}|\d+(?:[.,]\d+)*)(?!\w)", re.IGNORECASE
 )

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from datetime import date
+from time import process_time
 from typing import Any
 
 import pytest
@@ -54,6 +55,7 @@ PIECES = (
     "\n• 80 %",
     "…",
     "100.",
+    "100 ",
     "1., 2. og ",
     "senest fra ",
     "2025, 2026, ikke senere end mindst højst 5 -> årligt i marts og ",
@@ -107,8 +109,11 @@ def test_twice_the_text_is_at_most_about_twice_the_work(name: str) -> None:
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("name", LENSES)
 def test_no_long_cell_keeps_anybody_waiting(name: str) -> None:
-    """What backtracks in one call of a pattern shows in no count of calls: it would never come to an end here."""
+    """What backtracks in one call of a pattern shows in no count of calls, but in seconds: there is room for slow
+    machines."""
     for piece in PIECES:
-        text = (piece * 50_000)[:50_000]
+        text = (piece * 50_000)[:49_999] + "5"
+        began = process_time()
         reading = LENSES[name].get(Cell(text, text), CONTEXT)
+        assert process_time() - began < 5, piece
         assert set(reading.values) in (set(), set(LENSES[name].fields))
