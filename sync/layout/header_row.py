@@ -96,18 +96,27 @@ def bound_header(tab: Tab, spec: TabSpec, bound: Mapping[str, str]) -> Header | 
 
 
 class OtherTables:
-    """Tells the headers of other kinds of tables that stand in a tab of one kind."""
+    """Tells the headers of other tables in a tab, of which one has been found."""
 
-    def __init__(self, spec: TabSpec) -> None:
-        self._own = (spec, spec.synonyms)
-        self._others = [(other, other.synonyms) for other in SPECS if other is not spec]
+    def __init__(self) -> None:
+        self._kinds = [(spec, spec.synonyms) for spec in SPECS]
 
     def begins_at(self, tab: Tab, row: int) -> bool:
-        """Whether the row is, to the word, a header of another kind of table and no header of this one."""
+        """Whether a row that does not repeat the header of its table is, to the word, the header of another one: of
+        another kind, or with its columns in other places."""
         if len(tab.filled[row]) < 2 or any(_too_long(tab.cell(row, column).text) for column in tab.filled[row]):
             return False
         texts = header_texts(tab, row).values()
-        return any(_names_all(*other, texts) for other in self._others) and not _names_all(*self._own, texts)
+        return any(_names_all(*kind, texts) for kind in self._kinds)
+
+    def says_again(self, tab: Tab, row: int, spec: TabSpec, header: Header) -> bool:
+        """Whether such a row has the names of the table's own columns in their places, in whatever words."""
+        synonyms = next(known for kind, known in self._kinds if kind is spec)
+        said = {column: synonyms.exact(text) for column, text in header_texts(tab, row).items()}
+        return all(
+            match is None or (match.key in header.columns and header.columns[match.key].index == column)
+            for column, match in said.items()
+        ) and _names_all(spec, synonyms, header_texts(tab, row).values())
 
 
 def _names_all(spec: TabSpec, synonyms: Synonyms, texts: Collection[str]) -> bool:

@@ -36,7 +36,7 @@ class Kind(Enum):
     HEADING = "a heading of a known level"
     AREA = "a heading of a level above the goals"
     TEXT = "one text over the whole width: a sentence under a heading, a remark"
-    OTHER = "the header of another kind of table"
+    OTHER = "the header of another table"
     ASIDE = "a total, a footnote, a stamp"
     DATA = "a row of the table"
 
@@ -67,8 +67,8 @@ def kinds(tab: Tab, spec: TabSpec, header: Header, headings: tuple[HeadingSpec, 
 
 
 def _without_other_tables(tab: Tab, spec: TabSpec, header: Header, lines: list[Line]) -> list[Line]:
-    """The lines, without another kind of table below this one: from its header to where this table goes on."""
-    others = OtherTables(spec)
+    """The lines, without another table below this one: from its header to where this table goes on."""
+    others = OtherTables()
     kept: list[Line] = []
     outside = False
     for line in lines:
@@ -76,6 +76,10 @@ def _without_other_tables(tab: Tab, spec: TabSpec, header: Header, lines: list[L
             outside = False
         elif line.row > header.row and line.kind is Kind.DATA and line.row not in tab.row_ids:
             if others.begins_at(tab, line.row):
+                if others.says_again(tab, line.row, spec, header):
+                    kept.append(Line(line.row, Kind.HEADER))
+                    outside = False
+                    continue
                 outside = True
                 line = Line(line.row, Kind.OTHER, line.column)
             elif outside:
@@ -117,7 +121,7 @@ def header_rows(lines: list[Line]) -> tuple[int, ...]:
 
 
 def other_tables(lines: list[Line]) -> tuple[Line, ...]:
-    """The header rows of tables of another kind."""
+    """The header rows of other tables."""
     return tuple(line for line in lines if line.kind is Kind.OTHER)
 
 

@@ -68,7 +68,7 @@ def understand(tab: Tab, spec: TabSpec, header: Header, layout: LayoutKind) -> T
             *walked.issues,
             *time_columns(tab, header, records),
             *columns_not_read(tab, spec, header, records),
-            *tables_not_read(tab, spec, header, walked.others),
+            *tables_not_read(tab, header, walked.others),
             *rows_not_read(tab, walked.further),
         ),
         lenses=_lenses(spec, header, rows),

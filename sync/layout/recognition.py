@@ -26,27 +26,33 @@ def recognise(grid: Grid) -> TabReading | NotRecognised:
     if not found:
         return _not(tab, Why.NO_HEADER, _looked_for(), "Ingen række ligner en overskriftsrække.")
     good = [(header, spec) for header, spec in found if _missing(header, spec) is None]
-    header, spec = _of_several_tables(good) if good else found[0]
+    above = _goals_above(good)
+    if above is not None and (reading := _with_parents(tab, *above)) is not None:
+        return reading
+    header, spec = good[0] if good else found[0]
     missing = _missing(header, spec)
     if missing is not None:
         return _insufficient(tab, header, spec, missing)
+    return _with_parents(tab, header, spec) or _not(
+        tab,
+        Why.NO_HEADINGS,
+        f"Række {header.row + 1} ligner overskrifterne i en handleplan, men der er hverken en kolonne »Delmål« "
+        "eller overskrifter som »Delmål 1.1. …« over rækkerne.",
+    )
+
+
+def _with_parents(tab: Tab, header: Header, spec: TabSpec) -> TabReading | None:
+    """The tab, understood; None where its rows need headings and there is none."""
     layout = spec.layout(header.columns)
     reading = understand(tab, spec, header, layout)
     if layout is LayoutKind.GROUPED and not any(row.type == spec.headings[-1].type for row in reading.rows):
-        return _not(
-            tab,
-            Why.NO_HEADINGS,
-            f"Række {header.row + 1} ligner overskrifterne i en handleplan, men der er hverken en kolonne »Delmål« "
-            "eller overskrifter som »Delmål 1.1. …« over rækkerne.",
-        )
+        return None
     return reading
 
 
-def _of_several_tables(good: list[tuple[Header, TabSpec]]) -> tuple[Header, TabSpec]:
-    """The best of them; goals with their parents, where they stand above it: what is below is about them."""
-    best = good[0]
-    above = (one for one in good if one[1].flat_when in one[0].columns and one[0].row < best[0].row)
-    return next(above, best)
+def _goals_above(good: list[tuple[Header, TabSpec]]) -> tuple[Header, TabSpec] | None:
+    """Of several tables the one of goals that stands above the best one: what is below is about its goals."""
+    return next((one for one in good if one[1].headings and one[0].row < good[0][0].row), None)
 
 
 def _missing(header: Header, spec: TabSpec) -> Why | None:

@@ -1,4 +1,4 @@
-"""What a tab says and its layout does not read: columns of the model's own words, tables of another kind, further rows
+"""What a tab says and its layout does not read: columns of the model's own words, other tables, further rows
 of a goal."""
 
 from collections.abc import Collection, Iterator, Sequence
@@ -43,9 +43,9 @@ def columns_not_read(tab: Tab, spec: TabSpec, header: Header, lines: Collection[
             yield CellIssue(LensIssue("Z19", {"overskrift": " ".join(text.split())}), header.row, column)
 
 
-def tables_not_read(tab: Tab, spec: TabSpec, header: Header, others: Sequence[Line]) -> Iterator[CellIssue]:
-    """Z20 at the header of each table of another kind: those that `others` found below, and those above this one."""
-    found = OtherTables(spec)
+def tables_not_read(tab: Tab, header: Header, others: Sequence[Line]) -> Iterator[CellIssue]:
+    """Z20 at the header of each other table: those that `others` found below, and those above this one."""
+    found = OtherTables()
     above = [row for row in range(header.rows[0]) if found.begins_at(tab, row)]
     for row in (*above, *(line.row for line in others)):
         words = quoted(tab.cell(row, column).text for column in tab.filled[row])

@@ -61,7 +61,7 @@ class Walked:
     header_rows: tuple[int, ...]
     """Every row of the header, its repeats included."""
     others: tuple[Line, ...]
-    """The header rows of tables of another kind below this one."""
+    """The header rows of other tables below this one."""
     further: tuple[int, ...] = ()
     """Rows that go on with the record above them, which is read from its first row alone."""
 

@@ -379,3 +379,23 @@ def test_ten_thousand_rows_are_read() -> None:
     reading = understood(tab)
     assert len(reading.rows) == 10_002
     assert again(tab, reading).rows == reading.rows
+
+
+class TestTablesBelow:
+    FIRST = (["Politisk mål", "Delmål", "Handlemål", "Ejer"], ["1 A", "1.1 B", "1.1.1 Vi ringer", "QX"])
+
+    def test_a_table_with_its_columns_in_other_places_is_told_and_not_read(self) -> None:
+        second = (["Delmål", "Handlemål", "Politisk mål", "KPI"], ["1.2 D", "1.2.1 Vi skriver", "1 A", "5 %"])
+        reading = understood(grid([*self.FIRST, [], *second]))
+        assert [row.row for row in reading.rows] == [1, 1, 1]
+        assert rules(reading) == [("Z20", "A4")]
+
+    def test_a_header_that_is_said_again_in_other_words_goes_on_with_the_table(self) -> None:
+        second = (
+            ["Overordnet mål", "Delmål (derfor)", "Handling", "Ansvarlig"],
+            ["1 A", "1.2 D", "1.2.1 Vi går", "QX"],
+        )
+        reading = understood(grid([*self.FIRST, [], *second]))
+        assert [row.row for row in reading.rows if row.type == "ActionGoal"] == [1, 4]
+        assert reading.header_rows == (0, 3)
+        assert rules(reading) == []

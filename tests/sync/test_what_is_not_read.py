@@ -34,6 +34,10 @@ GROUPED_ROWS: list[tuple[str, ...]] = [
     ("1", "Gode måltider"),
     ("1.1", "Mad fra bunden"),
     ("1.1.1", "Kurser for køkkenet", "mindst 50 % i 2026", "QX"),
+    (),
+    ("Resultater",),
+    ("Mål nr.", "Kriterie", "Måletidspunkt", "Resultat"),
+    ("1.1.1", "kurser", "juni 2024", "5 %"),
 ]
 
 
@@ -84,8 +88,8 @@ def test_columns_that_are_not_read_are_told_once(sheet: Aligned) -> None:
 
 
 def test_a_table_of_another_kind_is_told_once(sheet: Aligned) -> None:
-    assert _told(sheet, "Z20") == [(PLAN, "A6")]
-    assert sum("»Mål nr.«, »Kriterie«" in text for text in sheet.values(TITLE).values()) == 1
+    assert _told(sheet, "Z20") == [(GROUPED, "A8"), (PLAN, "A6")]
+    assert sum("»Mål nr.«, »Kriterie«" in text for text in sheet.values(TITLE).values()) == 2
     assert not sheet.all("Measurement")
 
 
@@ -150,14 +154,15 @@ def test_a_new_sub_goal_of_the_system_has_its_number_in_the_column_of_numbers(sh
 
 def test_headings_from_the_system_are_written_as_the_tab_has_them(sheet: Aligned) -> None:
     goal = sheet.find("PoliticalGoal", title="Gode måltider")
-    before = sheet.values(GROUPED)
     sheet.change(
         Create("SubGoal", {"political_goal": goal.id, "code": "1.2", "text": "Ro ved bordet"}),
         Update(sheet.find("SubGoal", text="Mad fra bunden").id, {"code": "1.3", "text": "Mad fra egen have"}),
     )
     sheet.settle()
-    new = {where: said for where, said in _changed(before, sheet.values(GROUPED)).items() if where < "E"}
-    assert new == {"A4": "1.3", "B4": "Mad fra egen have", "A6": "1.2", "B6": "Ro ved bordet"}
+    shown = {where: said for where, said in sheet.values(GROUPED).items() if where < "E"}
+    rows = [*GROUPED_ROWS[:2], ("1.3", "Mad fra egen have"), GROUPED_ROWS[3], ("1.2", "Ro ved bordet")]
+    titled = _cells([(f"Handleplan for {GROUPED} 2025",), *rows, *GROUPED_ROWS[4:]])
+    assert shown == titled
 
 
 def _changed(before: dict[str, str], after: dict[str, str]) -> dict[str, str]:
