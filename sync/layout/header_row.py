@@ -11,7 +11,7 @@ from sync.layouts.base import NUMBER
 from sync.lenses.base import LensIssue
 from sync.reading import CellIssue, Column
 
-_LOOK_CLOSELY = 200
+LOOK_CLOSELY = 200
 """Typos are forgiven in the headers of that many rows; further down a header must have a word that is spelled right."""
 _SHORT = 60
 """A header's words, its lead-in aside, are no longer."""
@@ -38,7 +38,7 @@ class Header:
 def header_texts(tab: Tab, row: int) -> dict[int, str]:
     """The header words by column as a reader sees them in the row: a cell merged downwards counts in all its rows."""
     texts = {column: tab.cell(row, column).text for column in tab.filled[row]}
-    for column in range(tab.width) if row in tab.rows_in_tall_merges else ():
+    for column in (tab.columns or range(tab.width)) if row in tab.rows_in_tall_merges else ():
         merge = tab.covered(row, column)
         if merge is not None and column == merge.left and merge.top < row:
             text = tab.cell(merge.top, merge.left).text
@@ -66,7 +66,7 @@ def best_header(tab: Tab, spec: TabSpec) -> Header | None:
         if len(texts) < 2:
             continue
         spelled_right = sum(synonyms.exact(text) is not None for text in texts.values())
-        if not spelled_right and (row >= _LOOK_CLOSELY or any(len(header_words(t)) > _SHORT for t in texts.values())):
+        if not spelled_right and (row >= LOOK_CLOSELY or any(len(header_words(t)) > _SHORT for t in texts.values())):
             continue
         header = _understood(tab, row, texts, synonyms, spec)
         if best is None or header.score > best.score:

@@ -6,6 +6,7 @@ from itertools import takewhile
 from schema.enums import LayoutKind
 from sync.grid import Grid
 from sync.layout.answers import HeaderGone, NotRecognised, Why
+from sync.layout.beside import tables_beside
 from sync.layout.gantt import time_columns
 from sync.layout.header_row import Header, bound_header, header_texts, quoted
 from sync.layout.long import rows_of
@@ -28,15 +29,16 @@ def read(grid: Grid, columns: Mapping[str, str], layout: LayoutKind) -> TabReadi
     """
     tab = Tab(grid)
     spec = _spec_of(layout, columns)
-    header = bound_header(tab, spec, columns)
-    if header is None:
+    found = [(header, part) for part in tables_beside(tab) if (header := bound_header(part, spec, columns)) is not None]
+    if not found:
         emptied = not any(tab.filled)
         return HeaderGone(grid.tab_id, grid.title, tuple(columns.values()), emptied)
+    header, part = max(found, key=lambda one: len(one[0].columns))
     for row in range(header.row + 1):
         refused = refuse_cases(tab, row, known_table=True)
         if refused is not None:
             return refused
-    return understand(tab, spec, header, layout)
+    return understand(part, spec, header, layout)
 
 
 def _spec_of(layout: LayoutKind, columns: Mapping[str, str]) -> TabSpec:

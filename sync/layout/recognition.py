@@ -4,6 +4,7 @@ from schema.enums import LayoutKind
 from sync.grid import Grid
 from sync.headers import SURE
 from sync.layout.answers import NotRecognised, Why
+from sync.layout.beside import tables_beside
 from sync.layout.header_row import Header, best_header, quoted
 from sync.layout.reader import refuse_cases, understand
 from sync.layout.tab import Tab
@@ -18,6 +19,14 @@ def recognise(grid: Grid) -> TabReading | NotRecognised:
     refused = _refused_by_name(tab)
     if refused is not None:
         return refused
+    answers = [_table_of(part) for part in tables_beside(tab)]
+    cases = next((answer for answer in answers if isinstance(answer, NotRecognised) and answer.why is Why.CASES), None)
+    understood = [answer for answer in answers if isinstance(answer, TabReading)]
+    goals = [answer for answer in understood if answer.layout in (LayoutKind.FLAT, LayoutKind.GROUPED)]
+    return cases or next(iter(goals + understood + answers))
+
+
+def _table_of(tab: Tab) -> TabReading | NotRecognised:
     found = [(header, spec) for spec in SPECS if (header := best_header(tab, spec)) is not None]
     found.sort(key=lambda pair: (-pair[0].score, len(pair[1].columns)))  # of equals the kind with fewer columns
     refused = _refused_by_cases(tab, [header.row for header, spec in found if len(header.columns) >= spec.least])

@@ -14,9 +14,15 @@ ID_HEADER = "Styring-id"
 
 @dataclass(frozen=True)
 class Tab:
-    """A grid with what its readers ask for again and again."""
+    """A grid with what its readers ask for again and again.
+
+    `columns`: those of one of several tables that stand beside each other, which alone is looked at; `beside`: those of
+    the others.
+    """
 
     grid: Grid
+    columns: range | None = None
+    beside: tuple[range, ...] = ()
 
     @cached_property
     def merged(self) -> Mapping[tuple[int, int], Merge]:
@@ -42,7 +48,10 @@ class Tab:
             tuple(
                 column
                 for column, cell in enumerate(row)
-                if not cell.empty and cell.value is not False and column != self.id_column
+                if not cell.empty
+                and cell.value is not False
+                and column != self.id_column
+                and (self.columns is None or column in self.columns)
             )
             for row in self.grid.rows
         )
@@ -74,6 +83,7 @@ class Tab:
     def width(self) -> int:
         """The number of columns of the user's own table, what stands beyond the id column left out."""
         widest = max((columns[-1] + 1 for columns in self.filled if columns), default=0)
+        widest = max((widest, *(columns.stop for columns in self.beside)))
         widest = max((widest, *(min(m.right, self.grid.column_count or m.right) for m in self.grid.merges)))
         return widest if self.id_column is None else min(widest, self.id_column)
 

@@ -2,11 +2,13 @@
 of a goal."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import groupby
 
 from schema.model import entities, fields_of
 from sync.headers import fold, header_words
+from sync.layout.beside import header_of
 from sync.layout.header_row import Header, OtherTables, header_texts, quoted
 from sync.layout.lines import Line
 from sync.layout.tab import Tab
@@ -44,12 +46,17 @@ def columns_not_read(tab: Tab, spec: TabSpec, header: Header, lines: Collection[
 
 
 def tables_not_read(tab: Tab, header: Header, others: Sequence[Line]) -> Iterator[CellIssue]:
-    """Z20 at the header of each other table: those that `others` found below, and those above this one."""
+    """Z20 at the header of each other table: those that `others` found below, those above and those beside this one."""
     found = OtherTables()
-    above = [row for row in range(header.rows[0]) if found.begins_at(tab, row)]
-    for row in (*above, *(line.row for line in others)):
-        words = quoted(tab.cell(row, column).text for column in tab.filled[row])
-        yield CellIssue(LensIssue("Z20", {"række": str(row + 1), "overskrifter": words}), row, tab.filled[row][0])
+    above = [(tab, row) for row in range(header.rows[0]) if found.begins_at(tab, row)]
+    below = [(tab, line.row) for line in others]
+    beside = [
+        (replace(tab, columns=columns), row) for columns in tab.beside if (row := header_of(tab, columns)) is not None
+    ]
+    for part, row in (*above, *below, *beside):
+        said = part.filled[row]
+        words = quoted(part.cell(row, column).text for column in said)
+        yield CellIssue(LensIssue("Z20", {"række": str(row + 1), "overskrifter": words}), row, said[0])
 
 
 def rows_not_read(tab: Tab, further: Sequence[int]) -> Iterator[CellIssue]:

@@ -208,7 +208,19 @@ class TestHeader:
         assert rules(reading) == [("X03", "H1")]
 
     def test_two_tables_side_by_side_are_not_mixed(self) -> None:
-        answer = refused(grid([[*HEADER, "", *HEADER], ["1 A", "1.1 B", "1.1.1 C", "x", "", "", "", "", "2 A"]]))
+        reading = understood(grid([[*HEADER, "", *HEADER], ["1 A", "1.1 B", "1.1.1 C", "x", "", "", "", "", "2 A"]]))
+        assert {column.index for column in reading.columns.values()} == set(range(len(HEADER)))
+        assert rules(reading) == [("Z20", "I1")]
+        assert reading.width == 2 * len(HEADER) + 1, "the column of ids stands to the right of both"
+
+    def test_room_within_a_table_divides_nothing(self) -> None:
+        reading = understood(
+            grid([[*HEADER, "", "Status"], ["1 A", "1.1 B", "1.1.1 C", "x", "", "", "", "", "I gang"]])
+        )
+        assert "status" in reading.columns
+
+    def test_the_same_header_twice_without_room_between_is_not_mixed(self) -> None:
+        answer = refused(grid([[*HEADER, *HEADER], ["1 A", "1.1 B", "1.1.1 C", "x", "", "", "", "2 A"]]))
         assert answer.why is Why.TWICE
         assert "Handlemål" in answer.reasons[0]
 
