@@ -9,6 +9,7 @@ from sqlalchemy.pool import NullPool
 
 from tests.fixtures.asking import Asker, asking
 from tests.fixtures.model import GoalTree, engine_on, goal_tree
+from tests.fixtures.postgres import Cluster, fresh_database
 
 
 @pytest.fixture
@@ -20,6 +21,13 @@ def engine(database: str) -> Iterator[Engine]:
 @pytest.fixture
 def asker(database: str) -> Iterator[Asker]:
     with asking(database) as found:
+        yield found
+
+
+@pytest.fixture
+def untouched(cluster: Cluster, database_template: str) -> Iterator[Asker]:
+    """On a database of its own, to look at plans: what others left in a table, and counted there, changes them."""
+    with fresh_database(cluster, database_template) as url, asking(url) as found:
         yield found
 
 

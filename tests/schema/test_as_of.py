@@ -223,14 +223,14 @@ def test_a_conflict_that_was_settled_later_was_open_then(asker: Asker, tree: Goa
     assert [answer["node"] is None for answer in answers] == [True, False, False, False]
 
 
-def test_a_moment_joins_by_the_same_indexes_as_now(asker: Asker) -> None:
+def test_a_moment_joins_by_the_same_indexes_as_now(untouched: Asker) -> None:
     query = '{ actionGoals(filter: { overdue: { eq: true } }, asOf: "2026-01-01") { nodes { id } } }'
-    prepared = asker.service.prepare(Request(query, {}), STEWARD)
+    prepared = untouched.service.prepare(Request(query, {}), STEWARD)
     assert prepared.plan is not None
     steps = run(prepared.plan, {})
     sql, parameters = next(steps)
-    with asker.connection.transaction():
-        asker.connection.execute("SET LOCAL enable_seqscan = off")
-        plan = [line for (line,) in asker.connection.execute(f"EXPLAIN {sql}", parameters).fetchall()]
+    with untouched.connection.transaction():
+        untouched.connection.execute("SET LOCAL enable_seqscan = off")
+        plan = [line for (line,) in untouched.connection.execute(f"EXPLAIN {sql}", parameters).fetchall()]
     assert any("using ix_target_step_of_id on target_step" in line for line in plan), plan
     assert not [line for line in plan if "Seq Scan on target_step" in line]
