@@ -1,4 +1,4 @@
-"""Tables that stand beside each other in one tab (DOMAIN.md 3.3, T18): divided where a column is empty."""
+"""Tables that stand beside each other in one tab (DOMAIN.md 3.3, T12): divided where a column is empty."""
 
 from collections.abc import Sequence
 from dataclasses import replace
